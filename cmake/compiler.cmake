@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(R2V_CCACHE ccache)
+if(R2V_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${R2V_CCACHE}")
+endif()
+
+# Every target of ours links this one.
+add_library(r2v-options INTERFACE)
+target_include_directories(r2v-options INTERFACE "${PROJECT_SOURCE_DIR}/src")
+if(MSVC)
+  target_compile_options(r2v-options INTERFACE /W4 /WX /utf-8)
+else()
+  target_compile_options(r2v-options INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+endif()
+if(ENABLE_SANITIZERS)
+  target_compile_options(r2v-options INTERFACE -fsanitize=${ENABLE_SANITIZERS} -fno-omit-frame-pointer
+                                               -fno-sanitize-recover=all)
+  target_link_options(r2v-options INTERFACE -fsanitize=${ENABLE_SANITIZERS})
+endif()

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+namespace r2v::generation {
+
+/// The stable names of the contract. toString gives the contract's spelling, parse* reads it back.
+
+enum class State {
+	/// The moment of the trigger: the frame is being taken and encoded.
+	capturing = 1,
+	queued,
+	uploading,
+	submitting,
+	waiting,
+	downloading,
+	ready,
+	failed,
+	cancelled,
+	unknown,
+	detached,
+};
+std::string_view toString(State state);
+std::optional<State> parseState(std::string_view name);
+/// Nothing more happens to it by itself in this run: ready, failed, cancelled, unknown, detached.
+bool isEnd(State state);
+
+enum class ErrorCode {
+	none = 1,
+	captureFailed,
+	encodeFailed,
+	network,
+	tls,
+	unauthorized,
+	insufficientBalance,
+	rejected,
+	rateLimited,
+	serverError,
+	submitUnknown,
+	moderation,
+	taskFailed,
+	taskExpired,
+	noResult,
+	waitBudgetSpent,
+	downloadFailed,
+	notAClip,
+	diskFull,
+	storageUnwritable,
+	interrupted,
+};
+std::string_view toString(ErrorCode code);
+std::optional<ErrorCode> parseErrorCode(std::string_view name);
+
+enum class Refusal {
+	none = 1,
+	noApiKey,
+	noPrompt,
+	promptTooLong,
+	invalidSetting,
+	noReference,
+	tooSoon,
+	limitReached,
+	panicked,
+	storeInUse,
+	storageUnwritable,
+	unknownSource,
+	shuttingDown,
+};
+std::string_view toString(Refusal refusal);
+
+} // namespace r2v::generation

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/foxapi/access.hpp"
+
+namespace r2v::generation {
+
+/// config.json, as the contract names it. An unknown key is kept, a bad value is reported and its default used.
+struct Config {
+	std::string baseUrl{foxapi::kDefaultBaseUrl};
+	bool rehearsal = false;
+	/// Where generations lie: never empty once loaded.
+	std::filesystem::path storageDir;
+	int storageLimitGb = 10;
+	int maxConcurrent = 2;
+	int maxQueued = 10;
+	int maxPerHour = 20;
+	int maxPerDay = 100;
+	int minGapS = 2;
+	double pricePerSecond = 0;
+	bool armedAtStart = false;
+	int staleAfterS = 600;
+	int pollBudgetS = 1800;
+	std::string proxy;
+	std::filesystem::path caFile;
+};
+
+struct LoadedConfig {
+	Config config;
+	/// One sentence a bad value, for the log and the user.
+	std::vector<std::string> reports;
+};
+
+/// Reads <configDir>/config.json. A file that is not JSON is set aside as config.json.broken and reported;
+/// FOXAPI_BASE_URL wins over base_url. Never throws. Does file I/O: not on the graphics thread.
+LoadedConfig loadConfig(const std::filesystem::path &configDir);
+
+/// Writes one changed value and keeps everything else in the file, atomically. False where it can't be written.
+bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal);
+
+} // namespace r2v::generation

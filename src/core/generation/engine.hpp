@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/foxapi/access.hpp"
+#include "core/generation/config.hpp"
+#include "core/generation/generation.hpp"
+#include "core/http/transport.hpp"
+#include "core/log.hpp"
+#include "core/texts.hpp"
+
+namespace r2v::generation {
+
+/// An encoded reference image, handed over by the capture.
+struct ReferenceImage {
+	std::vector<uint8_t> bytes;
+	/// "image/jpeg" or "image/png".
+	std::string contentType;
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+};
+
+/// Answer to a trigger. A refusal spends nothing and starts nothing.
+struct Admission {
+	Refusal refusal = Refusal::none;
+	/// Of the accepted generation.
+	std::string generationId;
+	/// For the user: why it was refused and what to do.
+	std::string message;
+
+	bool accepted() const { return refusal == Refusal::none; }
+};
+
+/// Where the engine tells what happens. Called on the engine thread, `refused` on the thread of the trigger;
+/// implementations hand over and return.
+class EngineListener {
+public:
+	virtual ~EngineListener() = default;
+	virtual void generationChanged(const Snapshot &generation) = 0;
+	/// The clip is on disk and proved playable; comes after generationChanged.
+	virtual void clipReady(const Snapshot &generation) = 0;
+	virtual void refused(const Wish &wish, const Admission &admission) = 0;
+	/// A notice for the log and status that belongs to no generation (a damaged record was set aside …).
+	virtual void notice(const std::string &sentence) = 0;
+};
+
+/// Proves that a downloaded file is a playable clip. `check` is called on the engine thread and must return at once;
+/// onDone is called later from any thread, with facts or with the reason in the user's words.
+struct ClipVerdict {
+	std::optional<ClipFacts> facts;
+	/// Why it is no clip, for the log and the status line; empty when facts are there.
+	std::string reason;
+	/// "mp4" or "webm": how the file is named.
+	std::string extension = "mp4";
+};
+class ClipChecker {
+public:
+	virtual ~ClipChecker() = default;
+	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
+};
+
+struct EngineStatus {
+	int active = 0;
+	int queued = 0;
+	int usedThisHour = 0;
+	int usedToday = 0;
+	bool hasKey = false;
+	bool rehearsal = false;
+	/// Another OBS instance works this store.
+	bool storeInUse = false;
+};
+
+/// Owns all generations. Public calls from any thread return at once; the work happens on the engine thread.
+class Engine {
+public:
+	struct Ports {
+		Clock &clock;
+		http::Transport &transport;
+		ClipChecker &clipChecker;
+		EngineListener &listener;
+		const Texts &texts;
+		Logger log;
+	};
+
+	Engine(Ports ports, Config config);
+	/// Ends as shutDown() does.
+	~Engine();
+	Engine(const Engine &) = delete;
+	Engine &operator=(const Engine &) = delete;
+
+	/// Starts the engine thread, which scans the store and goes on with what the server has accepted.
+	void start();
+	/// Aborts what is under way, leaves the records as they are and joins, in well under a second.
+	void shutDown();
+
+	/// The spend guard. Accepted: the generation exists as `capturing` and waits for deliverReferences or
+	/// captureFailed. An empty key refuses unless rehearsal is on.
+	Admission admit(const Wish &wish);
+	/// Tells the listener of a refusal that was decided outside (no reference, an unknown source …).
+	Admission refuse(const Wish &wish, Refusal refusal, std::string message);
+	void deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images);
+	void captureFailed(const std::string &generationId, ErrorCode code, std::string detail);
+
+	/// Returns how many were cancelled or dismissed.
+	int cancel(const std::string &generationId);
+	int cancelOfSource(const std::string &sourceKey);
+	int cancelAll();
+	/// Polls and downloads again; never submits. False where the generation has no task.
+	bool fetchAgain(const std::string &generationId);
+
+	void setApiKey(std::string apiKey);
+	void setConfig(Config config);
+	/// Bookkeeping that only the storage limit and the record care about.
+	void markAddedAsMediaSource(const std::string &generationId);
+	void markHeld(const std::string &generationId, bool held);
+	/// Ids that sources show now: never removed by the storage limit.
+	void setShown(std::vector<std::string> generationIds);
+
+	/// Null where there is none.
+	Snapshot find(const std::string &generationId) const;
+	/// Newest first.
+	struct Filter {
+		size_t limit = 50;
+		std::string sourceKey;
+		std::optional<State> state;
+	};
+	std::vector<Snapshot> list(const Filter &filter) const;
+	EngineStatus status() const;
+
+private:
+	class Impl;
+	std::unique_ptr<Impl> impl_;
+};
+
+} // namespace r2v::generation

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/generation/codes.hpp"
+
+namespace r2v::generation {
+
+/// A reference image as it lies in the generation's folder.
+struct Reference {
+	std::string fileName;
+	std::string contentType;
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	uint64_t sizeBytes = 0;
+	/// Where the provider keeps it, once uploaded (72 h).
+	std::string uploadedUrl;
+};
+
+/// What the probe found in the finished clip.
+struct ClipFacts {
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	int64_t durationMs = 0;
+	double framesPerSecond = 0;
+	bool hasAudio = false;
+	std::string codec;
+};
+
+/// What is asked for: what a trigger, its source's settings and the reference decide together.
+struct Wish {
+	/// The source's own lasting identity (kept in its settings), and its name at the trigger.
+	std::string sourceKey;
+	std::string sourceName;
+	std::string prompt;
+	std::string negativePrompt;
+	std::string model;
+	int durationS = 5;
+	std::string resolution = "720p";
+	/// "auto" until the reference's size is known.
+	std::string aspectRatio = "auto";
+	std::optional<int64_t> seed;
+	std::optional<bool> multiShots;
+	std::optional<bool> enableSafetyChecker;
+	std::string requestedBy;
+};
+
+/// One generation's record: what generation.json holds. Owned and changed by the engine thread alone; others read
+/// immutable snapshots.
+struct Generation {
+	/// Also the folder's name: UTC time and a short random part, so that names sort by age.
+	std::string id;
+	State state = State::capturing;
+	Wish wish;
+	/// The provider it went to: a later change of base_url does not redirect it.
+	std::string baseUrl;
+	bool rehearsal = false;
+
+	UtcTime createdAt{};
+	UtcTime updatedAt{};
+	std::vector<Reference> references;
+
+	std::string taskId;
+	std::string providerStatus;
+	/// 0–100 over the whole generation as the provider tells it; 100 only when ready.
+	int progress = 0;
+	std::string resultUrl;
+	/// As the server wrote it; empty where it did not.
+	std::string creditsReserved;
+	bool mayHaveBeenBilled = false;
+
+	/// Cancelled after a task existed: fetched, never aired.
+	bool dismissed = false;
+	/// Never removed by the storage limit.
+	bool keep = false;
+	/// It waits for approve before air: it became ready after a restart or too long after its trigger.
+	bool held = false;
+	/// Added to a scene as an OBS Media Source.
+	bool addedAsMediaSource = false;
+
+	/// Empty until ready.
+	std::string clipFileName;
+	ClipFacts clip;
+
+	ErrorCode errorCode = ErrorCode::none;
+	/// For the user: what happened, and what to do next.
+	std::string error;
+	std::string action;
+
+	/// Not in the record: where the folder lies.
+	std::filesystem::path folder;
+
+	std::filesystem::path clipPath() const
+	{
+		return clipFileName.empty() ? std::filesystem::path{} : folder / clipFileName;
+	}
+};
+
+using Snapshot = std::shared_ptr<const Generation>;
+
+} // namespace r2v::generation

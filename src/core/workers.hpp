@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace r2v {
+
+/// A few threads for what may take long: encoding stills, probing clips, the key store. Threads start with the first
+/// job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a second.
+class Workers {
+public:
+	explicit Workers(size_t maxThreads) : maxThreads_(maxThreads) {}
+	~Workers() { stop(); }
+	Workers(const Workers &) = delete;
+	Workers &operator=(const Workers &) = delete;
+
+	/// From any thread. Ignored after stop().
+	void post(std::function<void()> job);
+	/// Drops what has not begun and joins. Idempotent.
+	void stop();
+
+private:
+	void run();
+
+	const size_t maxThreads_;
+	std::mutex mutex_;
+	std::condition_variable changed_;
+	std::deque<std::function<void()>> jobs_;
+	std::vector<std::thread> threads_;
+	size_t idle_ = 0;
+	bool stopped_ = false;
+};
+
+} // namespace r2v

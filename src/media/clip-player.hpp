@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/log.hpp"
+
+namespace r2v::media {
+
+enum class PixelFormat {
+	i420 = 1,
+	nv12,
+	i422,
+	i444,
+	i010,
+	p010,
+	i210,
+	i412,
+	yuva420,
+	yuva422,
+	yuva444,
+	bgra,
+	gray,
+};
+enum class ColorMatrix { bt601 = 1, bt709, bt2020 };
+enum class ColorTransfer { sdr = 1, pq, hlg };
+
+/// A decoded picture, valid during the call it is passed to.
+struct Picture {
+	PixelFormat format = PixelFormat::i420;
+	/// Of the stored picture, before rotation.
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	std::array<const uint8_t *, 4> planes{};
+	std::array<uint32_t, 4> strides{};
+	ColorMatrix matrix = ColorMatrix::bt709;
+	ColorTransfer transfer = ColorTransfer::sdr;
+	bool fullRange = false;
+	/// 0 where the file does not say.
+	uint16_t maxLuminanceNits = 0;
+	/// Clockwise turn that shows it upright: 0, 90, 180, 270.
+	int rotationDegrees = 0;
+	/// Width of a pixel over its height.
+	double pixelAspect = 1.0;
+	/// When it is to be shown, on PlayerPorts::nowNs' clock. Rises from picture to picture, over loops and clips
+	/// too.
+	uint64_t timestampNs = 0;
+};
+
+/// Planar float at the clip's rate.
+struct Sound {
+	std::array<const float *, 8> channels{};
+	uint32_t channelCount = 0;
+	uint32_t frames = 0;
+	uint32_t sampleRate = 0;
+	uint64_t timestampNs = 0;
+};
+
+/// As OBS's media states.
+enum class PlayState { none = 1, opening, playing, paused, stopped, ended, error };
+
+/// Where the player puts what it decodes. All calls on the player's thread.
+class ClipSink {
+public:
+	virtual ~ClipSink() = default;
+	/// At its time, or up to a frame early (the sink's consumer looks at the timestamp).
+	virtual void showPicture(const Picture &picture) = 0;
+	/// Shown at once, out of the running order: while paused or after a seek when paused.
+	virtual void showStillPicture(const Picture &picture) = 0;
+	virtual void clearPicture() = 0;
+	virtual void playSound(const Sound &sound) = 0;
+	/// The first picture of a clip is out (also after restart from stopped or ended).
+	virtual void started() = 0;
+	/// A clip that does not loop came to its end: once each time.
+	virtual void ended() = 0;
+	/// The clip can't be opened or decoded; the previous one goes on if there was one. In the log's words.
+	virtual void failed(const std::string &reason) = 0;
+};
+
+struct PlayerPorts {
+	ClipSink &sink;
+	/// The clock of the timestamps (os_gettime_ns in OBS).
+	std::function<uint64_t()> nowNs;
+	Logger log;
+};
+
+/// Plays one local file at a time on its own thread, which exists only while there is a clip. All calls from any
+/// thread, none blocks on decoding; the destructor joins within 100 ms.
+class ClipPlayer {
+public:
+	explicit ClipPlayer(PlayerPorts ports);
+	~ClipPlayer();
+	ClipPlayer(const ClipPlayer &) = delete;
+	ClipPlayer &operator=(const ClipPlayer &) = delete;
+
+	/// Shows this file as soon as its first picture is decoded; until then the clip that plays goes on. With
+	/// startPaused its first picture is shown and it waits for pause(false).
+	void open(const std::filesystem::path &file, bool startPaused);
+	/// No clip any more: clears the picture, state none, the thread ends.
+	void close();
+
+	void pause(bool paused);
+	/// From the first picture, playing, from any state with a clip (stopped, ended, paused too).
+	void restart();
+	/// Clears the picture, state stopped; the file stays known for restart.
+	void stop();
+	void seek(int64_t timeMs);
+	void setLooping(bool looping);
+	/// Sound is decoded and put out only while on.
+	void setSoundOn(bool on);
+
+	/// From the last settled clip; no locks that decoding holds.
+	PlayState state() const;
+	int64_t timeMs() const;
+	int64_t durationMs() const;
+
+private:
+	class Impl;
+	std::unique_ptr<Impl> impl_;
+};
+
+} // namespace r2v::media

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "media/outcome.hpp"
+
+namespace r2v::media {
+
+struct ClipProbe {
+	/// As shown: after rotation and with square pixels.
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	int64_t durationMs = 0;
+	double framesPerSecond = 0;
+	bool hasAudio = false;
+	/// FFmpeg's name of the video codec.
+	std::string codec;
+	/// "mp4" or "webm".
+	std::string extension;
+};
+
+/// Opens a downloaded file with the demuxers a provider's clip may have (mov/mp4, matroska/webm) and the file protocol
+/// only, decodes the first picture and checks that there are no absurd dimensions. On a worker; ends by itself within
+/// a bounded number of packets.
+Outcome<ClipProbe> probeClip(const std::filesystem::path &file);
+
+} // namespace r2v::media

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "core/generation/config.hpp"
+#include "core/generation/engine.hpp"
+#include "core/keys/key-store.hpp"
+#include "core/texts.hpp"
+#include "core/workers.hpp"
+#include "obs/dispatcher.hpp"
+#include "obs/frame-grabber.hpp"
+#include "obs/source-registry.hpp"
+
+namespace r2v::rehearsal {
+class RehearsalTransport;
+}
+
+namespace r2v::obs {
+
+class WebsocketVendor;
+
+/// Tells pages and docks that a source's status changed, without rebuilding anything. Implemented in ui/ with Qt; the
+/// default in properties-page.cpp works without.
+class StatusPresenter {
+public:
+	virtual ~StatusPresenter() = default;
+	/// Any thread.
+	virtual void statusChanged(const std::string &sourceKey) = 0;
+};
+
+/// The module's one app object: built in obs_module_load, gone after obs_module_unload.
+class App final : public generation::EngineListener {
+public:
+	App();
+	~App() override;
+	App(const App &) = delete;
+	App &operator=(const App &) = delete;
+
+	/// Null before load and after unload.
+	static App *instance();
+
+	/// obs_module_post_load: the websocket vendor exists now.
+	void postLoad();
+	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
+	void shutDown();
+	bool isShuttingDown() const { return shuttingDown_; }
+
+	generation::Engine &engine() { return *engine_; }
+	FrameGrabber &grabber() { return grabber_; }
+	Workers &workers() { return workers_; }
+	Dispatcher &dispatcher() { return dispatcher_; }
+	SourceRegistry &sources() { return sources_; }
+	const Texts &texts() const { return texts_; }
+
+	generation::Config config() const;
+	/// Turns rehearsal on or off for all sources and keeps it in config.json.
+	void setRehearsal(bool on);
+	/// Takes a key the user entered: used at once, stored by a worker. Never logged.
+	void enterApiKey(const std::string &apiKey);
+
+	/// Set by ui/ when Qt is there; the app owns it.
+	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
+	/// Any thread.
+	void presentStatus(const std::string &sourceKey);
+
+	// EngineListener: each hands over to the dispatcher.
+	void generationChanged(const generation::Snapshot &generation) override;
+	void clipReady(const generation::Snapshot &generation) override;
+	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
+	void notice(const std::string &sentence) override;
+
+private:
+	class ProbeOnWorker;
+
+	std::filesystem::path configDir_;
+	Texts texts_;
+	SystemClock clock_;
+	Workers workers_{2};
+	Dispatcher dispatcher_;
+	SourceRegistry sources_;
+	FrameGrabber grabber_;
+	keys::FileKeyStore keyStore_;
+	mutable std::mutex mutex_;
+	generation::Config config_;
+	std::unique_ptr<StatusPresenter> statusPresenter_;
+	std::unique_ptr<ProbeOnWorker> clipChecker_;
+	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
+	std::unique_ptr<generation::Engine> engine_;
+	std::unique_ptr<WebsocketVendor> vendor_;
+	std::atomic<bool> shuttingDown_ = false;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+
+#include <obs.hpp>
+
+#include "core/generation/generation.hpp"
+
+namespace r2v::obs {
+
+enum class Fit { contain = 1, cover, stretch };
+enum class OnEnd { loop = 1, hide, freeze };
+enum class OnHide { restart = 1, pause, keepPlaying };
+
+struct ViewSettings {
+	/// 0: the canvas.
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	Fit fit = Fit::contain;
+	bool soundOn = false;
+	OnEnd onEnd = OnEnd::loop;
+	OnHide onHide = OnHide::restart;
+};
+
+/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes
+/// out through the parent, so that it stays in the Audio Mixer. Any thread unless said otherwise.
+class ClipView {
+public:
+	explicit ClipView(obs_source_t *parent);
+	~ClipView();
+	ClipView(const ClipView &) = delete;
+	ClipView &operator=(const ClipView &) = delete;
+
+	void apply(const ViewSettings &settings);
+	/// The box.
+	uint32_t widthPx() const;
+	uint32_t heightPx() const;
+
+	/// The clip on air goes on until the first picture of this one is there.
+	void play(const std::filesystem::path &clip);
+	void clear();
+	bool hasClip() const;
+
+	// As OBS's media source.
+	void pause(bool paused);
+	void restart();
+	void stop();
+	void seek(int64_t timeMs);
+	obs_media_state mediaState() const;
+	int64_t timeMs() const;
+	int64_t durationMs() const;
+
+	/// Graphics thread.
+	void render();
+	void activate();
+	void deactivate();
+	void enumerateChildren(obs_source_enum_proc_t callback, void *param);
+
+private:
+	class Impl;
+	std::unique_ptr<Impl> impl_;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace r2v::obs {
+
+/// The thread that tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens
+/// runs in this thread and may be slow, so nobody waits for it but shutDown.
+class Dispatcher {
+public:
+	Dispatcher() = default;
+	~Dispatcher() { shutDown(); }
+	Dispatcher(const Dispatcher &) = delete;
+	Dispatcher &operator=(const Dispatcher &) = delete;
+
+	/// Any thread; in order. The thread starts with the first task and sleeps without wake-ups.
+	void post(std::function<void()> task);
+	/// Drops what has not begun, joins. Idempotent. Later posts are ignored.
+	void shutDown();
+
+private:
+	void run();
+
+	std::mutex mutex_;
+	std::condition_variable changed_;
+	std::deque<std::function<void()>> tasks_;
+	std::thread thread_;
+	bool stopped_ = false;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/generation/generation.hpp"
+#include "core/texts.hpp"
+
+namespace r2v::obs {
+
+class App;
+
+/// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
+/// went wrong and what to do next. A refusal since then wins. Any thread.
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal);
+
+/// What statusText depends on beside the generation.
+struct StatusContext {
+	bool rehearsal = false;
+	bool hasKey = true;
+	UtcTime now{};
+};
+/// The same without an App. `latest` may be null: nothing was generated yet.
+std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
+			   const StatusContext &context);
+
+} // namespace r2v::obs

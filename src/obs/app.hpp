@@ -14,6 +14,7 @@
 #include "core/workers.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
+#include "obs/media-source-adder.hpp"
 #include "obs/source-registry.hpp"
 
 namespace r2v::rehearsal {
@@ -55,6 +56,7 @@ public:
 	Workers &workers() { return workers_; }
 	Dispatcher &dispatcher() { return dispatcher_; }
 	SourceRegistry &sources() { return sources_; }
+	MediaSourceAdder &mediaSources() { return mediaSources_; }
 	const Texts &texts() const { return texts_; }
 
 	generation::Config config() const;
@@ -83,6 +85,7 @@ private:
 	Workers workers_{2};
 	Dispatcher dispatcher_;
 	SourceRegistry sources_;
+	MediaSourceAdder mediaSources_;
 	FrameGrabber grabber_;
 	keys::FileKeyStore keyStore_;
 	mutable std::mutex mutex_;

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/media-source-adder.hpp"
+
+#include <cmath>
+
+#include <obs-frontend-api.h>
+#include <obs.hpp>
+
+#include "obs/app.hpp"
+#include "obs/clip-placement.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+constexpr char kMediaSourceId[] = "ffmpeg_source";
+constexpr size_t kNamedPromptCodePoints = 30;
+
+/// The scene itself and the first item in it that shows the source.
+struct Place {
+	obs_source_t *shown = nullptr;
+	/// Null where the scene does not show the source.
+	OBSSceneItem item;
+};
+
+bool findItem(obs_scene_t *, obs_sceneitem_t *item, void *param)
+{
+	auto &place = *static_cast<Place *>(param);
+	if (obs_sceneitem_is_group(item)) {
+		obs_sceneitem_group_enum_items(item, findItem, param);
+	} else if (obs_sceneitem_get_source(item) == place.shown) {
+		place.item = item;
+	}
+	return place.item == nullptr;
+}
+
+OBSSourceAutoRelease programScene()
+{
+	if (OBSSourceAutoRelease scene = obs_frontend_get_current_scene()) {
+		return scene;
+	}
+	// Without a frontend: what the first output channel shows.
+	OBSSourceAutoRelease shown = obs_get_output_source(0);
+	if (shown && obs_source_get_type(shown) == OBS_SOURCE_TYPE_TRANSITION) {
+		return OBSSourceAutoRelease(obs_transition_get_active_source(shown));
+	}
+	return shown;
+}
+
+Fit fitOf(obs_source_t *source)
+{
+	if (!source) {
+		return Fit::contain;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	const std::string fit = obs_data_get_string(settings, "fit");
+	return fit == "cover" ? Fit::cover : fit == "stretch" ? Fit::stretch : Fit::contain;
+}
+
+bool playsSound(obs_source_t *source)
+{
+	if (!source) {
+		return false;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	return obs_data_get_bool(settings, "audio");
+}
+
+/// The first words of the prompt on one line, cut between code points.
+std::string namedPrompt(const std::string &prompt)
+{
+	std::string name;
+	size_t codePoints = 0;
+	for (const char byte : prompt) {
+		const bool startsCodePoint = (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+		if (startsCodePoint && codePoints++ == kNamedPromptCodePoints) {
+			return name + "…";
+		}
+		name += static_cast<unsigned char>(byte) < 0x20 ? ' ' : byte;
+	}
+	return name;
+}
+
+std::string freeName(const Texts &texts, const generation::Generation &clip)
+{
+	const std::string wanted = texts("MediaSource.Name",
+					 {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
+	std::string name = wanted;
+	for (int number = 2; OBSSourceAutoRelease(obs_get_source_by_name(name.c_str())); ++number) {
+		name = wanted + " (" + std::to_string(number) + ")";
+	}
+	return name;
+}
+
+OBSSourceAutoRelease createMediaSource(const Texts &texts, const generation::Generation &clip, bool withSound)
+{
+	const OBSDataAutoRelease settings = obs_data_create();
+	obs_data_set_bool(settings, "is_local_file", true);
+	obs_data_set_string(settings, "local_file", clip.clipPath().u8string().c_str());
+	obs_data_set_bool(settings, "looping", true);
+	obs_data_set_bool(settings, "restart_on_activate", true);
+	obs_data_set_bool(settings, "close_when_inactive", true);
+	OBSSourceAutoRelease source =
+		obs_source_create(kMediaSourceId, freeName(texts, clip).c_str(), settings, nullptr);
+	if (source && !withSound) {
+		obs_source_set_muted(source, true);
+	}
+	return source;
+}
+
+/// The source's item as the scene draws it: a point of its cropped box is scaled, rotated and moved.
+struct Transform {
+	vec2 move{};
+	double scaleX = 1;
+	double scaleY = 1;
+	float rotationDegrees = 0;
+};
+
+Transform transformOf(obs_sceneitem_t *item)
+{
+	obs_sceneitem_force_update_transform(item);
+	matrix4 drawn;
+	obs_sceneitem_get_draw_transform(item, &drawn);
+	Transform transform;
+	transform.rotationDegrees = obs_sceneitem_get_rot(item);
+	const double angle = transform.rotationDegrees * M_PI / 180;
+	transform.scaleX = drawn.x.x * std::cos(angle) + drawn.x.y * std::sin(angle);
+	transform.scaleY = drawn.y.y * std::cos(angle) - drawn.y.x * std::sin(angle);
+	vec2_set(&transform.move, drawn.t.x, drawn.t.y);
+	return transform;
+}
+
+void place(obs_sceneitem_t *item, const Transform &transform, const ClipPlacement &placement,
+	   const generation::ClipFacts &clip)
+{
+	const double angle = transform.rotationDegrees * M_PI / 180;
+	const double x = placement.x * transform.scaleX;
+	const double y = placement.y * transform.scaleY;
+	vec2 position;
+	vec2_set(&position, static_cast<float>(transform.move.x + x * std::cos(angle) - y * std::sin(angle)),
+		 static_cast<float>(transform.move.y + x * std::sin(angle) + y * std::cos(angle)));
+	obs_sceneitem_set_alignment(item, OBS_ALIGN_LEFT | OBS_ALIGN_TOP);
+	obs_sceneitem_set_pos(item, &position);
+	obs_sceneitem_set_rot(item, transform.rotationDegrees);
+	const obs_sceneitem_crop crop{placement.crop.left, placement.crop.top, placement.crop.right,
+				      placement.crop.bottom};
+	obs_sceneitem_set_crop(item, &crop);
+
+	const double widthPx = placement.widthPx * transform.scaleX;
+	const double heightPx = placement.heightPx * transform.scaleY;
+	if (widthPx > 0 && heightPx > 0) {
+		vec2 bounds;
+		vec2_set(&bounds, static_cast<float>(widthPx), static_cast<float>(heightPx));
+		obs_sceneitem_set_bounds_type(item, OBS_BOUNDS_STRETCH);
+		obs_sceneitem_set_bounds(item, &bounds);
+		return;
+	}
+	// Bounds know no mirroring, a scale does.
+	vec2 scale;
+	vec2_set(&scale, static_cast<float>(widthPx / (static_cast<int>(clip.widthPx) - crop.left - crop.right)),
+		 static_cast<float>(heightPx / (static_cast<int>(clip.heightPx) - crop.top - crop.bottom)));
+	obs_sceneitem_set_scale(item, &scale);
+}
+
+struct Insertion {
+	const generation::Generation &clip;
+	obs_source_t *media = nullptr;
+	/// The generation's own source; null where it is gone.
+	obs_source_t *shownBy = nullptr;
+	bool done = false;
+};
+
+void insert(void *param, obs_scene_t *scene)
+{
+	auto &insertion = *static_cast<Insertion *>(param);
+	Place found{insertion.shownBy, nullptr};
+	if (found.shown) {
+		obs_scene_enum_items(scene, findItem, &found);
+	}
+	// Inside a group the item's scene is the group's.
+	obs_scene_t *target = found.item ? obs_sceneitem_get_scene(found.item) : scene;
+	obs_sceneitem_t *item = obs_scene_add(target, insertion.media);
+	if (!item) {
+		return;
+	}
+	insertion.done = true;
+
+	ShownBox box;
+	box.fit = fitOf(insertion.shownBy);
+	Transform transform;
+	if (found.item) {
+		obs_sceneitem_crop crop;
+		obs_sceneitem_get_crop(found.item, &crop);
+		box.widthPx = obs_source_get_width(insertion.shownBy);
+		box.heightPx = obs_source_get_height(insertion.shownBy);
+		box.crop = {crop.left, crop.top, crop.right, crop.bottom};
+		transform = transformOf(found.item);
+		obs_sceneitem_set_order_position(item, obs_sceneitem_get_order_position(found.item) + 1);
+	} else {
+		obs_source_t *sceneSource = obs_scene_get_source(scene);
+		box.widthPx = obs_source_get_width(sceneSource);
+		box.heightPx = obs_source_get_height(sceneSource);
+	}
+	const generation::ClipFacts &facts = insertion.clip.clip;
+	if (const auto placement = placeClip(box, facts.widthPx, facts.heightPx)) {
+		place(item, transform, *placement, facts);
+	}
+}
+
+} // namespace
+
+AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &clip, const std::string &sceneName)
+{
+	const Texts &texts = app.texts();
+	if (!clip || clip->state != generation::State::ready) {
+		return {{}, texts("Error.NotReady"), "wrong_state"};
+	}
+	const OBSSourceAutoRelease sceneSource =
+		sceneName.empty() ? programScene() : OBSSourceAutoRelease(obs_get_source_by_name(sceneName.c_str()));
+	obs_scene_t *scene = obs_scene_from_source(sceneSource);
+	if (!scene) {
+		return {{}, texts("Error.UnknownScene", {{"scene", sceneName}}), "unknown_source"};
+	}
+	const SourceRegistry::Found shownBy = app.sources().byKey(clip->wish.sourceKey);
+
+	const std::lock_guard lock(naming_);
+	const OBSSourceAutoRelease media = createMediaSource(texts, *clip, playsSound(shownBy.source));
+	if (!media) {
+		return {{}, texts("Error.NoMediaSource"), "internal"};
+	}
+	Insertion insertion{*clip, media, shownBy.source};
+	obs_scene_atomic_update(scene, insert, &insertion);
+	if (!insertion.done) {
+		obs_source_remove(media);
+		return {{}, texts("Error.NoMediaSource"), "internal"};
+	}
+	app.engine().markAddedAsMediaSource(clip->id);
+	return {obs_source_get_name(media), {}, {}};
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <mutex>
+#include <string>
+
+#include "core/generation/generation.hpp"
+
+namespace r2v::obs {
+
+class App;
+
+struct AddedMediaSource {
+	/// The new source's name; empty where it failed.
+	std::string sourceName;
+	/// For the user, empty where it worked.
+	std::string error;
+	/// error_code of the contract: "wrong_state", "unknown_source" or "internal"; empty where it worked.
+	std::string errorCode;
+};
+
+/// Puts a ready clip into a scene as an ordinary OBS Media Source.
+class MediaSourceAdder {
+public:
+	/// Any thread that holds no libobs lock. The new item lies right above the first item of the clip's source in
+	/// the scene (groups are searched too) and looks as the clip does in it; where there is none it fills the
+	/// scene. It is muted unless that source plays sound. An empty scene name: the program scene.
+	AddedMediaSource add(App &app, const generation::Snapshot &clip, const std::string &sceneName);
+
+private:
+	/// Finding a free name and taking it must not interleave.
+	std::mutex naming_;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "core/generation/generation.hpp"
+#include "obs/source-registry.hpp"
+
+namespace r2v::obs {
+
+class App;
+class ReferenceSource;
+
+/// What a person does with one source, by whichever road: property button, hotkey, menu, dock.
+enum class SourceAction { generate = 1, cancel, playLatest, stopClip, addMediaSource };
+
+struct NamedSourceAction {
+	SourceAction action;
+	/// The button's name in the contract; the hotkey's is the same behind "r2v.".
+	const char *name;
+	/// Of the button and of the hotkey, in data/locale.
+	std::string_view buttonTextKey;
+	std::string_view hotkeyTextKey;
+};
+inline constexpr std::array<NamedSourceAction, 5> kSourceActions{{
+	{SourceAction::generate, "generate", "Button.Generate", "Hotkey.Generate"},
+	{SourceAction::cancel, "cancel", "Button.Cancel", "Hotkey.Cancel"},
+	{SourceAction::playLatest, "play_latest", "Button.PlayLatest", "Hotkey.PlayLatest"},
+	{SourceAction::stopClip, "stop_clip", "Button.StopClip", "Hotkey.StopClip"},
+	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
+}};
+
+/// Any thread but the graphics thread; returns at once. What can't be done is said in the source's status line.
+void perform(SourceAction action, ReferenceSource &source);
+
+/// The newest generation of the source that can go on air; null where there is none.
+generation::Snapshot latestClip(App &app, const std::string &sourceKey);
+
+/// The source that a trigger without a name means: the one of the newest generation that still exists, else any one.
+SourceRegistry::Found lastUsedSource(App &app);
+
+} // namespace r2v::obs

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/status-line.hpp"
+
+#include "obs/app.hpp"
+
+namespace r2v::obs {
+
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal)
+{
+	const generation::EngineStatus status = app.engine().status();
+	return describeStatus(app.texts(), latest, refusal,
+			      {.rehearsal = status.rehearsal, .hasKey = status.hasKey, .now = SystemClock().utc()});
+}
+
+} // namespace r2v::obs

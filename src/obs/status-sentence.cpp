@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <cstdio>
+
+#include "obs/status-line.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+using generation::Generation;
+using generation::State;
+
+std::string minutesAndSeconds(Milliseconds span)
+{
+	const long long seconds = std::max<long long>(0, span.count() / 1000);
+	char text[32];
+	snprintf(text, sizeof text, "%lld:%02lld", seconds / 60, seconds % 60);
+	return text;
+}
+
+std::string withAction(const std::string &sentence, const std::string &action)
+{
+	if (action.empty() || sentence.find(action) != std::string::npos) {
+		return sentence;
+	}
+	return sentence.empty() ? action : sentence + " " + action;
+}
+
+std::string ready(const Texts &texts, const Generation &generation)
+{
+	if (generation.dismissed) {
+		return texts("Status.ReadyDismissed");
+	}
+	if (generation.held) {
+		return texts("Status.ReadyHeld");
+	}
+	char seconds[16];
+	snprintf(seconds, sizeof seconds, "%.1f", static_cast<double>(generation.clip.durationMs) / 1000.0);
+	return texts("Status.Ready", {{"seconds", seconds},
+				      {"width", std::to_string(generation.clip.widthPx)},
+				      {"height", std::to_string(generation.clip.heightPx)},
+				      {"elapsed", minutesAndSeconds(generation.updatedAt - generation.createdAt)}});
+}
+
+std::string ended(const Texts &texts, const Generation &generation, std::string_view fallbackKey)
+{
+	const std::string sentence = generation.error.empty() ? texts(fallbackKey) : generation.error;
+	return withAction(sentence, generation.action);
+}
+
+std::string underWay(const Texts &texts, const Generation &generation, UtcTime now)
+{
+	const std::string elapsed = minutesAndSeconds(now - generation.createdAt);
+	switch (generation.state) {
+	case State::capturing:
+		return texts("Status.Capturing");
+	case State::queued:
+		return texts("Status.Queued", {{"elapsed", elapsed}});
+	case State::uploading:
+		return texts("Status.Uploading", {{"elapsed", elapsed}});
+	case State::submitting:
+		return texts("Status.Submitting", {{"elapsed", elapsed}});
+	case State::waiting:
+		return texts("Status.Waiting",
+			     {{"progress", std::to_string(generation.progress)}, {"elapsed", elapsed}});
+	default:
+		return texts("Status.Downloading", {{"elapsed", elapsed}});
+	}
+}
+
+std::string describe(const Texts &texts, const Generation &generation, UtcTime now)
+{
+	switch (generation.state) {
+	case State::ready:
+		return ready(texts, generation);
+	case State::failed:
+		return ended(texts, generation, "Status.Failed");
+	case State::cancelled:
+		return ended(texts, generation, "Status.Cancelled");
+	case State::unknown:
+		return ended(texts, generation, "Status.Unknown");
+	case State::detached:
+		return ended(texts, generation, "Status.Detached");
+	default:
+		break;
+	}
+	if (generation.dismissed) {
+		return texts("Status.Dismissed", {{"progress", std::to_string(generation.progress)}});
+	}
+	return underWay(texts, generation, now);
+}
+
+} // namespace
+
+std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
+			   const StatusContext &context)
+{
+	if (!refusal.empty()) {
+		return refusal;
+	}
+	if (latest) {
+		const std::string sentence = describe(texts, *latest, context.now);
+		return latest->rehearsal ? texts("Status.InRehearsal", {{"status", sentence}}) : sentence;
+	}
+	if (context.rehearsal) {
+		return texts("Status.IdleInRehearsal");
+	}
+	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
+}
+
+bool saysTrouble(const generation::Snapshot &latest, const std::string &refusal)
+{
+	if (!refusal.empty()) {
+		return true;
+	}
+	return latest &&
+	       (latest->state == State::failed || latest->state == State::unknown || latest->state == State::detached);
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+import pytest
+
+from simulator_process import SimulatorProcess
+from stage import Stage
+
+
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory):
+    process = SimulatorProcess(tmp_path_factory.mktemp("simulator"))
+    yield process
+    process.close()
+
+
+@pytest.fixture(autouse=True)
+def as_after_start(request):
+    """Each test meets a provider with nothing scripted and nothing reported."""
+    if "simulator" in request.fixturenames:
+        request.getfixturevalue("simulator").reset()
+    yield
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory):
+    """Makes stages, and ends their OBS whatever happens."""
+    made = []
+
+    def make(*arguments, **options):
+        made.append(Stage(tmp_path_factory.mktemp("stage"), *arguments, **options))
+        return made[-1]
+
+    yield make
+    for stage in made:
+        stage.close()
+
+
+@pytest.fixture(scope="module")
+def stage(stages, simulator):
+    """One OBS for a whole module, with the test card and the source in its scene."""
+    made = stages(simulator).start()
+    made.set_scene()
+    return made
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        for value in item.funcargs.values():
+            if isinstance(value, Stage):
+                lines = [line for line in value.obs.output().splitlines() if "obs-reference-to-video" in line]
+                report.sections.append(("what the plugin logged", "\n".join(lines[-40:])))

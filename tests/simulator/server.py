@@ -13,7 +13,8 @@ import time
 import aiohttp
 from aiohttp import web
 
-from faults import Reply, close, fault_reply, replaces_reply, reset, send_faulty
+from faults import Reply, fault_reply, replaces_reply, reset, send_faulty
+from multipart import parse_multipart
 from report import now_ms
 from validation import Refused, check_fields, check_submit, decode_upload, parse_json
 
@@ -131,24 +132,20 @@ class Provider:
     # Uploads
 
     async def upload_stream(self, request, entry, data):
-        if request.content_type != "multipart/form-data":
-            raise Refused(400, f"Content-Type must be multipart/form-data, not {request.content_type}")
-        try:
-            fields = await request.post()
-        except ValueError as error:
-            raise Refused(400, f"broken multipart body: {error}") from None
-        for name in fields:
+        parts = parse_multipart(data, request.headers.get("Content-Type", ""))
+        for name in parts:
             if name not in ("file", "file_name", "auto_cleanup"):
                 raise Refused(422, f"{name}: extra fields not permitted")
-            if len(fields.getall(name)) > 1:
-                raise Refused(422, f"{name}: given twice")
-        part = fields.get("file")
-        if not isinstance(part, web.FileField):
+        if "file" not in parts or parts["file"].file_name is None:
             raise Refused(422, "file: field required")
-        name = fields.get("file_name", part.filename)
-        if not isinstance(name, str) or fields.get("auto_cleanup", "true") not in ("true", "false"):
-            raise Refused(422, "file_name or auto_cleanup: wrong type")
-        return self._store(part.file.read(), name, part.content_type, entry)
+        for name in set(parts) - {"file"}:
+            if parts[name].file_name is not None:
+                raise Refused(422, f"{name}: a value expected, not a file")
+        if "auto_cleanup" in parts and parts["auto_cleanup"].text() not in ("true", "false"):
+            raise Refused(422, "auto_cleanup: boolean expected")
+        file = parts["file"]
+        name = parts["file_name"].text() if "file_name" in parts else file.file_name
+        return self._store(file.content, name, file.content_type, entry)
 
     async def upload_base64(self, request, entry, data):
         body = parse_json(data, request.content_type)

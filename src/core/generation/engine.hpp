@@ -47,6 +47,8 @@ public:
 	/// The clip is on disk and proved playable; comes after generationChanged.
 	virtual void clipReady(const Snapshot &generation) = 0;
 	virtual void refused(const Wish &wish, const Admission &admission) = 0;
+	/// The records of earlier runs are known now: find() and list() answer with them.
+	virtual void storeScanned() = 0;
 	/// A notice for the log and status that belongs to no generation (a damaged record was set aside …).
 	virtual void notice(const std::string &sentence) = 0;
 };
@@ -99,6 +101,10 @@ public:
 	void start();
 	/// Aborts what is under way, leaves the records as they are and joins, in well under a second.
 	void shutDown();
+	/// One turn of the engine thread's loop, for tests that are the engine thread themselves: openForTests() and
+	/// then runOnce() instead of start().
+	void openForTests();
+	void runOnce();
 
 	/// The spend guard. Accepted: the generation exists as `capturing` and waits for deliverReferences or
 	/// captureFailed. An empty key refuses unless rehearsal is on.
@@ -135,6 +141,8 @@ public:
 	EngineStatus status() const;
 
 private:
+	int cancelThese(const std::function<bool(const Generation &)> &wanted);
+
 	class Impl;
 	std::unique_ptr<Impl> impl_;
 };

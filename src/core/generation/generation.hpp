@@ -65,8 +65,14 @@ struct Generation {
 
 	UtcTime createdAt{};
 	UtcTime updatedAt{};
+	/// When the server accepted the task and when it was first seen finished: the history that polling learns from.
+	std::optional<UtcTime> acceptedAt;
+	std::optional<UtcTime> completedAt;
 	std::vector<Reference> references;
 
+	/// Written before the paid request leaves, taken back only where it provably did not arrive: after a crash it
+	/// tells "maybe billed" from "certainly not".
+	bool submitMayHaveLeft = false;
 	std::string taskId;
 	std::string providerStatus;
 	/// 0–100 over the whole generation as the provider tells it; 100 only when ready.

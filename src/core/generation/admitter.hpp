@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/generation/codes.hpp"
+#include "core/generation/config.hpp"
+#include "core/generation/submit-token.hpp"
+
+namespace r2v::generation {
+
+/// The spend guard: decides whether a trigger may start a generation and mints its SubmitToken. It is asked on the
+/// trigger's own thread, so it holds its lock for a few comparisons only.
+class Admitter {
+public:
+	explicit Admitter(const Clock &clock) : clock_(clock) {}
+
+	struct Decision {
+		Refusal refusal = Refusal::none;
+		/// Of the limit that was reached: "max_per_hour" …; for tooSoon: empty.
+		std::string limit;
+		int limitValue = 0;
+		SubmitToken token;
+	};
+	/// On success the generation counts as live and spent until told otherwise.
+	Decision admit(const std::string &generationId, const std::string &sourceKey, const Config &config,
+		       bool hasKey);
+
+	/// Of a record found at start-up.
+	void countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal);
+	/// It ended before anything could be spent.
+	void uncount(const std::string &generationId);
+	/// It takes or frees one of max_concurrent + max_queued places.
+	void setLive(const std::string &generationId, bool live);
+
+	int usedSince(Milliseconds age, bool rehearsal) const;
+
+private:
+	struct Spent {
+		UtcTime createdAt;
+		bool rehearsal;
+	};
+	int countSince(Milliseconds age, bool rehearsal) const;
+
+	const Clock &clock_;
+	mutable std::mutex mutex_;
+	std::map<std::string, Milliseconds> lastBySource_;
+	std::map<std::string, Spent> spent_;
+	std::set<std::string> live_;
+};
+
+} // namespace r2v::generation

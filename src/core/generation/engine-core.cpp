@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/generation/engine-core.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace r2v::generation {
+
+namespace {
+
+constexpr Milliseconds kStoreWatchGap{1000};
+
+std::mt19937_64 seededRandom()
+{
+	std::random_device device;
+	std::seed_seq seed{device(), device(), device(), device()};
+	return std::mt19937_64(seed);
+}
+
+} // namespace
+
+EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
+	ports_(std::move(ports)), config_(std::move(config)), library_(library), admitter_(admitter),
+	store_(config_.storageDir), random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
+{}
+
+EngineCore::~EngineCore()
+{
+	const std::lock_guard lock(*selfMutex_);
+	*self_ = nullptr;
+}
+
+void EngineCore::post(std::function<void()> command)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		commands_.push_back(std::move(command));
+	}
+	ports_.transport.wakeUp();
+}
+
+void EngineCore::open()
+{
+	const Store::OpenResult before = storeResult_.exchange(store_.open());
+	if (storeResult_ != Store::OpenResult::ok) {
+		if (storeResult_ == before) {
+			return watchStore();
+		}
+		const bool inUse = storeResult_ == Store::OpenResult::inUse;
+		ports_.listener.notice(
+			text(inUse ? "Notice.StoreInUse" : "Notice.StorageUnwritable", config_.storageDir.string()));
+		return watchStore();
+	}
+	auto scan = store_.scan();
+	for (const std::string &folder : scan.damaged) {
+		ports_.listener.notice(text("Notice.RecordDamaged", folder));
+	}
+	for (Generation &generation : scan.generations) {
+		takeOver(std::move(generation));
+	}
+	ports_.listener.storeScanned();
+}
+
+/// Triggers are refused while the store takes no records; this notices when it does again.
+void EngineCore::watchStore()
+{
+	if (watchingStore_) {
+		return;
+	}
+	watchingStore_ = true;
+	timers_.add(ports_.clock.monotonic() + kStoreWatchGap, [this] {
+		watchingStore_ = false;
+		if (!store_.isOpen()) {
+			return open();
+		}
+		if (!store_.isWritable()) {
+			return watchStore();
+		}
+		storeResult_ = Store::OpenResult::ok;
+	});
+}
+
+/// What a record from an earlier run means now. Nothing here submits: only admit() makes a token.
+void EngineCore::takeOver(Generation generation)
+{
+	const bool spent = generation.submitMayHaveLeft || !generation.taskId.empty();
+	if (spent) {
+		admitter_.countSpent(generation.id, generation.createdAt, generation.rehearsal);
+	}
+	schedule_.learn(generation);
+	const bool resumable =
+		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
+	if (resumable) {
+		const std::string id = generation.id;
+		publish(generation);
+		admitter_.setLive(id, true);
+		auto &job = jobs_[id] = std::make_unique<Job>(*this, std::move(generation), SubmitToken());
+		return job->resume();
+	}
+	if (!isEnd(generation.state)) {
+		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
+		generation.state = spent ? State::unknown : State::cancelled;
+		generation.errorCode = code;
+		const std::string name(toString(code));
+		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
+		generation.action = text("Action." + name, {});
+		save(generation);
+		return;
+	}
+	library_.publish(std::make_shared<const Generation>(std::move(generation)));
+}
+
+void EngineCore::runOnce()
+{
+	std::vector<std::function<void()>> commands;
+	{
+		const std::lock_guard lock(mutex_);
+		commands.swap(commands_);
+	}
+	if (commands.empty()) {
+		std::optional<Milliseconds> timeout;
+		if (const auto due = timers_.nextDue()) {
+			timeout = std::max(*due - ports_.clock.monotonic(), Milliseconds(0));
+		}
+		ports_.transport.wait(timeout);
+	}
+	for (const auto &command : commands) {
+		command();
+	}
+	timers_.run(ports_.clock.monotonic());
+	endedJobs_.clear();
+	beginQueued();
+}
+
+void EngineCore::add(Generation generation, SubmitToken token)
+{
+	generation.folder = store_.folderOf(generation.id);
+	auto &job = jobs_[generation.id] = std::make_unique<Job>(*this, std::move(generation), std::move(token));
+	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
+	Generation snapshot = job->record();
+	publish(snapshot);
+}
+
+void EngineCore::withJob(const std::string &generationId, const std::function<void(Job &)> &action)
+{
+	if (const auto job = jobs_.find(generationId); job != jobs_.end()) {
+		action(*job->second);
+	}
+}
+
+void EngineCore::beginQueued()
+{
+	int active = 0;
+	for (const auto &[id, job] : jobs_) {
+		const State state = job->record().state;
+		active += state != State::capturing && state != State::queued;
+	}
+	for (auto job = jobs_.begin(); job != jobs_.end() && active < config_.maxConcurrent;) {
+		// begin() may end the job and so take it out of jobs_.
+		Job &next = *(job++)->second;
+		if (next.record().state == State::queued) {
+			next.begin();
+			++active;
+		}
+	}
+}
+
+void EngineCore::fetchAgain(const std::string &generationId)
+{
+	const Snapshot known = library_.find(generationId);
+	if (!known || known->taskId.empty() || jobs_.count(generationId) != 0) {
+		return;
+	}
+	admitter_.setLive(generationId, true);
+	auto &job = jobs_[generationId] = std::make_unique<Job>(*this, *known, SubmitToken());
+	job->resume();
+}
+
+void EngineCore::resumeDetached()
+{
+	for (const Snapshot &generation : library_.list(SIZE_MAX, [](const Generation &candidate) {
+		     return candidate.state == State::detached &&
+			    (candidate.errorCode == ErrorCode::unauthorized ||
+			     candidate.errorCode == ErrorCode::insufficientBalance ||
+			     candidate.errorCode == ErrorCode::rejected);
+	     })) {
+		fetchAgain(generation->id);
+	}
+}
+
+void EngineCore::change(const std::string &generationId, const std::function<void(Generation &)> &edit)
+{
+	if (const auto job = jobs_.find(generationId); job != jobs_.end()) {
+		job->second->edit(edit);
+		return;
+	}
+	if (const Snapshot known = library_.find(generationId)) {
+		Generation edited = *known;
+		edit(edited);
+		save(edited);
+	}
+}
+
+void EngineCore::setApiKey(std::string apiKey)
+{
+	const bool changed = apiKey != apiKey_;
+	apiKey_ = std::move(apiKey);
+	if (changed && !apiKey_.empty()) {
+		resumeDetached();
+	}
+}
+
+void EngineCore::setConfig(Config config)
+{
+	// The store stays where it was opened: moving it is a matter of the next start.
+	config.storageDir = config_.storageDir;
+	config_ = std::move(config);
+}
+
+void EngineCore::setShown(std::vector<std::string> generationIds)
+{
+	shown_ = {generationIds.begin(), generationIds.end()};
+}
+
+foxapi::Access EngineCore::accessFor(const Generation &generation) const
+{
+	return {.baseUrl = generation.baseUrl, .apiKey = generation.rehearsal ? std::string("rehearsal") : apiKey_};
+}
+
+Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) const
+{
+	// Nobody is bothered by polls of the rehearsal.
+	return generation.rehearsal ? PollSchedule::kMinGap : schedule_.nextDelay(generation, sinceAccepted);
+}
+
+std::string EngineCore::randomName()
+{
+	char name[33];
+	snprintf(name, sizeof name, "%016llx%016llx", static_cast<unsigned long long>(random_()),
+		 static_cast<unsigned long long>(random_()));
+	return name;
+}
+
+std::string EngineCore::text(const std::string &key, const std::string &detail) const
+{
+	return ports_.texts(key, {{"detail", detail}});
+}
+
+void EngineCore::logInfo(const Generation &generation, const std::string &what)
+{
+	ports_.log(LogLevel::info, generation.id + ": " + what);
+}
+
+JobHost::TimerId EngineCore::after(Milliseconds delay, std::function<void()> action)
+{
+	return timers_.add(ports_.clock.monotonic() + delay, std::move(action));
+}
+
+files::WriteResult EngineCore::save(Generation &generation)
+{
+	generation.updatedAt = utc();
+	const files::WriteResult written = store_.write(generation);
+	if (written != files::WriteResult::ok) {
+		ports_.log(LogLevel::error, generation.id + ": its record could not be written");
+		if (store_.isOpen()) {
+			storeResult_ = Store::OpenResult::unwritable;
+			watchStore();
+		}
+	}
+	publish(generation);
+	return written;
+}
+
+files::WriteResult EngineCore::writeFile(const Generation &generation, const std::string &name,
+					 std::string_view content)
+{
+	return store_.writeFile(generation, name, content);
+}
+
+void EngineCore::publish(Generation &generation)
+{
+	generation.updatedAt = utc();
+	auto snapshot = std::make_shared<const Generation>(generation);
+	library_.publish(snapshot);
+	ports_.listener.generationChanged(snapshot);
+}
+
+void EngineCore::checkClip(const Generation &generation, const std::filesystem::path &file)
+{
+	ports_.clipChecker.check(file, [self = self_, selfMutex = selfMutex_, id = generation.id](ClipVerdict verdict) {
+		const std::lock_guard lock(*selfMutex);
+		if (EngineCore *core = *self) {
+			core->post([core, id, verdict = std::move(verdict)] {
+				core->withJob(id, [&verdict](Job &job) { job.clipChecked(verdict); });
+			});
+		}
+	});
+}
+
+void EngineCore::ended(const Generation &generation)
+{
+	const std::string id = generation.id;
+	if (generation.errorCode != ErrorCode::none) {
+		ports_.log(LogLevel::warning, id + ": " + std::string(toString(generation.state)) + " (" +
+						      std::string(toString(generation.errorCode)) +
+						      "): " + generation.error);
+	} else {
+		logInfo(generation, std::string(toString(generation.state)));
+	}
+	admitter_.setLive(id, false);
+	if (!generation.mayHaveBeenBilled && generation.taskId.empty()) {
+		admitter_.uncount(id);
+	}
+	if (generation.state == State::ready) {
+		schedule_.learn(generation);
+		ports_.listener.clipReady(library_.find(id));
+		pruneStorage();
+	}
+	if (auto job = jobs_.extract(id)) {
+		endedJobs_.push_back(std::move(job.mapped()));
+	}
+}
+
+void EngineCore::pruneStorage()
+{
+	uint64_t total = 0;
+	const auto clips =
+		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
+	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
+	// Newest first: what comes after the limit is passed is what has to go.
+	for (const Snapshot &clip : clips) {
+		std::error_code error;
+		const auto size = std::filesystem::file_size(clip->clipPath(), error);
+		total += error ? 0 : size;
+		const bool removable = !clip->keep && !clip->addedAsMediaSource && shown_.count(clip->id) == 0;
+		if (total > limit && removable && !error && &clip != &clips.front()) {
+			ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");
+			library_.forget(clip->id);
+			std::filesystem::remove_all(clip->folder, error);
+			total -= size;
+		}
+	}
+}
+
+} // namespace r2v::generation

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/generation/admitter.hpp"
+#include "core/generation/engine.hpp"
+#include "core/generation/job-host.hpp"
+#include "core/generation/job.hpp"
+#include "core/generation/library.hpp"
+#include "core/generation/poll-schedule.hpp"
+#include "core/generation/store.hpp"
+#include "core/generation/timers.hpp"
+
+namespace r2v::generation {
+
+/// What the engine thread works on: jobs, timers, the store. Everything here runs on that thread, except post().
+class EngineCore final : public JobHost {
+public:
+	EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter);
+	~EngineCore() override;
+	EngineCore(const EngineCore &) = delete;
+	EngineCore &operator=(const EngineCore &) = delete;
+
+	/// Any thread. Runs in order on the engine thread.
+	void post(std::function<void()> command);
+
+	/// Opens and scans the store and goes on with what the server has accepted.
+	void open();
+	/// Sleeps until there is something to do, and does it.
+	void runOnce();
+
+	/// Any thread.
+	Store::OpenResult storeResult() const { return storeResult_; }
+
+	// Commands, on the engine thread.
+	void add(Generation generation, SubmitToken token);
+	void withJob(const std::string &generationId, const std::function<void(Job &)> &action);
+	void fetchAgain(const std::string &generationId);
+	/// Changes the record of a generation, live or not.
+	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);
+	void setApiKey(std::string apiKey);
+	void setConfig(Config config);
+	void setShown(std::vector<std::string> generationIds);
+
+	// JobHost
+	http::Transport &transport() override { return ports_.transport; }
+	UtcTime utc() const override { return ports_.clock.utc(); }
+	Milliseconds monotonic() const override { return ports_.clock.monotonic(); }
+	foxapi::Access accessFor(const Generation &generation) const override;
+	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
+	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
+	Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) const override;
+	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
+	std::string randomName() override;
+	std::string text(const std::string &key, const std::string &detail) const override;
+	void logInfo(const Generation &generation, const std::string &what) override;
+	TimerId after(Milliseconds delay, std::function<void()> action) override;
+	void cancelTimer(TimerId id) override { timers_.cancel(id); }
+	files::WriteResult save(Generation &generation) override;
+	files::WriteResult writeFile(const Generation &generation, const std::string &name,
+				     std::string_view content) override;
+	void publish(Generation &generation) override;
+	void checkClip(const Generation &generation, const std::filesystem::path &file) override;
+	void ended(const Generation &generation) override;
+
+private:
+	void takeOver(Generation generation);
+	void beginQueued();
+	void pruneStorage();
+	void watchStore();
+	void resumeDetached();
+
+	Engine::Ports ports_;
+	Config config_;
+	Library &library_;
+	Admitter &admitter_;
+	std::string apiKey_;
+	Store store_;
+	std::atomic<Store::OpenResult> storeResult_ = Store::OpenResult::ok;
+	Timers timers_;
+	PollSchedule schedule_;
+	/// By id, so the oldest begins first.
+	std::map<std::string, std::unique_ptr<Job>> jobs_;
+	/// Jobs whose callback may still be on the stack.
+	std::vector<std::unique_ptr<Job>> endedJobs_;
+	std::set<std::string> shown_;
+	bool watchingStore_ = false;
+	std::mt19937_64 random_;
+
+	std::mutex mutex_;
+	std::vector<std::function<void()>> commands_;
+	/// Answers from other threads find it gone after the engine's end.
+	std::shared_ptr<EngineCore *> self_;
+	std::shared_ptr<std::mutex> selfMutex_ = std::make_shared<std::mutex>();
+};
+
+} // namespace r2v::generation

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/generation/engine.hpp"
+
+#include <atomic>
+#include <cctype>
+#include <cstdio>
+#include <thread>
+
+#include "core/generation/engine-core.hpp"
+#include "core/generation/record.hpp"
+
+namespace r2v::generation {
+
+namespace {
+
+/// 20261122T073145123-3f9a2c: sorts by age, unique within a millisecond by the random part.
+std::string newId(UtcTime now, uint32_t random)
+{
+	std::string id;
+	for (const char character : toIso(now)) {
+		if (std::isdigit(static_cast<unsigned char>(character)) != 0 || character == 'T') {
+			id += character;
+		}
+	}
+	char suffix[8];
+	snprintf(suffix, sizeof suffix, "-%06x", random & 0xffffff);
+	return id + suffix;
+}
+
+std::string refusalKey(Refusal refusal)
+{
+	return "Refusal." + std::string(toString(refusal));
+}
+
+} // namespace
+
+class Engine::Impl {
+public:
+	Impl(Ports ports, Config config) :
+		ports_(ports), config_(config), admitter_(ports_.clock),
+		core_(std::move(ports), std::move(config), library_, admitter_)
+	{}
+
+	Ports ports_;
+	mutable std::mutex mutex_;
+	Config config_;
+	bool hasKey_ = false;
+	Library library_;
+	Admitter admitter_;
+	EngineCore core_;
+	std::atomic<bool> stopping_ = false;
+	std::thread thread_;
+};
+
+Engine::Engine(Ports ports, Config config) : impl_(std::make_unique<Impl>(std::move(ports), std::move(config))) {}
+
+Engine::~Engine()
+{
+	shutDown();
+}
+
+void Engine::start()
+{
+	impl_->thread_ = std::thread([this] {
+		impl_->core_.open();
+		while (!impl_->stopping_) {
+			impl_->core_.runOnce();
+		}
+	});
+}
+
+void Engine::shutDown()
+{
+	impl_->stopping_ = true;
+	impl_->ports_.transport.wakeUp();
+	if (impl_->thread_.joinable()) {
+		impl_->thread_.join();
+	}
+}
+
+void Engine::openForTests()
+{
+	impl_->core_.open();
+}
+
+void Engine::runOnce()
+{
+	impl_->core_.runOnce();
+}
+
+Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
+{
+	Admission admission{.refusal = refusal, .generationId = {}, .message = std::move(message)};
+	impl_->ports_.log(LogLevel::info, "refused (" + std::string(toString(refusal)) + "): " + admission.message);
+	impl_->ports_.listener.refused(wish, admission);
+	return admission;
+}
+
+Admission Engine::admit(const Wish &wish)
+{
+	const Texts &texts = impl_->ports_.texts;
+	if (impl_->stopping_) {
+		return refuse(wish, Refusal::shuttingDown, texts(refusalKey(Refusal::shuttingDown)));
+	}
+	if (const auto store = impl_->core_.storeResult(); store != Store::OpenResult::ok) {
+		const Refusal refusal =
+			store == Store::OpenResult::inUse ? Refusal::storeInUse : Refusal::storageUnwritable;
+		return refuse(wish, refusal, texts(refusalKey(refusal)));
+	}
+	Generation generation;
+	Admitter::Decision decision;
+	{
+		const std::lock_guard lock(impl_->mutex_);
+		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
+		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
+		generation.wish = wish;
+		generation.rehearsal = impl_->config_.rehearsal;
+		generation.baseUrl =
+			generation.rehearsal ? std::string(foxapi::kRehearsalBaseUrl) : impl_->config_.baseUrl;
+		decision = impl_->admitter_.admit(generation.id, wish.sourceKey, impl_->config_, impl_->hasKey_);
+	}
+	if (decision.refusal != Refusal::none) {
+		return refuse(wish, decision.refusal,
+			      texts(refusalKey(decision.refusal),
+				    {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}}));
+	}
+	const std::string id = generation.id;
+	// In the library at once, so that the caller can ask for what it was just promised.
+	impl_->library_.publish(std::make_shared<const Generation>(generation));
+	// std::function wants a copyable closure; the token is not.
+	auto admitted =
+		std::make_shared<std::pair<Generation, SubmitToken>>(std::move(generation), std::move(decision.token));
+	impl_->core_.post([core = &impl_->core_, admitted] {
+		core->add(std::move(admitted->first), std::move(admitted->second));
+	});
+	return {.refusal = Refusal::none, .generationId = id, .message = {}};
+}
+
+void Engine::deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images)
+{
+	auto shared = std::make_shared<std::vector<ReferenceImage>>(std::move(images));
+	impl_->core_.post([core = &impl_->core_, generationId, shared] {
+		core->withJob(generationId, [&shared](Job &job) { job.deliverReferences(*shared); });
+	});
+}
+
+void Engine::captureFailed(const std::string &generationId, ErrorCode code, std::string detail)
+{
+	impl_->core_.post([core = &impl_->core_, generationId, code, detail = std::move(detail)] {
+		core->withJob(generationId, [&](Job &job) { job.captureFailed(code, detail); });
+	});
+}
+
+int Engine::cancelThese(const std::function<bool(const Generation &)> &wanted)
+{
+	int cancelled = 0;
+	for (const Snapshot &generation : impl_->library_.live()) {
+		if (generation->dismissed || !wanted(*generation)) {
+			continue;
+		}
+		++cancelled;
+		impl_->core_.post([core = &impl_->core_, id = generation->id] {
+			core->withJob(id, [](Job &job) { job.cancel(); });
+		});
+	}
+	return cancelled;
+}
+
+int Engine::cancel(const std::string &generationId)
+{
+	return cancelThese([&](const Generation &generation) { return generation.id == generationId; });
+}
+
+int Engine::cancelOfSource(const std::string &sourceKey)
+{
+	return cancelThese([&](const Generation &generation) { return generation.wish.sourceKey == sourceKey; });
+}
+
+int Engine::cancelAll()
+{
+	return cancelThese([](const Generation &) { return true; });
+}
+
+bool Engine::fetchAgain(const std::string &generationId)
+{
+	const Snapshot generation = impl_->library_.find(generationId);
+	if (!generation || generation->taskId.empty() || !isEnd(generation->state)) {
+		return false;
+	}
+	impl_->core_.post([core = &impl_->core_, generationId] { core->fetchAgain(generationId); });
+	return true;
+}
+
+void Engine::setApiKey(std::string apiKey)
+{
+	{
+		const std::lock_guard lock(impl_->mutex_);
+		impl_->hasKey_ = !apiKey.empty();
+	}
+	impl_->core_.post([core = &impl_->core_, apiKey = std::move(apiKey)] { core->setApiKey(apiKey); });
+}
+
+void Engine::setConfig(Config config)
+{
+	{
+		const std::lock_guard lock(impl_->mutex_);
+		impl_->config_ = config;
+	}
+	impl_->core_.post([core = &impl_->core_, config = std::move(config)] { core->setConfig(config); });
+}
+
+void Engine::markAddedAsMediaSource(const std::string &generationId)
+{
+	impl_->core_.post([core = &impl_->core_, generationId] {
+		core->change(generationId, [](Generation &generation) { generation.addedAsMediaSource = true; });
+	});
+}
+
+void Engine::markHeld(const std::string &generationId, bool held)
+{
+	impl_->core_.post([core = &impl_->core_, generationId, held] {
+		core->change(generationId, [held](Generation &generation) { generation.held = held; });
+	});
+}
+
+void Engine::setShown(std::vector<std::string> generationIds)
+{
+	impl_->core_.post(
+		[core = &impl_->core_, generationIds = std::move(generationIds)] { core->setShown(generationIds); });
+}
+
+Snapshot Engine::find(const std::string &generationId) const
+{
+	return impl_->library_.find(generationId);
+}
+
+std::vector<Snapshot> Engine::list(const Filter &filter) const
+{
+	return impl_->library_.list(filter.limit, [&filter](const Generation &generation) {
+		return (filter.sourceKey.empty() || generation.wish.sourceKey == filter.sourceKey) &&
+		       (!filter.state || generation.state == *filter.state);
+	});
+}
+
+EngineStatus Engine::status() const
+{
+	EngineStatus status;
+	for (const Snapshot &generation : impl_->library_.live()) {
+		generation->state == State::queued ? ++status.queued : ++status.active;
+	}
+	const std::lock_guard lock(impl_->mutex_);
+	status.hasKey = impl_->hasKey_;
+	status.rehearsal = impl_->config_.rehearsal;
+	status.storeInUse = impl_->core_.storeResult() == Store::OpenResult::inUse;
+	status.usedThisHour = impl_->admitter_.usedSince(std::chrono::hours(1), status.rehearsal);
+	status.usedToday = impl_->admitter_.usedSince(std::chrono::hours(24), status.rehearsal);
+	return status;
+}
+
+} // namespace r2v::generation

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/generation/job.hpp"
+
+#include <algorithm>
+
+#include "core/foxapi/endpoints.hpp"
+
+namespace r2v::generation {
+
+namespace {
+
+/// A task that the gateway has just accepted may not be known everywhere yet.
+constexpr int kNotFoundGrace = 3;
+/// "completed" with empty results is a known race of the gateway; it resolves within seconds or never.
+constexpr Milliseconds kFinishingBudget = std::chrono::minutes(2);
+constexpr Milliseconds kFinishingGap{2000};
+constexpr int kDownloadTries = 20;
+constexpr int kFreshLinks = 3;
+constexpr uint64_t kBytesPerSecond1080 = 8'000'000;
+constexpr uint64_t kBytesPerSecond720 = 4'000'000;
+constexpr uint64_t kContainerBytes = 16'000'000;
+
+/// Far above any real clip of that length (1080p at 64 Mbit/s), far below what fills a disk.
+uint64_t maxClipBytes(const Wish &wish)
+{
+	const uint64_t perSecond = wish.resolution == "720p" ? kBytesPerSecond720 : kBytesPerSecond1080;
+	return kContainerBytes + perSecond * static_cast<uint64_t>(std::clamp(wish.durationS, 1, 60));
+}
+
+} // namespace
+
+void Job::resume()
+{
+	freshLinks_ = 0;
+	tries_ = 0;
+	if (enter(State::waiting)) {
+		waitingSince_ = host_.monotonic();
+		pollAfter(Milliseconds(0));
+	}
+}
+
+void Job::pollAfter(Milliseconds delay)
+{
+	const Milliseconds left = host_.pollBudget() - (host_.monotonic() - waitingSince_);
+	if (left <= Milliseconds(0)) {
+		return end(State::detached, ErrorCode::waitBudgetSpent);
+	}
+	wait(std::min(delay, left), [this] { poll(true); });
+}
+
+void Job::poll(bool syncUpstream)
+{
+	start(foxapi::pollRequest(host_.accessFor(record_), record_.taskId, syncUpstream),
+	      [this](const http::Response &response) { onPolled(response); });
+}
+
+void Job::onPolled(const http::Response &response)
+{
+	const auto task = response.ok() ? foxapi::parseTask(response.body) : std::nullopt;
+	if (!task) {
+		return onPollRefused(faultOf(response, host_.utc()), response.status);
+	}
+	notFoundReplies_ = 0;
+	tries_ = 0;
+	clearError();
+	onTask(*task);
+}
+
+void Job::onPollRefused(const Fault &fault, int status)
+{
+	if (status == 404) {
+		if (++notFoundReplies_ > kNotFoundGrace) {
+			return end(State::failed, ErrorCode::taskExpired, fault.detail);
+		}
+		return pollAfter(host_.retryDelay(notFoundReplies_, {}));
+	}
+	if (!fault.passing) {
+		// 401, 402, 403 and the like: the task goes on at the provider and is fetched when the cause is gone.
+		return end(State::detached, fault.code, fault.detail);
+	}
+	setError(fault.code, fault.detail);
+	host_.publish(record_);
+	pollAfter(host_.retryDelay(++tries_, fault.retryAfter));
+}
+
+void Job::onTask(const foxapi::TaskReply &task)
+{
+	if (!task.creditsReserved.empty()) {
+		record_.creditsReserved = task.creditsReserved;
+	}
+	record_.providerStatus = task.providerStatus;
+	if (task.progress) {
+		record_.progress = std::clamp(*task.progress, record_.progress, 99);
+	}
+	switch (task.state) {
+	case foxapi::TaskState::failed:
+		return end(State::failed, task.moderation ? ErrorCode::moderation : ErrorCode::taskFailed,
+			   task.errorMessage.empty() ? task.errorCode : task.errorMessage);
+	case foxapi::TaskState::completed:
+		record_.resultUrl = task.resultUrl;
+		if (!record_.completedAt) {
+			record_.completedAt = host_.utc();
+		}
+		finishingSince_ = Milliseconds(0);
+		return download();
+	case foxapi::TaskState::finishing:
+		return onFinishing();
+	default:
+		host_.publish(record_);
+		return pollAfter(
+			host_.nextPollDelay(record_, host_.utc() - record_.acceptedAt.value_or(record_.createdAt)));
+	}
+}
+
+void Job::onFinishing()
+{
+	if (finishingSince_ == Milliseconds(0)) {
+		finishingSince_ = host_.monotonic();
+	} else if (host_.monotonic() - finishingSince_ > kFinishingBudget) {
+		return end(State::failed, ErrorCode::noResult);
+	}
+	host_.publish(record_);
+	// The gateway's own cache usually has the result, while asking upstream again repeats the race.
+	wait(kFinishingGap, [this] { poll(false); });
+}
+
+std::filesystem::path Job::partFile() const
+{
+	return record_.folder / "clip.part";
+}
+
+void Job::download()
+{
+	if (!enter(State::downloading)) {
+		return;
+	}
+	std::error_code error;
+	const auto have = std::filesystem::file_size(partFile(), error);
+	start(foxapi::downloadRequest(record_.resultUrl, partFile(), error ? 0 : have, maxClipBytes(record_.wish)),
+	      [this](const http::Response &response) { onDownloaded(response); });
+}
+
+void Job::onDownloaded(const http::Response &response)
+{
+	if (response.ok() && response.savedBytes > 0 &&
+	    response.savedBytes == response.expectedBytes.value_or(response.savedBytes)) {
+		return host_.checkClip(record_, partFile());
+	}
+	Fault fault = faultOf(response, host_.utc());
+	if (response.failure == http::Failure::none &&
+	    (response.status == 403 || response.status == 404 || response.status == 410)) {
+		// The link died; the task knows a fresh one.
+		if (++freshLinks_ > kFreshLinks) {
+			return end(State::detached, ErrorCode::downloadFailed, fault.detail);
+		}
+		record_.state = State::waiting;
+		host_.publish(record_);
+		return pollAfter(host_.retryDelay(freshLinks_, {}));
+	}
+	std::error_code ignored;
+	if (response.failure == http::Failure::tooLarge) {
+		std::filesystem::remove(partFile(), ignored);
+		return end(State::failed, ErrorCode::notAClip, response.detail);
+	}
+	if (response.status == 416) {
+		// What is here does not fit the file that is there now: from the beginning.
+		std::filesystem::remove(partFile(), ignored);
+		fault.passing = true;
+	}
+	if (!fault.passing && fault.code != ErrorCode::diskFull && fault.code != ErrorCode::storageUnwritable) {
+		fault.code = ErrorCode::downloadFailed;
+	}
+	retryFreeStep(fault, kDownloadTries, State::detached, [this] { download(); });
+}
+
+void Job::clipChecked(const ClipVerdict &verdict)
+{
+	if (record_.state != State::downloading) {
+		return;
+	}
+	std::error_code ignored;
+	if (!verdict.facts) {
+		std::filesystem::remove(partFile(), ignored);
+		return end(State::failed, ErrorCode::notAClip, verdict.reason);
+	}
+	const std::string name = "clip." + verdict.extension;
+	if (const auto moved = files::moveDurably(partFile(), record_.folder / name); moved != files::WriteResult::ok) {
+		return end(State::detached,
+			   moved == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
+	}
+	record_.clipFileName = name;
+	record_.clip = *verdict.facts;
+	record_.progress = 100;
+	record_.held = cameFromDisk_ || host_.utc() - record_.createdAt > host_.staleAfter();
+	end(State::ready);
+}
+
+} // namespace r2v::generation

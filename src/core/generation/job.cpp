@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/generation/job.hpp"
+
+#include "core/foxapi/task-request.hpp"
+
+namespace r2v::generation {
+
+Job::Job(JobHost &host, Generation record, SubmitToken token) :
+	host_(host), record_(std::move(record)), token_(std::move(token)), cameFromDisk_(!token_)
+{}
+
+Job::~Job()
+{
+	stopWaiting();
+}
+
+void Job::deliverReferences(const std::vector<ReferenceImage> &images)
+{
+	if (record_.state != State::capturing) {
+		return;
+	}
+	if (images.empty()) {
+		return end(State::failed, ErrorCode::captureFailed);
+	}
+	for (const ReferenceImage &image : images) {
+		const char *extension = image.contentType == "image/png" ? ".png" : ".jpg";
+		const Reference reference{.fileName = "reference-" + std::to_string(record_.references.size() + 1) +
+						      extension,
+					  .contentType = image.contentType,
+					  .widthPx = image.widthPx,
+					  .heightPx = image.heightPx,
+					  .sizeBytes = image.bytes.size(),
+					  .uploadedUrl = {}};
+		const std::string_view bytes(reinterpret_cast<const char *>(image.bytes.data()), image.bytes.size());
+		if (const auto problem = foxapi::validateImage(image.widthPx, image.heightPx, image.bytes.size())) {
+			return end(State::failed, ErrorCode::captureFailed, host_.text(problem->textKey, {}));
+		}
+		if (const auto written = host_.writeFile(record_, reference.fileName, bytes);
+		    written != files::WriteResult::ok) {
+			return end(State::failed, written == files::WriteResult::diskFull
+							  ? ErrorCode::diskFull
+							  : ErrorCode::storageUnwritable);
+		}
+		record_.references.push_back(reference);
+	}
+	if (record_.wish.aspectRatio == "auto") {
+		record_.wish.aspectRatio = foxapi::nearestAspectRatio(images[0].widthPx, images[0].heightPx);
+	}
+	enter(State::queued);
+}
+
+void Job::captureFailed(ErrorCode code, const std::string &detail)
+{
+	if (record_.state == State::capturing) {
+		end(State::failed, code, detail);
+	}
+}
+
+void Job::begin()
+{
+	if (record_.state == State::queued && enter(State::uploading)) {
+		uploadNext();
+	}
+}
+
+void Job::cancel()
+{
+	if (isEnd(record_.state) || record_.dismissed) {
+		return;
+	}
+	// With the token still here nothing has been spent. Without it the paid request is on its way or accepted, and
+	// the API has no way to take it back: the clip is fetched, for it is paid, but never aired.
+	if (token_) {
+		return end(State::cancelled);
+	}
+	record_.dismissed = true;
+	host_.save(record_);
+}
+
+void Job::edit(const std::function<void(Generation &)> &change)
+{
+	change(record_);
+	host_.save(record_);
+}
+
+void Job::start(http::Request request, std::function<void(const http::Response &)> onDone,
+		http::Transport::OnProgress onProgress)
+{
+	request_ = host_.transport().start(
+		std::move(request),
+		[this, onDone = std::move(onDone)](const http::Response &response) {
+			request_.reset();
+			// The callback may end the generation, but the job outlives it (JobHost::ended).
+			onDone(response);
+		},
+		std::move(onProgress));
+}
+
+void Job::wait(Milliseconds delay, std::function<void()> action)
+{
+	timer_ = host_.after(delay, [this, action = std::move(action)] {
+		timer_.reset();
+		action();
+	});
+}
+
+void Job::retryFreeStep(const Fault &fault, int maxTries, State endState, std::function<void()> action)
+{
+	if (!fault.passing || ++tries_ > maxTries) {
+		return end(endState, fault.code, fault.detail);
+	}
+	setError(fault.code, fault.detail);
+	host_.publish(record_);
+	wait(host_.retryDelay(tries_, fault.retryAfter), std::move(action));
+}
+
+void Job::stopWaiting()
+{
+	if (request_) {
+		host_.transport().abort(*request_);
+		request_.reset();
+	}
+	if (timer_) {
+		host_.cancelTimer(*timer_);
+		timer_.reset();
+	}
+}
+
+bool Job::enter(State state)
+{
+	const State before = record_.state;
+	record_.state = state;
+	clearError();
+	const files::WriteResult written = host_.save(record_);
+	if (written == files::WriteResult::ok || record_.submitMayHaveLeft) {
+		// After the paid request the record is best effort: the generation goes on in memory.
+		return true;
+	}
+	record_.state = before;
+	end(State::failed,
+	    written == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
+	return false;
+}
+
+void Job::end(State state, ErrorCode code, const std::string &detail)
+{
+	stopWaiting();
+	record_.state = state;
+	if (code == ErrorCode::none) {
+		clearError();
+	} else {
+		setError(code, detail);
+	}
+	token_ = SubmitToken();
+	host_.save(record_);
+	host_.ended(record_);
+}
+
+void Job::setError(ErrorCode code, const std::string &detail)
+{
+	record_.errorCode = code;
+	const std::string name(toString(code));
+	record_.error = host_.text("Error." + name, detail);
+	record_.action = host_.text("Action." + name, detail);
+}
+
+void Job::clearError()
+{
+	record_.errorCode = ErrorCode::none;
+	record_.error.clear();
+	record_.action.clear();
+}
+
+} // namespace r2v::generation

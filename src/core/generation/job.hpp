@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/foxapi/replies.hpp"
+#include "core/generation/engine.hpp"
+#include "core/generation/fault.hpp"
+#include "core/generation/job-host.hpp"
+#include "core/generation/submit-token.hpp"
+
+namespace r2v::generation {
+
+/// One generation on its way from the trigger to its end state. Engine thread only, no locks. Each change of state is
+/// on disk before the request it announces.
+class Job {
+public:
+	/// With a token: a new trigger. Without: a generation from disk that has a task.
+	Job(JobHost &host, Generation record, SubmitToken token);
+	~Job();
+	Job(const Job &) = delete;
+	Job &operator=(const Job &) = delete;
+
+	const Generation &record() const { return record_; }
+
+	// What comes from outside; each ignored in a state it does not fit.
+	void deliverReferences(const std::vector<ReferenceImage> &images);
+	void captureFailed(ErrorCode code, const std::string &detail);
+	/// A place is free: goes on from `queued`.
+	void begin();
+	/// Goes on with an accepted task: polls it.
+	void resume();
+	void cancel();
+	void clipChecked(const ClipVerdict &verdict);
+	/// Changes what is no part of the way: keep, held, added as a Media Source.
+	void edit(const std::function<void(Generation &)> &change);
+
+private:
+	// job-submit.cpp: everything before the provider has accepted.
+	void uploadNext();
+	void onUploaded(size_t index, const http::Response &response);
+	void submit();
+	void onSubmitted(const http::Response &response);
+
+	// job-fetch.cpp: everything after.
+	void pollAfter(Milliseconds delay);
+	void poll(bool syncUpstream);
+	void onPolled(const http::Response &response);
+	void onTask(const foxapi::TaskReply &task);
+	void onFinishing();
+	void onPollRefused(const Fault &fault, int status);
+	void download();
+	void onDownloaded(const http::Response &response);
+	std::filesystem::path partFile() const;
+
+	// job.cpp: what both need.
+	void start(http::Request request, std::function<void(const http::Response &)> onDone,
+		   http::Transport::OnProgress onProgress = {});
+	void wait(Milliseconds delay, std::function<void()> action);
+	/// Tries a free step again, or ends the generation when its tries are used up.
+	void retryFreeStep(const Fault &fault, int maxTries, State endState, std::function<void()> action);
+	void stopWaiting();
+	/// Writes the new state; false where that failed and the generation ended because of it.
+	bool enter(State state);
+	void end(State state, ErrorCode code = ErrorCode::none, const std::string &detail = {});
+	void setError(ErrorCode code, const std::string &detail);
+	void clearError();
+
+	JobHost &host_;
+	Generation record_;
+	SubmitToken token_;
+	std::optional<http::RequestId> request_;
+	std::optional<JobHost::TimerId> timer_;
+	/// Tries of the current free step.
+	int tries_ = 0;
+	/// Of this run: the budget does not count the time that OBS was closed.
+	Milliseconds waitingSince_{0};
+	Milliseconds finishingSince_{0};
+	int notFoundReplies_ = 0;
+	int freshLinks_ = 0;
+	bool cameFromDisk_ = false;
+};
+
+} // namespace r2v::generation

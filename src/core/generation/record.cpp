@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/generation/record.hpp"
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+namespace r2v::generation {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kFormat = 1;
+
+template <typename Value>
+void putIfSet(json &object, const char *name, const std::optional<Value> &value)
+{
+	if (value) {
+		object[name] = *value;
+	}
+}
+
+json toJson(const Reference &reference)
+{
+	return {{"file", reference.fileName},        {"content_type", reference.contentType},
+		{"width", reference.widthPx},        {"height", reference.heightPx},
+		{"size_bytes", reference.sizeBytes}, {"uploaded_url", reference.uploadedUrl}};
+}
+
+json toJson(const ClipFacts &clip)
+{
+	return {{"width", clip.widthPx},       {"height", clip.heightPx},    {"duration_ms", clip.durationMs},
+		{"fps", clip.framesPerSecond}, {"has_audio", clip.hasAudio}, {"codec", clip.codec}};
+}
+
+/// json::value throws on a wrong type; parseRecord turns that into "no record".
+Reference referenceFrom(const json &object)
+{
+	Reference reference;
+	reference.fileName = object.value("file", "");
+	reference.contentType = object.value("content_type", "");
+	reference.widthPx = object.value("width", 0U);
+	reference.heightPx = object.value("height", 0U);
+	reference.sizeBytes = object.value("size_bytes", uint64_t{0});
+	reference.uploadedUrl = object.value("uploaded_url", "");
+	return reference;
+}
+
+ClipFacts clipFrom(const json &object)
+{
+	ClipFacts clip;
+	clip.widthPx = object.value("width", 0U);
+	clip.heightPx = object.value("height", 0U);
+	clip.durationMs = object.value("duration_ms", int64_t{0});
+	clip.framesPerSecond = object.value("fps", 0.0);
+	clip.hasAudio = object.value("has_audio", false);
+	clip.codec = object.value("codec", "");
+	return clip;
+}
+
+/// A file's name without a path: what is written in a record must not lead out of its folder.
+bool isPlainName(const std::string &name)
+{
+	return name.find('/') == std::string::npos && name.find('\\') == std::string::npos && name != "..";
+}
+
+std::optional<Generation> fromObject(const json &object)
+{
+	Generation generation;
+	generation.id = object.at("generation_id").get<std::string>();
+	const auto state = parseState(object.at("state").get<std::string>());
+	const auto errorCode = parseErrorCode(object.value("error_code", ""));
+	const auto createdAt = parseIso(object.at("created_at").get<std::string>());
+	const auto updatedAt = parseIso(object.at("updated_at").get<std::string>());
+	if (object.at("format") != kFormat || !state || !errorCode || !createdAt || !updatedAt) {
+		return std::nullopt;
+	}
+	generation.state = *state;
+	generation.errorCode = *errorCode;
+	generation.createdAt = *createdAt;
+	generation.updatedAt = *updatedAt;
+
+	Wish &wish = generation.wish;
+	wish.sourceKey = object.value("source_key", "");
+	wish.sourceName = object.value("source", "");
+	wish.prompt = object.value("prompt", "");
+	wish.negativePrompt = object.value("negative_prompt", "");
+	wish.model = object.value("model", "");
+	wish.durationS = object.value("duration", 0);
+	wish.resolution = object.value("resolution", "");
+	wish.aspectRatio = object.value("aspect_ratio", "");
+	if (object.contains("seed")) {
+		wish.seed = object["seed"].get<int64_t>();
+	}
+	if (object.contains("multi_shots")) {
+		wish.multiShots = object["multi_shots"].get<bool>();
+	}
+	if (object.contains("enable_safety_checker")) {
+		wish.enableSafetyChecker = object["enable_safety_checker"].get<bool>();
+	}
+	wish.requestedBy = object.value("requested_by", "");
+
+	if (object.contains("accepted_at")) {
+		generation.acceptedAt = parseIso(object["accepted_at"].get<std::string>());
+	}
+	if (object.contains("completed_at")) {
+		generation.completedAt = parseIso(object["completed_at"].get<std::string>());
+	}
+	generation.baseUrl = object.value("base_url", "");
+	generation.rehearsal = object.value("rehearsal", false);
+	for (const json &reference : object.value("references", json::array())) {
+		generation.references.push_back(referenceFrom(reference));
+	}
+	generation.submitMayHaveLeft = object.value("submit_may_have_left", false);
+	generation.taskId = object.value("task_id", "");
+	generation.providerStatus = object.value("provider_status", "");
+	generation.progress = object.value("progress", 0);
+	generation.resultUrl = object.value("result_url", "");
+	generation.creditsReserved = object.value("credits_reserved", "");
+	generation.mayHaveBeenBilled = object.value("may_have_been_billed", false);
+	generation.dismissed = object.value("dismissed", false);
+	generation.keep = object.value("keep", false);
+	generation.held = object.value("held", false);
+	generation.addedAsMediaSource = object.value("added_as_media_source", false);
+	generation.clipFileName = object.value("clip", "");
+	generation.clip = clipFrom(object.value("clip_facts", json::object()));
+	generation.error = object.value("error", "");
+	generation.action = object.value("action", "");
+	if (!isPlainName(generation.clipFileName)) {
+		return std::nullopt;
+	}
+	return generation;
+}
+
+} // namespace
+
+std::string toRecord(const Generation &generation)
+{
+	const Wish &wish = generation.wish;
+	json object{
+		{"format", kFormat},
+		{"generation_id", generation.id},
+		{"state", toString(generation.state)},
+		{"source_key", wish.sourceKey},
+		{"source", wish.sourceName},
+		{"prompt", wish.prompt},
+		{"negative_prompt", wish.negativePrompt},
+		{"model", wish.model},
+		{"duration", wish.durationS},
+		{"resolution", wish.resolution},
+		{"aspect_ratio", wish.aspectRatio},
+		{"requested_by", wish.requestedBy},
+		{"base_url", generation.baseUrl},
+		{"rehearsal", generation.rehearsal},
+		{"created_at", toIso(generation.createdAt)},
+		{"updated_at", toIso(generation.updatedAt)},
+		{"references", json::array()},
+		{"submit_may_have_left", generation.submitMayHaveLeft},
+		{"task_id", generation.taskId},
+		{"provider_status", generation.providerStatus},
+		{"progress", generation.progress},
+		{"result_url", generation.resultUrl},
+		{"credits_reserved", generation.creditsReserved},
+		{"may_have_been_billed", generation.mayHaveBeenBilled},
+		{"dismissed", generation.dismissed},
+		{"keep", generation.keep},
+		{"held", generation.held},
+		{"added_as_media_source", generation.addedAsMediaSource},
+		{"clip", generation.clipFileName},
+		{"clip_facts", toJson(generation.clip)},
+		{"error_code", toString(generation.errorCode)},
+		{"error", generation.error},
+		{"action", generation.action},
+	};
+	if (generation.acceptedAt) {
+		object["accepted_at"] = toIso(*generation.acceptedAt);
+	}
+	if (generation.completedAt) {
+		object["completed_at"] = toIso(*generation.completedAt);
+	}
+	putIfSet(object, "seed", wish.seed);
+	putIfSet(object, "multi_shots", wish.multiShots);
+	putIfSet(object, "enable_safety_checker", wish.enableSafetyChecker);
+	for (const Reference &reference : generation.references) {
+		object["references"].push_back(toJson(reference));
+	}
+	return object.dump(4, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::optional<Generation> parseRecord(std::string_view text)
+{
+	const json object = json::parse(text, nullptr, false);
+	if (!object.is_object()) {
+		return std::nullopt;
+	}
+	try {
+		return fromObject(object);
+	} catch (const json::exception &) {
+		return std::nullopt;
+	}
+}
+
+std::string toIso(UtcTime time)
+{
+	const auto day = std::chrono::floor<std::chrono::days>(time);
+	const std::chrono::year_month_day date{day};
+	const std::chrono::hh_mm_ss clock{time - day};
+	char text[40];
+	snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
+		 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+		 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+		 static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
+	return text;
+}
+
+std::optional<UtcTime> parseIso(std::string_view text)
+{
+	int year = 0;
+	unsigned month = 0;
+	unsigned day = 0;
+	int hour = 0;
+	int minute = 0;
+	int second = 0;
+	int millisecond = 0;
+	if (sscanf(std::string(text).c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3dZ", &year, &month, &day, &hour, &minute,
+		   &second, &millisecond) != 7) {
+		return std::nullopt;
+	}
+	const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
+					       std::chrono::day(day)};
+	if (!date.ok() || hour > 23 || minute > 59 || second > 60) {
+		return std::nullopt;
+	}
+	return UtcTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+	       std::chrono::seconds(second) + Milliseconds(millisecond);
+}
+
+} // namespace r2v::generation

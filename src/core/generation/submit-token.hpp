@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <utility>
+
+#include "core/foxapi/endpoints.hpp"
+
+namespace r2v::generation {
+
+/// The right to send one paid request. An admitted trigger makes one (a generation read from disk never has one),
+/// sending consumes it, and only an answer that proves that nothing was charged gives it back. So no path can pay twice
+/// for one trigger: it would need a second token, and there is none.
+class SubmitToken {
+public:
+	SubmitToken() = default;
+	SubmitToken(SubmitToken &&other) noexcept : valid_(std::exchange(other.valid_, false)) {}
+	SubmitToken &operator=(SubmitToken &&other) noexcept
+	{
+		valid_ = std::exchange(other.valid_, false);
+		return *this;
+	}
+	SubmitToken(const SubmitToken &) = delete;
+	SubmitToken &operator=(const SubmitToken &) = delete;
+	~SubmitToken() = default;
+
+	explicit operator bool() const { return valid_; }
+
+	/// The paid request, in exchange for the token.
+	static http::Request spend(SubmitToken &&token, const foxapi::Access &access, const foxapi::TaskRequest &task)
+	{
+		token.valid_ = false;
+		return foxapi::submitRequest(access, task);
+	}
+
+	/// The token back, where the answer proves that the server took nothing: it was never reached, or it said 429.
+	static SubmitToken handBack(const http::Response &response)
+	{
+		return SubmitToken(!response.mayHaveReachedServer ||
+				   (response.failure == http::Failure::none && response.status == 429));
+	}
+
+private:
+	friend class Admitter;
+	explicit SubmitToken(bool valid) : valid_(valid) {}
+	bool valid_ = false;
+};
+
+} // namespace r2v::generation

@@ -22,6 +22,8 @@ struct ApiError {
 	std::string message;
 	/// From Retry-After (seconds or date), capped at 120 s.
 	std::optional<Milliseconds> retryAfter;
+	/// The refusal is the provider's content policy.
+	bool moderation = false;
 };
 
 ApiError parseError(const http::Response &response, UtcTime now);

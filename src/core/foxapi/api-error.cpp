@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/foxapi/moderation.hpp"
+#include "core/foxapi/plain-text.hpp"
+#include "core/foxapi/replies.hpp"
+#include "core/foxapi/tolerant-json.hpp"
+#include "core/http/retry-policy.hpp"
+
+namespace r2v::foxapi {
+
+using nlohmann::json;
+
+namespace {
+
+/// {"detail":"…"} or the list of what a validator found: {"detail":[{"loc":["body","seed"],"msg":"…"}]}.
+std::string detailText(const json &detail)
+{
+	if (!detail.is_array()) {
+		return textOf(detail);
+	}
+	std::string text;
+	for (const json &item : detail) {
+		const json &place = member(item, "loc");
+		const std::string field = place.is_array() && !place.empty() ? textOf(place.back()) : std::string();
+		const std::string message = item.is_string() ? textOf(item) : firstText(item, {"msg", "message"});
+		if (!message.empty()) {
+			text.append(text.empty() ? "" : "; ").append(field.empty() ? "" : field + ": ").append(message);
+		}
+	}
+	return text;
+}
+
+std::string firstNotEmpty(std::initializer_list<std::string> texts)
+{
+	for (const std::string &text : texts) {
+		if (!text.empty()) {
+			return text;
+		}
+	}
+	return {};
+}
+
+} // namespace
+
+ApiError parseError(const http::Response &response, UtcTime now)
+{
+	ApiError result;
+	result.status = response.status;
+	if (const auto retryAfter = response.header("Retry-After")) {
+		result.retryAfter = http::parseRetryAfter(*retryAfter, now);
+	}
+	const auto body = parseObject(response.body);
+	if (!body) {
+		result.message = plainLineOfPage(response.body);
+		return result;
+	}
+	const json &error = member(*body, "error");
+	result.type = toPlainLine(firstNotEmpty({textOf(member(error, "type")), textOf(member(*body, "type"))}));
+	result.code = toPlainLine(firstNotEmpty({textOf(member(error, "code")), textOf(member(*body, "code"))}));
+	result.message = toPlainLine(firstNotEmpty(
+		{firstText(error, {"message", "msg"}), detailText(member(error, "detail")), textOf(error),
+		 firstText(*body, {"message", "msg", "error_message"}), detailText(member(*body, "detail"))}));
+	result.moderation = isContentPolicy({result.code, result.type, result.message});
+	return result;
+}
+
+} // namespace r2v::foxapi

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/foxapi/endpoints.hpp"
+
+#include <string_view>
+
+namespace r2v::foxapi {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Short answers come soon, so that a dead server is noticed soon.
+constexpr Milliseconds kShortAnswerTotal = 30s;
+// The paid answer is waited for long: given up, its outcome is unknown.
+constexpr Milliseconds kSubmitTotal = 120s;
+constexpr Milliseconds kUploadTotal = 300s;
+
+std::string urlOf(const Access &access, std::string_view path)
+{
+	std::string url = access.baseUrl;
+	while (!url.empty() && url.back() == '/') {
+		url.pop_back();
+	}
+	return url.append(path);
+}
+
+/// The task id comes from a server: it must not be able to lead elsewhere.
+std::string pathSegment(std::string_view text)
+{
+	static constexpr std::string_view kHex = "0123456789ABCDEF";
+	static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
+	const bool onlyDots = text.find_first_not_of('.') == std::string_view::npos;
+	std::string segment;
+	for (const char character : text) {
+		if (kPlain.find(character) != std::string_view::npos || (character == '.' && !onlyDots)) {
+			segment += character;
+		} else {
+			const auto byte = static_cast<unsigned char>(character);
+			segment.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+		}
+	}
+	return segment;
+}
+
+http::Request apiRequest(const Access &access, http::Method method, std::string_view path)
+{
+	http::Request request;
+	request.method = method;
+	request.url = urlOf(access, path);
+	request.bearerToken = access.apiKey;
+	request.headers.push_back({"Accept", "application/json"});
+	request.totalTimeout = kShortAnswerTotal;
+	return request;
+}
+
+} // namespace
+
+http::Request uploadRequest(const Access &access, const std::filesystem::path &file, const std::string &remoteName,
+			    const std::string &contentType)
+{
+	http::Request request = apiRequest(access, http::Method::post, "/v1/files/upload/stream");
+	http::FormPart filePart;
+	filePart.name = "file";
+	filePart.file = file;
+	filePart.fileName = remoteName;
+	filePart.contentType = contentType;
+	http::FormPart namePart;
+	namePart.name = "file_name";
+	namePart.value = remoteName;
+	request.form = {std::move(filePart), std::move(namePart)};
+	request.totalTimeout = kUploadTotal;
+	return request;
+}
+
+http::Request submitRequest(const Access &access, const TaskRequest &task)
+{
+	http::Request request = apiRequest(access, http::Method::post, "/v1/videos/generations");
+	request.body = toJson(task);
+	request.contentType = "application/json";
+	request.sendOnce = true;
+	request.stallTimeout = kSubmitTotal;
+	request.totalTimeout = kSubmitTotal;
+	return request;
+}
+
+http::Request pollRequest(const Access &access, const std::string &taskId, bool syncUpstream)
+{
+	return apiRequest(access, http::Method::get,
+			  "/v1/tasks/" + pathSegment(taskId) + (syncUpstream ? "?sync_upstream=true" : ""));
+}
+
+http::Request creditsRequest(const Access &access)
+{
+	return apiRequest(access, http::Method::get, "/v1/account/credits");
+}
+
+http::Request downloadRequest(const std::string &url, const std::filesystem::path &saveTo, uint64_t resumeFromBytes,
+			      uint64_t maxBytes)
+{
+	http::Request request;
+	request.url = url;
+	request.saveTo = saveTo;
+	request.resumeFromBytes = resumeFromBytes;
+	request.maxBodyBytes = maxBytes;
+	return request;
+}
+
+} // namespace r2v::foxapi

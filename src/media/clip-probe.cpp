@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/clip-probe.hpp"
+
+#include <cmath>
+#include <string_view>
+
+#include "media/local-media.hpp"
+
+namespace r2v::media {
+
+namespace {
+
+constexpr char kClipDemuxers[] = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
+constexpr int kMaxPackets = 2000;
+
+/// Returns an FFmpeg error code.
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame)
+{
+	PacketPtr packet = makePacket();
+	for (int count = 0; packet && count < kMaxPackets; ++count) {
+		const bool ended = av_read_frame(&format, packet.get()) < 0;
+		if (!ended && packet->stream_index != streamIndex) {
+			av_packet_unref(packet.get());
+			continue;
+		}
+		avcodec_send_packet(&codec, ended ? nullptr : packet.get());
+		av_packet_unref(packet.get());
+		if (avcodec_receive_frame(&codec, &frame) >= 0) {
+			return 0;
+		}
+		if (ended) {
+			break;
+		}
+	}
+	return AVERROR_INVALIDDATA;
+}
+
+int64_t durationMs(const AVFormatContext &format, const AVStream &video)
+{
+	if (video.duration > 0) {
+		return av_rescale_q(video.duration, video.time_base, {1, 1000});
+	}
+	return format.duration > 0 ? av_rescale(format.duration, 1000, AV_TIME_BASE) : 0;
+}
+
+double framesPerSecond(const AVStream &video)
+{
+	const AVRational rate = video.avg_frame_rate.num > 0 ? video.avg_frame_rate : video.r_frame_rate;
+	return rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0.0;
+}
+
+} // namespace
+
+Outcome<ClipProbe> probeClip(const std::filesystem::path &file)
+{
+	using Result = Outcome<ClipProbe>;
+	Outcome<FormatPtr> opened = openLocalMedia(file, {.demuxers = kClipDemuxers});
+	if (!opened) {
+		return Result::failure(opened.reason());
+	}
+	AVFormatContext &format = **opened;
+	if (const int code = findStreams(format); code < 0) {
+		return Result::failure(ffmpegError("can't read the file's streams", code));
+	}
+	AVStream *video = pickVideoStream(format);
+	if (!video) {
+		return Result::failure("there is no video in the file");
+	}
+	if (!isClipSize(video->codecpar->width, video->codecpar->height)) {
+		return Result::failure("a picture of " + std::to_string(video->codecpar->width) + " x " +
+				       std::to_string(video->codecpar->height) + " px is refused");
+	}
+	CodecPtr codec = makeDecoder(*video);
+	if (!codec) {
+		return Result::failure("no decoder for " + std::string(avcodec_get_name(video->codecpar->codec_id)));
+	}
+	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
+	FramePtr frame = makeFrame();
+	if (code >= 0 && frame) {
+		code = decodeFirst(format, *codec, video->index, *frame);
+	}
+	if (code < 0 || !frame) {
+		return Result::failure(ffmpegError("no picture could be decoded", code));
+	}
+	if (!isClipSize(frame->width, frame->height)) {
+		return Result::failure("the pictures are larger than any clip's");
+	}
+
+	ClipProbe probe;
+	const AVRational aspect = av_guess_sample_aspect_ratio(&format, video, frame.get());
+	const double stretch = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1.0;
+	probe.widthPx = static_cast<uint32_t>(std::lround(frame->width * stretch));
+	probe.heightPx = static_cast<uint32_t>(frame->height);
+	if (streamRotation(*video) % 180 != 0) {
+		std::swap(probe.widthPx, probe.heightPx);
+	}
+	probe.durationMs = durationMs(format, *video);
+	probe.framesPerSecond = framesPerSecond(*video);
+	probe.hasAudio = pickAudioStream(format, video) != nullptr;
+	probe.codec = avcodec_get_name(video->codecpar->codec_id);
+	probe.extension = std::string_view(format.iformat->name).starts_with("mov") ? "mp4" : "webm";
+	return probe;
+}
+
+} // namespace r2v::media

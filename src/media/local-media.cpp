@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/local-media.hpp"
+
+#include <cmath>
+#include <string_view>
+#include <vector>
+
+extern "C" {
+#include <libavutil/dict.h>
+#include <libavutil/display.h>
+}
+
+namespace r2v::media {
+
+namespace {
+
+constexpr int64_t kProbeBytes = 8 << 20;
+
+class Options {
+public:
+	Options() = default;
+	~Options() { av_dict_free(&dictionary_); }
+	Options(const Options &) = delete;
+	Options &operator=(const Options &) = delete;
+
+	void set(const char *key, const char *value) { av_dict_set(&dictionary_, key, value, 0); }
+	void set(const char *key, int64_t value) { av_dict_set_int(&dictionary_, key, value, 0); }
+	AVDictionary **address() { return &dictionary_; }
+
+private:
+	AVDictionary *dictionary_ = nullptr;
+};
+
+int isInterrupted(void *opaque)
+{
+	return static_cast<const Interrupt *>(opaque)->load() ? 1 : 0;
+}
+
+int refuseFurtherFiles(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **)
+{
+	return AVERROR(EPERM);
+}
+
+const AVCodec *findDecoder(const AVStream &stream)
+{
+	const AVCodecID id = stream.codecpar->codec_id;
+	const AVDictionaryEntry *alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+	const bool hasAlpha = alpha && std::string_view(alpha->value) == "1";
+	const AVCodec *decoder = nullptr;
+	if (hasAlpha && id == AV_CODEC_ID_VP9) {
+		decoder = avcodec_find_decoder_by_name("libvpx-vp9");
+	} else if (hasAlpha && id == AV_CODEC_ID_VP8) {
+		decoder = avcodec_find_decoder_by_name("libvpx");
+	} else if (id == AV_CODEC_ID_AV1) {
+		decoder = avcodec_find_decoder_by_name("libdav1d");
+		if (!decoder) {
+			decoder = avcodec_find_decoder_by_name("libaom-av1");
+		}
+	}
+	return decoder ? decoder : avcodec_find_decoder(id);
+}
+
+} // namespace
+
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules)
+{
+	using Result = Outcome<FormatPtr>;
+	std::error_code status;
+	if (!std::filesystem::is_regular_file(file, status)) {
+		return Result::failure("no such file");
+	}
+	const auto utf8 = file.u8string();
+	const std::string url = "file:" + std::string(utf8.begin(), utf8.end());
+
+	AVIOInterruptCB interrupt{};
+	if (rules.interrupt) {
+		interrupt = {isInterrupted, const_cast<Interrupt *>(rules.interrupt)};
+	}
+	AVIOContext *opened = nullptr;
+	int code = avio_open2(&opened, url.c_str(), AVIO_FLAG_READ, &interrupt, nullptr);
+	if (code < 0) {
+		return Result::failure(ffmpegError("can't open the file", code));
+	}
+	IoPtr io(opened);
+
+	AVFormatContext *context = avformat_alloc_context();
+	if (!context) {
+		return Result::failure("out of memory");
+	}
+	context->pb = io.get();
+	context->interrupt_callback = interrupt;
+	context->io_open = refuseFurtherFiles;
+	context->max_streams = 32;
+	Options options;
+	options.set("protocol_whitelist", "file");
+	if (rules.demuxers) {
+		options.set("format_whitelist", rules.demuxers);
+	}
+	code = avformat_open_input(&context, rules.ignoreName ? "" : url.c_str(), nullptr, options.address());
+	if (code < 0) {
+		return Result::failure(ffmpegError("not a media file that can be read", code));
+	}
+	io.release(); // now closed by FormatPtr
+	return FormatPtr(context);
+}
+
+int findStreams(AVFormatContext &format)
+{
+	format.probesize = kProbeBytes;
+	format.max_analyze_duration = 10 * int64_t{AV_TIME_BASE};
+	std::vector<Options> perStream(format.nb_streams);
+	std::vector<AVDictionary *> dictionaries;
+	dictionaries.reserve(perStream.size());
+	for (Options &options : perStream) {
+		options.set("max_pixels", kMaxClipAreaPx);
+		options.set("threads", 1);
+		dictionaries.push_back(*options.address());
+	}
+	const int code = avformat_find_stream_info(&format, dictionaries.empty() ? nullptr : dictionaries.data());
+	for (size_t index = 0; index < dictionaries.size(); ++index) {
+		*perStream[index].address() = dictionaries[index];
+	}
+	return code;
+}
+
+AVStream *pickVideoStream(AVFormatContext &format)
+{
+	const int best = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+	if (best >= 0 && !(format.streams[best]->disposition & AV_DISPOSITION_ATTACHED_PIC)) {
+		return format.streams[best];
+	}
+	for (unsigned index = 0; index < format.nb_streams; ++index) {
+		AVStream *stream = format.streams[index];
+		if (stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO &&
+		    !(stream->disposition & AV_DISPOSITION_ATTACHED_PIC)) {
+			return stream;
+		}
+	}
+	return nullptr;
+}
+
+AVStream *pickAudioStream(AVFormatContext &format, const AVStream *video)
+{
+	const int best = av_find_best_stream(&format, AVMEDIA_TYPE_AUDIO, -1, video ? video->index : -1, nullptr, 0);
+	return best >= 0 ? format.streams[best] : nullptr;
+}
+
+bool isClipSize(int widthPx, int heightPx)
+{
+	return widthPx > 0 && heightPx > 0 && widthPx <= kMaxClipSidePx && heightPx <= kMaxClipSidePx &&
+	       int64_t{widthPx} * heightPx <= kMaxClipAreaPx;
+}
+
+const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type, size_t &sizeBytes)
+{
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+	const AVPacketSideData *data =
+		av_packet_side_data_get(stream.codecpar->coded_side_data, stream.codecpar->nb_coded_side_data, type);
+	sizeBytes = data ? data->size : 0;
+	return data ? data->data : nullptr;
+#else
+	return av_stream_get_side_data(&stream, type, &sizeBytes);
+#endif
+}
+
+int uprightRotation(const int32_t *displayMatrix)
+{
+	const double counterclockwise = displayMatrix ? av_display_rotation_get(displayMatrix) : 0.0;
+	if (std::isnan(counterclockwise)) {
+		return 0;
+	}
+	const int quarters = static_cast<int>(std::lround(-counterclockwise / 90.0));
+	return ((quarters % 4 + 4) % 4) * 90;
+}
+
+int streamRotation(const AVStream &stream)
+{
+	size_t sizeBytes = 0;
+	const uint8_t *data = streamSideData(stream, AV_PKT_DATA_DISPLAYMATRIX, sizeBytes);
+	return data && sizeBytes >= 9 * sizeof(int32_t) ? uprightRotation(reinterpret_cast<const int32_t *>(data)) : 0;
+}
+
+CodecPtr makeDecoder(const AVStream &stream)
+{
+	const AVCodec *decoder = findDecoder(stream);
+	CodecPtr codec(decoder ? avcodec_alloc_context3(decoder) : nullptr);
+	if (!codec || avcodec_parameters_to_context(codec.get(), stream.codecpar) < 0) {
+		return nullptr;
+	}
+	codec->pkt_timebase = stream.time_base;
+	codec->max_pixels = kMaxClipAreaPx;
+	codec->thread_count = 1;
+	return codec;
+}
+
+} // namespace r2v::media

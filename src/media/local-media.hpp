@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+
+#include "media/ffmpeg-ptr.hpp"
+#include "media/outcome.hpp"
+
+namespace r2v::media {
+
+/// No clip is larger than 8K; what claims to be is an attack on memory.
+inline constexpr int kMaxClipSidePx = 8192;
+inline constexpr int64_t kMaxClipAreaPx = int64_t{8192} * 4320;
+
+/// Set from any thread: reads of the file then fail at once.
+using Interrupt = std::atomic<bool>;
+
+struct OpenRules {
+	/// Names of the demuxers that may open it, comma-separated as in FFmpeg's format_whitelist; null: any.
+	const char *demuxers = nullptr;
+	/// The content alone tells what the file is, not its name.
+	bool ignoreName = false;
+	/// Must live as long as the result; may be null.
+	const Interrupt *interrupt = nullptr;
+};
+
+/// Opens a regular file and nothing else: what a playlist or a reference track inside points to is refused.
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules);
+
+/// avformat_find_stream_info that reads a bounded amount and refuses absurd dimensions before it decodes anything.
+/// Returns an FFmpeg error code.
+int findStreams(AVFormatContext &format);
+
+/// Best video stream that is not a cover picture, or null.
+AVStream *pickVideoStream(AVFormatContext &format);
+/// Best audio stream, or null. `video` may be null.
+AVStream *pickAudioStream(AVFormatContext &format, const AVStream *video);
+
+/// Within the limits above. Not known yet (0 x 0) is refused too.
+bool isClipSize(int widthPx, int heightPx);
+
+/// The stream's own side data, or null. `sizeBytes` gets its size.
+const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type, size_t &sizeBytes);
+
+/// Clockwise quarter turns, in degrees (0, 90, 180, 270), that show a picture upright that comes with this matrix of
+/// nine (null: none).
+int uprightRotation(const int32_t *displayMatrix);
+int streamRotation(const AVStream &stream);
+
+/// A decoder for the stream that has not been opened yet, its limits set; null where FFmpeg has none. VP8 and VP9 with
+/// alpha go to libvpx, the only one that decodes it; AV1 to a decoder that works without hardware.
+CodecPtr makeDecoder(const AVStream &stream);
+
+} // namespace r2v::media

@@ -2,6 +2,7 @@
 #include "core/generation/codes.hpp"
 
 #include <array>
+#include <cctype>
 #include <utility>
 
 namespace r2v::generation {
@@ -121,6 +122,21 @@ std::optional<ErrorCode> parseErrorCode(std::string_view name)
 std::string_view toString(Refusal refusal)
 {
 	return nameOf(kRefusals, refusal);
+}
+
+std::string textName(std::string_view code)
+{
+	std::string name;
+	bool upper = true;
+	for (const char character : code) {
+		if (character == '_') {
+			upper = true;
+			continue;
+		}
+		name += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(character))) : character;
+		upper = false;
+	}
+	return name;
 }
 
 } // namespace r2v::generation

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace r2v::generation {
@@ -69,5 +70,8 @@ enum class Refusal {
 	shuttingDown,
 };
 std::string_view toString(Refusal refusal);
+
+/// The code as data/locale spells it in its keys: "no_api_key" is NoApiKey, as in Refusal.NoApiKey.
+std::string textName(std::string_view code);
 
 } // namespace r2v::generation

@@ -101,7 +101,7 @@ void EngineCore::takeOver(Generation generation)
 		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
 		generation.state = spent ? State::unknown : State::cancelled;
 		generation.errorCode = code;
-		const std::string name(toString(code));
+		const std::string name = textName(toString(code));
 		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
 		generation.action = text("Action." + name, {});
 		save(generation);

@@ -29,7 +29,7 @@ std::string newId(UtcTime now, uint32_t random)
 
 std::string refusalKey(Refusal refusal)
 {
-	return "Refusal." + std::string(toString(refusal));
+	return "Refusal." + textName(toString(refusal));
 }
 
 } // namespace

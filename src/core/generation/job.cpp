@@ -159,7 +159,7 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 void Job::setError(ErrorCode code, const std::string &detail)
 {
 	record_.errorCode = code;
-	const std::string name(toString(code));
+	const std::string name = textName(toString(code));
 	record_.error = host_.text("Error." + name, detail);
 	record_.action = host_.text("Action." + name, detail);
 }

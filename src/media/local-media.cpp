@@ -180,6 +180,24 @@ int streamRotation(const AVStream &stream)
 	return data && sizeBytes >= 9 * sizeof(int32_t) ? uprightRotation(reinterpret_cast<const int32_t *>(data)) : 0;
 }
 
+AVPixelFormat withoutRange(AVPixelFormat format)
+{
+	switch (format) {
+	case AV_PIX_FMT_YUVJ411P:
+		return AV_PIX_FMT_YUV411P;
+	case AV_PIX_FMT_YUVJ420P:
+		return AV_PIX_FMT_YUV420P;
+	case AV_PIX_FMT_YUVJ422P:
+		return AV_PIX_FMT_YUV422P;
+	case AV_PIX_FMT_YUVJ440P:
+		return AV_PIX_FMT_YUV440P;
+	case AV_PIX_FMT_YUVJ444P:
+		return AV_PIX_FMT_YUV444P;
+	default:
+		return format;
+	}
+}
+
 CodecPtr makeDecoder(const AVStream &stream)
 {
 	const AVCodec *decoder = findDecoder(stream);

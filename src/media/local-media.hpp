@@ -49,6 +49,9 @@ const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type,
 int uprightRotation(const int32_t *displayMatrix);
 int streamRotation(const AVStream &stream);
 
+/// The YUVJ formats are YUV in full range by another name.
+AVPixelFormat withoutRange(AVPixelFormat format);
+
 /// A decoder for the stream that has not been opened yet, its limits set; null where FFmpeg has none. VP8 and VP9 with
 /// alpha go to libvpx, the only one that decodes it; AV1 to a decoder that works without hardware.
 CodecPtr makeDecoder(const AVStream &stream);

@@ -54,17 +54,16 @@ int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex,
 /// Bytes of R, G, B, A; rows without padding.
 bool toRgba(const AVFrame &frame, RgbxImage &image)
 {
-	ScalerPtr scaler(sws_getContext(
-		frame.width, frame.height, static_cast<AVPixelFormat>(frame.format), frame.width, frame.height,
-		AV_PIX_FMT_RGBA, SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr, nullptr));
+	const AVPixelFormat format = withoutRange(static_cast<AVPixelFormat>(frame.format));
+	ScalerPtr scaler(sws_getContext(frame.width, frame.height, format, frame.width, frame.height, AV_PIX_FMT_RGBA,
+					SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT, nullptr, nullptr,
+					nullptr));
 	if (!scaler) {
 		return false;
 	}
 	// Fails for what is not YUV, where there is nothing to set.
 	const int matrix = frame.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_ITU601 : frame.colorspace;
-	const bool fullRange = frame.color_range == AVCOL_RANGE_JPEG || frame.format == AV_PIX_FMT_YUVJ420P ||
-			       frame.format == AV_PIX_FMT_YUVJ422P || frame.format == AV_PIX_FMT_YUVJ444P ||
-			       frame.format == AV_PIX_FMT_YUVJ440P || frame.format == AV_PIX_FMT_YUVJ411P;
+	const bool fullRange = frame.color_range == AVCOL_RANGE_JPEG || format != frame.format;
 	sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(matrix), fullRange ? 1 : 0,
 				 sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
 	image.widthPx = static_cast<uint32_t>(frame.width);
@@ -137,6 +136,7 @@ Outcome<RgbxImage> readStill(const std::filesystem::path &file)
 	}
 	codec->max_pixels = kMaxStillAreaPx;
 	codec->get_buffer2 = refuseAbsurdSide;
+	codec->thread_type = FF_THREAD_SLICE; // its frames need not come from another thread
 	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
 	FramePtr frame = makeFrame();
 	if (code >= 0 && frame) {

@@ -39,7 +39,8 @@ public:
 	uint32_t widthPx() const;
 	uint32_t heightPx() const;
 
-	/// The clip on air goes on until the first picture of this one is there.
+	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
+	/// its first picture is shown and waits, unless it is to keep playing.
 	void play(const std::filesystem::path &clip);
 	void clear();
 	bool hasClip() const;
@@ -58,6 +59,8 @@ public:
 	void activate();
 	void deactivate();
 	void enumerateChildren(obs_source_enum_proc_t callback, void *param);
+	/// For video_get_color_space: the clip's own, so that an HDR clip is converted once and as libobs does it.
+	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
 
 private:
 	class Impl;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +15,7 @@ namespace r2v::obs {
 
 class App;
 class ClipView;
+struct ViewSettings;
 
 inline constexpr char kSourceId[] = "r2v_source";
 
@@ -35,8 +38,12 @@ public:
 	void update(obs_data_t *settings);
 	/// UI thread: strips a pasted key.
 	void save(obs_data_t *settings);
+	/// Graphics thread.
+	void tick();
 	void activate();
 	void deactivate();
+	/// Any thread: a key that was just typed is used now, without waiting for the typing to rest.
+	void commitTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation.
 	void play(const generation::Snapshot &generation);
@@ -48,8 +55,15 @@ public:
 	std::string statusLine() const;
 	void noteRefusal(const std::string &message);
 	void noteGeneration(const generation::Snapshot &generation);
+	/// Any thread: the engine knows all generations now, so a clip that the settings name can be found.
+	void storeScanned();
 
 private:
+	void adopt(obs_data_t *settings);
+	void showCurrentGeneration(bool storeIsScanned);
+	void takeTypedKey(obs_data_t *settings);
+	void rememberCurrentGeneration(const std::string &generationId);
+
 	App &app_;
 	obs_source_t *const source_;
 	std::string key_;
@@ -57,12 +71,17 @@ private:
 
 	mutable std::mutex mutex_;
 	std::string currentGeneration_;
+	/// The engine did not know currentGeneration_ when it was asked.
+	bool clipNotFoundYet_ = false;
+	/// What came in `api_key` and is not stored yet, and when it will be (os_gettime_ns; 0: nothing waits).
+	std::string typedKey_;
+	std::atomic<uint64_t> typedKeyDueNs_ = 0;
 	/// The newest generation of this source, and the last refusal since it.
 	generation::Snapshot latest_;
 	std::string refusal_;
 };
 
-/// Registers r2v_source with libobs. Its create needs App::instance().
+/// Registers r2v_source and what it is made of with libobs. Needs App::instance(), here and in its create.
 void registerReferenceSource();
 
 } // namespace r2v::obs

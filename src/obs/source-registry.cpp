@@ -22,17 +22,25 @@ std::string SourceRegistry::add(const std::string &wantedKey, obs_source_t *sour
 {
 	const std::lock_guard lock(mutex_);
 	std::string key = wantedKey;
-	while (key.empty() || entries_.count(key) != 0) {
+	const auto isTaken = [this](const std::string &candidate) {
+		const auto entry = entries_.find(candidate);
+		// A source on its way out (the collection is loaded again) gives its key up.
+		return entry != entries_.end() && !obs_weak_source_expired(entry->second.weak);
+	};
+	while (key.empty() || isTaken(key)) {
 		key = newKey();
 	}
 	entries_[key] = Entry{OBSGetWeakRef(source), instance};
 	return key;
 }
 
-void SourceRegistry::remove(const std::string &key)
+void SourceRegistry::remove(const std::string &key, const ReferenceSource *instance)
 {
 	const std::lock_guard lock(mutex_);
-	entries_.erase(key);
+	const auto entry = entries_.find(key);
+	if (entry != entries_.end() && entry->second.instance == instance) {
+		entries_.erase(entry);
+	}
 }
 
 SourceRegistry::Found SourceRegistry::byKey(const std::string &key) const

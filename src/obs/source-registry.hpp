@@ -26,7 +26,8 @@ public:
 	/// Claims the key for a new instance. A key that a live source has already (settings were copied) is replaced
 	/// by a new one; an empty one too. Returns the key to use.
 	std::string add(const std::string &wantedKey, obs_source_t *source, ReferenceSource *instance);
-	void remove(const std::string &key);
+	/// Only where the key still is this instance's.
+	void remove(const std::string &key, const ReferenceSource *instance);
 
 	Found byKey(const std::string &key) const;
 	/// By the name OBS shows; only r2v_source.

@@ -1,1 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+target_sources(
+  r2v-obs
+  PRIVATE box-fit.cpp
+          child-source.cpp
+          clip-view.cpp
+          picture-frame.cpp
+          reference-source.cpp
+          settings-defaults.cpp
+          source-callbacks.cpp
+          sprite-crop.cpp)

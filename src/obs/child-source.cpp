@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/child-source.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+constexpr char kChildId[] = "r2v_picture";
+constexpr char kTapId[] = "r2v_picture_tap";
+
+/// Of the filter; the watcher is set before the filter is added to the child.
+struct Tap {
+	ChildWatcher *watcher = nullptr;
+};
+
+/// A picture that is taken while nobody draws the child would be lost: libobs uploads only what is drawn, and shows
+/// an older picture when the child is shown again. Rendering while disabled uploads and draws nothing.
+void uploadUnseen(void *data, float)
+{
+	auto *child = static_cast<obs_source_t *>(data);
+	if (obs_source_showing(child) || obs_source_get_base_width(child) == 0) {
+		return;
+	}
+	obs_enter_graphics();
+	obs_source_set_enabled(child, false);
+	obs_source_video_render(child);
+	obs_source_set_enabled(child, true);
+	obs_leave_graphics();
+}
+
+} // namespace
+
+void registerChildSource()
+{
+	obs_source_info child{};
+	child.id = kChildId;
+	child.type = OBS_SOURCE_TYPE_INPUT;
+	child.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
+	child.get_name = [](void *) { return kChildId; };
+	child.create = [](obs_data_t *, obs_source_t *source) -> void * { return source; };
+	child.destroy = [](void *) {};
+	child.video_tick = uploadUnseen;
+	obs_register_source(&child);
+
+	obs_source_info tap{};
+	tap.id = kTapId;
+	tap.type = OBS_SOURCE_TYPE_FILTER;
+	tap.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
+	tap.get_name = [](void *) { return kTapId; };
+	tap.create = [](obs_data_t *, obs_source_t *) -> void * { return new Tap; };
+	tap.destroy = [](void *data) { delete static_cast<Tap *>(data); };
+	tap.filter_video = [](void *data, obs_source_frame *frame) {
+		static_cast<Tap *>(data)->watcher->pictureTaken(frame->timestamp);
+		return frame;
+	};
+	obs_register_source(&tap);
+}
+
+ChildSource::ChildSource(ChildWatcher &watcher) :
+	child_(obs_source_create_private(kChildId, kChildId, nullptr)),
+	tap_(obs_source_create_private(kTapId, kTapId, nullptr))
+{
+	if (!child_ || !tap_) {
+		return;
+	}
+	static_cast<Tap *>(obs_obj_get_data(tap_))->watcher = &watcher;
+	obs_source_filter_add(child_, tap_);
+}
+
+ChildSource::~ChildSource()
+{
+	if (child_ && tap_) {
+		obs_source_filter_remove(child_, tap_);
+	}
+}
+
+} // namespace r2v::obs

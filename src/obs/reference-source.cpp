@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/reference-source.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <util/platform.h>
+
+#include "obs/app.hpp"
+#include "obs/clip-view.hpp"
+#include "obs/guarded.hpp"
+#include "obs/hotkeys.hpp"
+#include "obs/procedures.hpp"
+#include "obs/status-line.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+constexpr char kKeySetting[] = "source_key";
+constexpr char kApiKeySetting[] = "api_key";
+constexpr char kCurrentGenerationSetting[] = "current_generation";
+constexpr uint64_t kTypingRestNs = 1'500'000'000;
+
+Fit parseFit(std::string_view name)
+{
+	return name == "cover" ? Fit::cover : name == "stretch" ? Fit::stretch : Fit::contain;
+}
+
+OnEnd parseOnEnd(std::string_view name)
+{
+	return name == "hide" ? OnEnd::hide : name == "freeze" ? OnEnd::freeze : OnEnd::loop;
+}
+
+OnHide parseOnHide(std::string_view name)
+{
+	return name == "pause" ? OnHide::pause : name == "continue" ? OnHide::keepPlaying : OnHide::restart;
+}
+
+uint32_t parseSide(long long sidePx)
+{
+	constexpr long long kMaxSidePx = 16384;
+	return sidePx < 0 ? 0 : static_cast<uint32_t>(std::min(sidePx, kMaxSidePx));
+}
+
+ViewSettings readViewSettings(obs_data_t *settings)
+{
+	ViewSettings view;
+	view.widthPx = parseSide(obs_data_get_int(settings, "width"));
+	view.heightPx = parseSide(obs_data_get_int(settings, "height"));
+	view.fit = parseFit(obs_data_get_string(settings, "fit"));
+	view.soundOn = obs_data_get_bool(settings, "audio");
+	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
+	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
+	return view;
+}
+
+/// A pasted key often brings a blank or the end of its line.
+std::string trimmed(std::string_view text)
+{
+	constexpr std::string_view kBlank = " \t\r\n";
+	const size_t first = text.find_first_not_of(kBlank);
+	if (first == std::string_view::npos) {
+		return {};
+	}
+	return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
+}
+
+} // namespace
+
+ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
+	app_(app), source_(source), view_(std::make_unique<ClipView>(source))
+{
+	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key.
+	obs_data_erase(settings, kApiKeySetting);
+	adopt(settings);
+	key_ = app_.sources().add(obs_data_get_string(settings, kKeySetting), source, this);
+	obs_data_set_string(settings, kKeySetting, key_.c_str());
+	registerSourceHotkeys(*this);
+	registerProcedures(*this);
+}
+
+ReferenceSource::~ReferenceSource()
+{
+	app_.sources().remove(key_, this);
+	commitTypedKey();
+}
+
+void ReferenceSource::update(obs_data_t *settings)
+{
+	takeTypedKey(settings);
+	adopt(settings);
+}
+
+void ReferenceSource::save(obs_data_t *settings)
+{
+	takeTypedKey(settings);
+}
+
+void ReferenceSource::adopt(obs_data_t *settings)
+{
+	view_->apply(readViewSettings(settings));
+	{
+		const std::lock_guard lock(mutex_);
+		const char *wanted = obs_data_get_string(settings, kCurrentGenerationSetting);
+		if (currentGeneration_ == wanted) {
+			return;
+		}
+		currentGeneration_ = wanted;
+	}
+	showCurrentGeneration(false);
+}
+
+void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
+{
+	const std::string id = currentGeneration();
+	if (id.empty()) {
+		view_->clear();
+		return;
+	}
+	const generation::Snapshot generation = app_.engine().find(id);
+	const bool found = generation && !generation->clipFileName.empty();
+	{
+		const std::lock_guard lock(mutex_);
+		clipNotFoundYet_ = !found;
+	}
+	if (found) {
+		view_->play(generation->clipPath());
+	} else if (storeIsScanned) {
+		blog(LOG_WARNING, "%s '%s': the clip %s is not in the library", kLogPrefix, name().c_str(), id.c_str());
+	}
+}
+
+void ReferenceSource::takeTypedKey(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kApiKeySetting)) {
+		return;
+	}
+	const std::lock_guard lock(mutex_);
+	typedKey_ = trimmed(obs_data_get_string(settings, kApiKeySetting));
+	obs_data_erase(settings, kApiKeySetting);
+	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
+}
+
+void ReferenceSource::commitTypedKey()
+{
+	std::string apiKey;
+	{
+		const std::lock_guard lock(mutex_);
+		apiKey.swap(typedKey_);
+		typedKeyDueNs_ = 0;
+	}
+	if (!apiKey.empty()) {
+		app_.enterApiKey(apiKey);
+	}
+}
+
+void ReferenceSource::tick()
+{
+	const uint64_t dueNs = typedKeyDueNs_;
+	if (dueNs != 0 && os_gettime_ns() >= dueNs) {
+		commitTypedKey();
+	}
+}
+
+void ReferenceSource::activate()
+{
+	view_->activate();
+}
+
+void ReferenceSource::deactivate()
+{
+	view_->deactivate();
+}
+
+void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
+{
+	const OBSDataAutoRelease change = obs_data_create();
+	obs_data_set_string(change, kCurrentGenerationSetting, generationId.c_str());
+	// Settings and member change together, so that an update in between takes neither for news.
+	const std::lock_guard lock(mutex_);
+	currentGeneration_ = generationId;
+	clipNotFoundYet_ = false;
+	obs_source_update(source_, change);
+}
+
+void ReferenceSource::play(const generation::Snapshot &generation)
+{
+	if (!generation || generation->clipFileName.empty()) {
+		return;
+	}
+	rememberCurrentGeneration(generation->id);
+	view_->play(generation->clipPath());
+}
+
+void ReferenceSource::stopClip()
+{
+	rememberCurrentGeneration({});
+	view_->clear();
+}
+
+std::string ReferenceSource::currentGeneration() const
+{
+	const std::lock_guard lock(mutex_);
+	return currentGeneration_;
+}
+
+std::string ReferenceSource::statusLine() const
+{
+	generation::Snapshot latest;
+	std::string refusal;
+	{
+		const std::lock_guard lock(mutex_);
+		latest = latest_;
+		refusal = refusal_;
+	}
+	return statusText(app_, latest, refusal);
+}
+
+void ReferenceSource::noteRefusal(const std::string &message)
+{
+	const std::lock_guard lock(mutex_);
+	refusal_ = message;
+}
+
+void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
+{
+	bool clipCameUp = false;
+	{
+		const std::lock_guard lock(mutex_);
+		// Ids sort by age.
+		if (!latest_ || generation->id >= latest_->id) {
+			latest_ = generation;
+			refusal_.clear();
+		}
+		clipCameUp =
+			clipNotFoundYet_ && generation->id == currentGeneration_ && !generation->clipFileName.empty();
+	}
+	if (clipCameUp) {
+		showCurrentGeneration(true);
+	}
+}
+
+void ReferenceSource::storeScanned()
+{
+	bool clipIsMissing = false;
+	{
+		const std::lock_guard lock(mutex_);
+		clipIsMissing = clipNotFoundYet_;
+	}
+	if (clipIsMissing) {
+		showCurrentGeneration(true);
+	}
+}
+
+} // namespace r2v::obs

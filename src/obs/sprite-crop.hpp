@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <functional>
+
+#include <obs.h>
+
+#include "obs/box-fit.hpp"
+
+namespace r2v::obs {
+
+/// Draws a part of an asynchronous source. libobs can only draw such a source whole, and a scissor would not follow the
+/// scene item's rotation, so the part is copied unscaled into a texture that is then drawn as any sprite. Graphics
+/// thread, but for the destructor.
+class SpriteCrop {
+public:
+	SpriteCrop() = default;
+	~SpriteCrop();
+	SpriteCrop(const SpriteCrop &) = delete;
+	SpriteCrop &operator=(const SpriteCrop &) = delete;
+
+	/// `drawWhole` draws all of `child` upright and unscaled at the origin.
+	void draw(obs_source_t *child, const Placement &placement, const std::function<void()> &drawWhole);
+
+private:
+	bool copy(const Rect &seen, gs_color_space space, const std::function<void()> &drawWhole);
+
+	gs_texrender_t *texture_ = nullptr;
+	gs_color_format format_ = GS_UNKNOWN;
+};
+
+} // namespace r2v::obs

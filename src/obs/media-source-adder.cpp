@@ -8,6 +8,7 @@
 
 #include "obs/app.hpp"
 #include "obs/clip-placement.hpp"
+#include "obs/generation-data.hpp"
 
 namespace r2v::obs {
 
@@ -96,7 +97,7 @@ OBSSourceAutoRelease createMediaSource(const Texts &texts, const generation::Gen
 {
 	const OBSDataAutoRelease settings = obs_data_create();
 	obs_data_set_bool(settings, "is_local_file", true);
-	obs_data_set_string(settings, "local_file", clip.clipPath().u8string().c_str());
+	obs_data_set_string(settings, "local_file", toUtf8(clip.clipPath()).c_str());
 	obs_data_set_bool(settings, "looping", true);
 	obs_data_set_bool(settings, "restart_on_activate", true);
 	obs_data_set_bool(settings, "close_when_inactive", true);
@@ -229,7 +230,10 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 		return {{}, texts("Error.NoMediaSource"), "internal"};
 	}
 	Insertion insertion{*clip, media, shownBy.source};
+	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
+	obs_enter_graphics();
 	obs_scene_atomic_update(scene, insert, &insertion);
+	obs_leave_graphics();
 	if (!insertion.done) {
 		obs_source_remove(media);
 		return {{}, texts("Error.NoMediaSource"), "internal"};

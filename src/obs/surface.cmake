@@ -1,1 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# What people and programs reach the plugin by.
+target_sources(r2v-obs PRIVATE
+  clip-placement.cpp generation-data.cpp hotkeys.cpp media-source-adder.cpp procedures.cpp properties-page.cpp
+  rebuilding-presenter.cpp request-fields.cpp source-actions.cpp status-line.cpp status-marker.cpp status-sentence.cpp
+  tools-menu.cpp websocket-binding.cpp websocket-vendor.cpp)

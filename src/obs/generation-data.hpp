@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+#include <obs.hpp>
+
+#include "core/generation/generation.hpp"
+
+namespace r2v::obs {
+
+/// The contract's generation object. A seed that was left to the server is absent.
+OBSDataAutoRelease toData(const generation::Generation &generation);
+
+/// ISO 8601 in UTC, to the millisecond: 2026-01-31T23:59:59.000Z.
+std::string toIso8601(UtcTime time);
+
+/// UTF-8 with slashes as the system writes them.
+std::string toUtf8(const std::filesystem::path &path);
+
+} // namespace r2v::obs

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/hotkeys.hpp"
+
+#include "obs/app.hpp"
+#include "obs/guarded.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/source-actions.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+/// libobs drops a source's hotkeys only after the instance is gone, so the instance is looked up and held here.
+template <SourceAction action>
+void onHotkey(void *source, obs_hotkey_id, obs_hotkey_t *, bool pressed)
+{
+	if (!pressed) {
+		return;
+	}
+	guarded("hotkey", [source] {
+		App *app = App::instance();
+		if (!app) {
+			return;
+		}
+		if (const auto found = app->sources().bySource(static_cast<obs_source_t *>(source));
+		    found && found.source) {
+			perform(action, *found.instance);
+		}
+	});
+}
+
+obs_hotkey_func callbackOf(SourceAction action)
+{
+	switch (action) {
+	case SourceAction::generate:
+		return onHotkey<SourceAction::generate>;
+	case SourceAction::cancel:
+		return onHotkey<SourceAction::cancel>;
+	case SourceAction::playLatest:
+		return onHotkey<SourceAction::playLatest>;
+	case SourceAction::stopClip:
+		return onHotkey<SourceAction::stopClip>;
+	case SourceAction::addMediaSource:
+		return onHotkey<SourceAction::addMediaSource>;
+	}
+	return nullptr;
+}
+
+} // namespace
+
+void registerSourceHotkeys(ReferenceSource &source)
+{
+	for (const NamedSourceAction &named : kSourceActions) {
+		const std::string name = std::string("r2v.") + named.name;
+		const std::string description = source.app().texts()(named.hotkeyTextKey);
+		obs_hotkey_register_source(source.source(), name.c_str(), description.c_str(), callbackOf(named.action),
+					   source.source());
+	}
+}
+
+} // namespace r2v::obs

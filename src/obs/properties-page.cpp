@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/properties-page.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+#include "core/foxapi/task-request.hpp"
+#include "obs/app.hpp"
+#include "obs/guarded.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/source-actions.hpp"
+#include "obs/status-marker.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+constexpr int kMaxBoxPx = 16384;
+constexpr char kRehearsal[] = "rehearsal";
+
+struct Choice {
+	const char *value;
+	std::string_view textKey;
+};
+
+/// Adds properties with their texts to a page or a group.
+class Section {
+public:
+	Section(obs_properties_t *properties, const Texts &texts) : properties_(properties), texts_(texts) {}
+
+	obs_properties_t *get() const { return properties_; }
+
+	obs_property_t *text(const char *name, std::string_view key, obs_text_type type) const
+	{
+		return obs_properties_add_text(properties_, name, texts_(key).c_str(), type);
+	}
+	/// One line of plain or rich text over the whole width.
+	obs_property_t *line(const char *name, const std::string &sentence) const
+	{
+		return obs_properties_add_text(properties_, name, sentence.c_str(), OBS_TEXT_INFO);
+	}
+	obs_property_t *choice(const char *name, std::string_view key, std::initializer_list<Choice> choices) const
+	{
+		obs_property_t *list = obs_properties_add_list(properties_, name, texts_(key).c_str(),
+							       OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
+		for (const Choice &one : choices) {
+			obs_property_list_add_string(list, texts_(one.textKey).c_str(), one.value);
+		}
+		return list;
+	}
+	obs_property_t *number(const char *name, std::string_view key, int min, int max) const
+	{
+		return obs_properties_add_int(properties_, name, texts_(key).c_str(), min, max, 1);
+	}
+	void slider(const char *name, std::string_view key, int min, int max) const
+	{
+		obs_properties_add_int_slider(properties_, name, texts_(key).c_str(), min, max, 1);
+	}
+	obs_property_t *yesOrNo(const char *name, std::string_view key) const
+	{
+		return obs_properties_add_bool(properties_, name, texts_(key).c_str());
+	}
+	obs_property_t *editableChoice(const char *name, std::string_view key) const
+	{
+		return obs_properties_add_list(properties_, name, texts_(key).c_str(), OBS_COMBO_TYPE_EDITABLE,
+					       OBS_COMBO_FORMAT_STRING);
+	}
+	void file(const char *name, std::string_view key, std::string_view filterKey) const
+	{
+		obs_properties_add_path(properties_, name, texts_(key).c_str(), OBS_PATH_FILE,
+					texts_(filterKey).c_str(), nullptr);
+	}
+	void button(const NamedSourceAction &named, obs_property_clicked_t onClicked, void *param) const
+	{
+		obs_properties_add_button2(properties_, named.name, texts_(named.buttonTextKey).c_str(), onClicked,
+					   param);
+	}
+	Section group(const char *name, std::string_view key) const
+	{
+		obs_properties_t *content = obs_properties_create();
+		obs_properties_add_group(properties_, name, texts_(key).c_str(), OBS_GROUP_NORMAL, content);
+		return {content, texts_};
+	}
+
+private:
+	obs_properties_t *properties_;
+	const Texts &texts_;
+};
+
+const NamedSourceAction &named(SourceAction action)
+{
+	return *std::find_if(kSourceActions.begin(), kSourceActions.end(),
+			     [action](const NamedSourceAction &one) { return one.action == action; });
+}
+
+/// Returns false always: a rebuild would take the cursor from someone who types.
+bool onButton(obs_properties_t *, obs_property_t *button, void *instance)
+{
+	guarded("property button", [button, instance] {
+		App *app = App::instance();
+		if (!app || !instance) {
+			return;
+		}
+		const std::string_view name = obs_property_name(button);
+		const auto pressed = std::find_if(kSourceActions.begin(), kSourceActions.end(),
+						  [name](const NamedSourceAction &one) { return name == one.name; });
+		// Looked up, not used as it is: a page can outlive its source.
+		for (const SourceRegistry::Found &found : app->sources().all()) {
+			if (found.instance == instance && pressed != kSourceActions.end()) {
+				perform(pressed->action, *found.instance);
+			}
+		}
+	});
+	return false;
+}
+
+/// OBS reads a label with tags as rich text, and a server's words may hold some.
+std::string asPlainText(std::string sentence)
+{
+	for (size_t at = sentence.find('<'); at != std::string::npos; at = sentence.find('<', at)) {
+		sentence.replace(at, 1, "\u2039");
+	}
+	return sentence;
+}
+
+std::string statusOf(ReferenceSource *instance)
+{
+	return instance ? asPlainText(instance->statusLine()) + statusMarker(instance->key()) : std::string(" ");
+}
+
+/// The page is drawn anew from what is in it, so the status line must be brought up to date with each redraw.
+bool redraw(void *instance, obs_properties_t *properties)
+{
+	obs_property_set_description(obs_properties_get(properties, kStatusProperty),
+				     statusOf(static_cast<ReferenceSource *>(instance)).c_str());
+	return true;
+}
+
+void show(obs_properties_t *properties, const char *name, bool visible)
+{
+	obs_property_set_visible(obs_properties_get(properties, name), visible);
+}
+
+bool onReferenceChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+{
+	const std::string_view reference = obs_data_get_string(settings, "reference");
+	show(properties, "reference_name", reference == "source");
+	show(properties, "reference_file", reference == "file");
+	return redraw(instance, properties);
+}
+
+bool onSeedModeChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+{
+	show(properties, "seed", std::string_view(obs_data_get_string(settings, "seed_mode")) != "random");
+	return redraw(instance, properties);
+}
+
+/// The switch is the program's, not the source's: what was clicked goes to the app and leaves the settings at once.
+bool onRehearsalChanged(void *, obs_properties_t *, obs_property_t *, obs_data_t *settings)
+{
+	App *app = App::instance();
+	if (app && obs_data_has_user_value(settings, kRehearsal)) {
+		const bool on = obs_data_get_bool(settings, kRehearsal);
+		obs_data_unset_user_value(settings, kRehearsal);
+		obs_data_set_default_bool(settings, kRehearsal, on);
+		app->setRehearsal(on);
+	}
+	return false;
+}
+
+void addShowable(obs_property_t *list, obs_source_t *source)
+{
+	if (obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) {
+		const char *name = obs_source_get_name(source);
+		obs_property_list_add_string(list, name, name);
+	}
+}
+
+/// Scenes first, then sources; free text stays possible for one that is made later.
+void addReferenceNames(const Section &page)
+{
+	obs_property_t *list = page.editableChoice("reference_name", "Setting.ReferenceName");
+	const auto add = [](void *param, obs_source_t *source) {
+		addShowable(static_cast<obs_property_t *>(param), source);
+		return true;
+	};
+	obs_enum_scenes(add, list);
+	obs_enum_sources(add, list);
+}
+
+void addFirstSight(const Section &page, ReferenceSource *instance)
+{
+	page.text("prompt", "Setting.Prompt", OBS_TEXT_MULTILINE);
+	obs_property_t *reference = page.choice("reference", "Setting.Reference",
+						{{"program", "Reference.Program"},
+						 {"preview", "Reference.Preview"},
+						 {"source", "Reference.Source"},
+						 {"file", "Reference.File"},
+						 {"none", "Reference.None"}});
+	obs_property_set_modified_callback2(reference, onReferenceChanged, instance);
+	addReferenceNames(page);
+	page.file("reference_file", "Setting.ReferenceFile", "Setting.ReferenceFileFilter");
+	page.button(named(SourceAction::generate), onButton, instance);
+	page.button(named(SourceAction::cancel), onButton, instance);
+	page.line(kStatusProperty, statusOf(instance));
+}
+
+void addClip(const Section &page, ReferenceSource *instance)
+{
+	namespace limits = foxapi::limits;
+	const Section clip = page.group("clip", "Group.Clip");
+	clip.slider("duration", "Setting.Duration", limits::kMinDurationS, limits::kMaxDurationS);
+	clip.choice("resolution", "Setting.Resolution", {{"720p", "Resolution.720p"}, {"1080p", "Resolution.1080p"}});
+	clip.choice("aspect_ratio", "Setting.AspectRatio",
+		    {{"auto", "AspectRatio.Auto"},
+		     {"16:9", "AspectRatio.16x9"},
+		     {"9:16", "AspectRatio.9x16"},
+		     {"1:1", "AspectRatio.1x1"},
+		     {"4:3", "AspectRatio.4x3"},
+		     {"3:4", "AspectRatio.3x4"}});
+	clip.text("negative_prompt", "Setting.NegativePrompt", OBS_TEXT_DEFAULT);
+	obs_property_t *seedMode = clip.choice(
+		"seed_mode", "Setting.SeedMode",
+		{{"random", "SeedMode.Random"}, {"fixed", "SeedMode.Fixed"}, {"increment", "SeedMode.Increment"}});
+	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, instance);
+	clip.number("seed", "Setting.Seed", 0, static_cast<int>(limits::kMaxSeed));
+	for (const auto &[name, key] : {std::pair{"multi_shots", "Setting.MultiShots"},
+					std::pair{"enable_safety_checker", "Setting.SafetyChecker"}}) {
+		clip.choice(name, key, {{"default", "Switch.Default"}, {"on", "Switch.On"}, {"off", "Switch.Off"}});
+	}
+	clip.text("model", "Setting.Model", OBS_TEXT_DEFAULT);
+}
+
+void addPlayback(const Section &page)
+{
+	const Section playback = page.group("playback", "Group.Playback");
+	playback.number("width", "Setting.Width", 0, kMaxBoxPx);
+	playback.number("height", "Setting.Height", 0, kMaxBoxPx);
+	playback.choice("fit", "Setting.Fit",
+			{{"contain", "Fit.Contain"}, {"cover", "Fit.Cover"}, {"stretch", "Fit.Stretch"}});
+	playback.choice("on_end", "Setting.OnEnd",
+			{{"loop", "OnEnd.Loop"}, {"hide", "OnEnd.Hide"}, {"freeze", "OnEnd.Freeze"}});
+	playback.choice("on_hide", "Setting.OnHide",
+			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
+	playback.yesOrNo("audio", "Setting.Audio");
+	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
+}
+
+void addActions(const Section &page, ReferenceSource *instance)
+{
+	const Section actions = page.group("actions", "Group.Actions");
+	for (const SourceAction action :
+	     {SourceAction::playLatest, SourceAction::stopClip, SourceAction::addMediaSource}) {
+		actions.button(named(action), onButton, instance);
+	}
+}
+
+std::string keySentence(App &app)
+{
+	if (!keys::keyFromEnvironment().empty()) {
+		return app.texts()("Key.FromEnvironment");
+	}
+	return app.texts()(app.engine().status().hasKey ? "Key.Stored" : "Key.Missing");
+}
+
+std::string money(double amount)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.2f", amount);
+	return text;
+}
+
+std::string priceSentence(App &app)
+{
+	const double price = app.config().pricePerSecond;
+	if (price <= 0) {
+		return app.texts()("Price.NotSet");
+	}
+	char perSecond[32];
+	snprintf(perSecond, sizeof perSecond, "%g", price);
+	return app.texts()("Price.Line", {{"price", perSecond},
+					  {"shortest", money(2 * price)},
+					  {"usual", money(5 * price)},
+					  {"longest", money(10 * price)}});
+}
+
+void addKeyAndCost(const Section &page, App &app, ReferenceSource *instance)
+{
+	const Section keyAndCost = page.group("key_and_cost", "Group.KeyAndCost");
+	keyAndCost.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
+	keyAndCost.line("key_status", keySentence(app));
+	if (instance) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(instance->source());
+		obs_data_unset_user_value(settings, kRehearsal);
+		obs_data_set_default_bool(settings, kRehearsal, app.config().rehearsal);
+	}
+	obs_property_set_modified_callback2(keyAndCost.yesOrNo(kRehearsal, "Setting.Rehearsal"), onRehearsalChanged,
+					    instance);
+	keyAndCost.line("price", priceSentence(app));
+}
+
+} // namespace
+
+obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
+{
+	obs_properties_t *properties = obs_properties_create();
+	App *app = App::instance();
+	if (!app) {
+		return properties;
+	}
+	const Section page(properties, app->texts());
+	addFirstSight(page, instanceOrNull);
+	addClip(page, instanceOrNull);
+	addPlayback(page);
+	addActions(page, instanceOrNull);
+	addKeyAndCost(page, *app, instanceOrNull);
+	return properties;
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/request-fields.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace r2v::obs {
+
+namespace {
+
+constexpr std::array kGenerateFields{
+	Field{"source", FieldType::text, true},   Field{"requested_by", FieldType::text},
+	Field{"prompt", FieldType::text},         Field{"negative_prompt", FieldType::text},
+	Field{"model", FieldType::text},          Field{"duration", FieldType::wholeNumber},
+	Field{"resolution", FieldType::text},     Field{"aspect_ratio", FieldType::text},
+	Field{"seed_mode", FieldType::text},      Field{"seed", FieldType::wholeNumber},
+	Field{"multi_shots", FieldType::text},    Field{"enable_safety_checker", FieldType::text},
+	Field{"reference", FieldType::text},      Field{"reference_name", FieldType::text},
+	Field{"reference_file", FieldType::text},
+};
+
+bool isWhole(obs_data_item_t *item)
+{
+	if (obs_data_item_gettype(item) != OBS_DATA_NUMBER) {
+		return false;
+	}
+	if (obs_data_item_numtype(item) == OBS_DATA_NUM_INT) {
+		return true;
+	}
+	const double number = obs_data_item_get_double(item);
+	return std::nearbyint(number) == number && std::fabs(number) < 9e15;
+}
+
+bool hasType(obs_data_item_t *item, FieldType type)
+{
+	switch (type) {
+	case FieldType::text:
+		return obs_data_item_gettype(item) == OBS_DATA_STRING;
+	case FieldType::wholeNumber:
+		return isWhole(item);
+	case FieldType::yesOrNo:
+		return obs_data_item_gettype(item) == OBS_DATA_BOOLEAN;
+	}
+	return false;
+}
+
+std::string wrongType(const Texts &texts, const Field &field)
+{
+	switch (field.type) {
+	case FieldType::text:
+		return texts("Error.FieldNeedsText", {{"field", field.name}});
+	case FieldType::wholeNumber:
+		return texts("Error.FieldNeedsNumber", {{"field", field.name}});
+	case FieldType::yesOrNo:
+		return texts("Error.FieldNeedsBoolean", {{"field", field.name}});
+	}
+	return {};
+}
+
+/// Walks the items of an obs_data and gives up its reference on the way out, too.
+class Items {
+public:
+	explicit Items(obs_data_t *data) : item_(obs_data_first(data)) {}
+	~Items() { obs_data_item_release(&item_); }
+	Items(const Items &) = delete;
+	Items &operator=(const Items &) = delete;
+
+	obs_data_item_t *get() const { return item_; }
+	void next() { obs_data_item_next(&item_); }
+
+private:
+	obs_data_item_t *item_;
+};
+
+} // namespace
+
+std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields)
+{
+	for (Items items(request); items.get(); items.next()) {
+		const std::string name = obs_data_item_get_name(items.get());
+		const auto field = std::find_if(fields.begin(), fields.end(),
+						[&name](const Field &known) { return name == known.name; });
+		if (field == fields.end()) {
+			return texts("Error.UnknownField", {{"field", name}});
+		}
+		if (!hasType(items.get(), field->type)) {
+			return wrongType(texts, *field);
+		}
+	}
+	for (const Field &field : fields) {
+		if (field.required && !obs_data_has_user_value(request, field.name)) {
+			return texts("Error.MissingField", {{"field", field.name}});
+		}
+	}
+	return {};
+}
+
+std::span<const Field> generateFields()
+{
+	return kGenerateFields;
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+
+#include <obs.hpp>
+
+#include "core/texts.hpp"
+
+namespace r2v::obs {
+
+enum class FieldType { text = 1, wholeNumber, yesOrNo };
+
+struct Field {
+	const char *name;
+	FieldType type;
+	bool required = false;
+};
+
+/// Checks what a client sent against what a request takes. Returns what is wrong with the first bad field as a sentence
+/// for the client, or nothing. A whole number may come as 5 or 5.0, which JSON does not tell apart.
+std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields);
+
+/// What `generate` takes: the source, who asks, and each setting that can be replaced for one generation.
+std::span<const Field> generateFields();
+
+} // namespace r2v::obs

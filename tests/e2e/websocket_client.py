@@ -124,6 +124,16 @@ class WebsocketClient:
             if data.get("vendorName") == VENDOR and event_type in (None, data.get("eventType"))
         ]
 
+    def state_times(self, since=0):
+        """When each state of a generation was first heard of: (state, milliseconds of the monotonic clock)."""
+        with self._changed:
+            heard = list(self._events[since:])
+        first = {}
+        for seconds, kind, data in heard:
+            if kind == "VendorEvent" and data.get("eventType") == "generation_changed":
+                first.setdefault(data["eventData"]["state"], seconds * 1000)
+        return list(first.items())
+
     def wait_for_vendor_event(self, event_type, matches=lambda data: True, since=0, timeout=60):
         deadline = time.monotonic() + timeout
         while True:

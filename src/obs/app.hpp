@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -34,10 +35,17 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 };
 
+/// What the module gives its app; tests give their own.
+struct AppSurroundings {
+	std::filesystem::path configDir;
+	Texts::Lookup texts;
+};
+
 /// The module's one app object: built in obs_module_load, gone after obs_module_unload.
 class App final : public generation::EngineListener {
 public:
-	App();
+	/// Reads the configuration and the key and starts the engine: file I/O, so not on the graphics thread.
+	explicit App(AppSurroundings surroundings);
 	~App() override;
 	App(const App &) = delete;
 	App &operator=(const App &) = delete;
@@ -50,6 +58,7 @@ public:
 	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
 	void shutDown();
 	bool isShuttingDown() const { return shuttingDown_; }
+	bool isKeyFromEnvironment() const { return keyIsFromEnvironment_; }
 
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
@@ -75,10 +84,14 @@ public:
 	void clipReady(const generation::Snapshot &generation) override;
 	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
 	void storeScanned() override;
+	std::vector<std::string> shownGenerations() override;
 	void notice(const std::string &sentence) override;
 
 private:
 	class ProbeOnWorker;
+
+	void playReadyClip(const generation::Snapshot &generation);
+	void tellVendor(const std::function<void(WebsocketVendor &)> &event);
 
 	std::filesystem::path configDir_;
 	Texts texts_;
@@ -91,11 +104,14 @@ private:
 	keys::FileKeyStore keyStore_;
 	mutable std::mutex mutex_;
 	generation::Config config_;
-	std::unique_ptr<StatusPresenter> statusPresenter_;
+	/// From the environment: it wins, and what the user enters is stored but not used.
+	bool keyIsFromEnvironment_ = false;
+	std::shared_ptr<StatusPresenter> statusPresenter_;
 	std::unique_ptr<ProbeOnWorker> clipChecker_;
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
 	std::unique_ptr<generation::Engine> engine_;
-	std::unique_ptr<WebsocketVendor> vendor_;
+	/// Made and closed under mutex_, used on the dispatcher's thread.
+	std::shared_ptr<WebsocketVendor> vendor_;
 	std::atomic<bool> shuttingDown_ = false;
 };
 

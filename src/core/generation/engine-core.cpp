@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/http/retry-policy.hpp"
+
 namespace r2v::generation {
 
 namespace {
@@ -217,11 +219,6 @@ void EngineCore::setConfig(Config config)
 	config_ = std::move(config);
 }
 
-void EngineCore::setShown(std::vector<std::string> generationIds)
-{
-	shown_ = {generationIds.begin(), generationIds.end()};
-}
-
 foxapi::Access EngineCore::accessFor(const Generation &generation) const
 {
 	return {.baseUrl = generation.baseUrl, .apiKey = generation.rehearsal ? std::string("rehearsal") : apiKey_};
@@ -231,6 +228,11 @@ Milliseconds EngineCore::nextPollDelay(const Generation &generation, Millisecond
 {
 	// Nobody is bothered by polls of the rehearsal.
 	return generation.rehearsal ? PollSchedule::kMinGap : schedule_.nextDelay(generation, sinceAccepted);
+}
+
+Milliseconds EngineCore::retryDelay(int attempt, std::optional<Milliseconds> retryAfter)
+{
+	return http::retryDelay({}, attempt, std::uniform_real_distribution<double>(0, 1)(random_), retryAfter);
 }
 
 std::string EngineCore::randomName()
@@ -323,6 +325,8 @@ void EngineCore::ended(const Generation &generation)
 
 void EngineCore::pruneStorage()
 {
+	const auto shownNow = ports_.listener.shownGenerations();
+	const std::set<std::string> shown(shownNow.begin(), shownNow.end());
 	uint64_t total = 0;
 	const auto clips =
 		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
@@ -332,7 +336,7 @@ void EngineCore::pruneStorage()
 		std::error_code error;
 		const auto size = std::filesystem::file_size(clip->clipPath(), error);
 		total += error ? 0 : size;
-		const bool removable = !clip->keep && !clip->addedAsMediaSource && shown_.count(clip->id) == 0;
+		const bool removable = !clip->keep && !clip->addedAsMediaSource && shown.count(clip->id) == 0;
 		if (total > limit && removable && !error && &clip != &clips.front()) {
 			ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");
 			library_.forget(clip->id);

@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <random>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -49,7 +48,6 @@ public:
 	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);
 	void setApiKey(std::string apiKey);
 	void setConfig(Config config);
-	void setShown(std::vector<std::string> generationIds);
 
 	// JobHost
 	http::Transport &transport() override { return ports_.transport; }
@@ -92,7 +90,6 @@ private:
 	std::map<std::string, std::unique_ptr<Job>> jobs_;
 	/// Jobs whose callback may still be on the stack.
 	std::vector<std::unique_ptr<Job>> endedJobs_;
-	std::set<std::string> shown_;
 	bool watchingStore_ = false;
 	std::mt19937_64 random_;
 

@@ -223,12 +223,6 @@ void Engine::markHeld(const std::string &generationId, bool held)
 	});
 }
 
-void Engine::setShown(std::vector<std::string> generationIds)
-{
-	impl_->core_.post(
-		[core = &impl_->core_, generationIds = std::move(generationIds)] { core->setShown(generationIds); });
-}
-
 Snapshot Engine::find(const std::string &generationId) const
 {
 	return impl_->library_.find(generationId);

@@ -47,6 +47,8 @@ public:
 	/// The clip is on disk and proved playable; comes after generationChanged.
 	virtual void clipReady(const Snapshot &generation) = 0;
 	virtual void refused(const Wish &wish, const Admission &admission) = 0;
+	/// Ids of the generations that sources show now: the storage limit leaves them alone.
+	virtual std::vector<std::string> shownGenerations() = 0;
 	/// The records of earlier runs are known now: find() and list() answer with them.
 	virtual void storeScanned() = 0;
 	/// A notice for the log and status that belongs to no generation (a damaged record was set aside …).
@@ -126,8 +128,6 @@ public:
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
 	void markHeld(const std::string &generationId, bool held);
-	/// Ids that sources show now: never removed by the storage limit.
-	void setShown(std::vector<std::string> generationIds);
 
 	/// Null where there is none.
 	Snapshot find(const std::string &generationId) const;

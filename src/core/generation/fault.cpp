@@ -43,7 +43,7 @@ Fault faultOf(const http::Response &response, UtcTime now)
 	const foxapi::ApiError error = foxapi::parseError(response, now);
 	Fault fault{.code = ErrorCode::rejected,
 		    .detail = "HTTP " + std::to_string(response.status),
-		    .passing = false,
+		    .passing = http::isTransient(response),
 		    .retryAfter = error.retryAfter};
 	if (!error.message.empty()) {
 		fault.detail += ": " + error.message;
@@ -54,7 +54,6 @@ Fault faultOf(const http::Response &response, UtcTime now)
 		fault.code = ErrorCode::insufficientBalance;
 	} else if (response.status == 429) {
 		fault.code = ErrorCode::rateLimited;
-		fault.passing = true;
 	} else if (response.status == 408 || response.status == 425 || response.status >= 500 ||
 		   response.status < 400) {
 		// Below 400 comes here when a success had no content we could read: a proxy's page, a server's hiccup.

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/app.hpp"
+
+#include <algorithm>
+
+#include "core/http/curl-transport.hpp"
+#include "media/clip-probe.hpp"
+#include "obs/guarded.hpp"
+#include "obs/procedures.hpp"
+#include "obs/properties-page.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/websocket-vendor.hpp"
+#include "r2v-version.hpp"
+#include "rehearsal/rehearsal-transport.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+std::atomic<App *> theApp = nullptr;
+
+int obsLevel(LogLevel level)
+{
+	switch (level) {
+	case LogLevel::debug:
+		return LOG_DEBUG;
+	case LogLevel::info:
+		return LOG_INFO;
+	case LogLevel::warning:
+		return LOG_WARNING;
+	default:
+		return LOG_ERROR;
+	}
+}
+
+void logLine(LogLevel level, std::string_view line)
+{
+	blog(obsLevel(level), "%s %.*s", kLogPrefix, static_cast<int>(line.size()), line.data());
+}
+
+http::CurlSettings curlSettings(const generation::Config &config)
+{
+	return {.userAgent = std::string(R2V_NAME "/" R2V_VERSION " (OBS ") + obs_get_version_string() + ")",
+		.proxy = config.proxy,
+		.caFile = config.caFile};
+}
+
+} // namespace
+
+/// Puts the probe on a worker: it reads and decodes.
+class App::ProbeOnWorker final : public generation::ClipChecker {
+public:
+	explicit ProbeOnWorker(Workers &workers) : workers_(workers) {}
+
+	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override
+	{
+		workers_.post([file, onDone = std::move(onDone)] {
+			generation::ClipVerdict verdict;
+			if (const auto probe = media::probeClip(file)) {
+				verdict.extension = probe->extension;
+				verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
+								      .heightPx = probe->heightPx,
+								      .durationMs = probe->durationMs,
+								      .framesPerSecond = probe->framesPerSecond,
+								      .hasAudio = probe->hasAudio,
+								      .codec = probe->codec};
+			} else {
+				verdict.reason = probe.reason();
+			}
+			onDone(std::move(verdict));
+		});
+	}
+
+private:
+	Workers &workers_;
+};
+
+App::App(AppSurroundings surroundings) :
+	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)), keyStore_(configDir_),
+	clipChecker_(std::make_unique<ProbeOnWorker>(workers_))
+{
+	auto loaded = generation::loadConfig(configDir_);
+	for (const std::string &report : loaded.reports) {
+		notice(report);
+	}
+	config_ = std::move(loaded.config);
+
+	std::string apiKey = keys::keyFromEnvironment();
+	keyIsFromEnvironment_ = !apiKey.empty();
+	if (!keyIsFromEnvironment_) {
+		auto stored = keyStore_.load();
+		if (stored.refusedAsReadableByOthers) {
+			notice(texts_("Notice.KeyReadableByOthers"));
+		}
+		apiKey = std::move(stored.apiKey);
+	}
+
+	transport_ = std::make_unique<rehearsal::RehearsalTransport>(
+		rehearsal::RehearsalPorts{
+			.clock = clock_,
+			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); },
+			.log = logLine},
+		std::make_unique<http::CurlTransport>(curlSettings(config_), logLine));
+	engine_ = std::make_unique<generation::Engine>(generation::Engine::Ports{.clock = clock_,
+										 .transport = *transport_,
+										 .clipChecker = *clipChecker_,
+										 .listener = *this,
+										 .texts = texts_,
+										 .log = logLine},
+						       config_);
+	statusPresenter_ = makeRebuildingPresenter(*this);
+	theApp = this;
+	engine_->setApiKey(std::move(apiKey));
+	engine_->start();
+}
+
+App::~App()
+{
+	shutDown();
+	theApp = nullptr;
+}
+
+App *App::instance()
+{
+	return theApp;
+}
+
+void App::postLoad()
+{
+	auto vendor = std::make_shared<WebsocketVendor>(*this);
+	const std::lock_guard lock(mutex_);
+	vendor_ = std::move(vendor);
+}
+
+void App::shutDown()
+{
+	if (shuttingDown_.exchange(true)) {
+		return;
+	}
+	std::shared_ptr<WebsocketVendor> vendor;
+	{
+		const std::lock_guard lock(mutex_);
+		vendor = std::move(vendor_);
+	}
+	if (vendor) {
+		vendor->close();
+	}
+	grabber_.stop();
+	engine_->shutDown();
+	dispatcher_.shutDown();
+	workers_.stop();
+}
+
+generation::Config App::config() const
+{
+	const std::lock_guard lock(mutex_);
+	return config_;
+}
+
+void App::setRehearsal(bool on)
+{
+	generation::Config config;
+	{
+		const std::lock_guard lock(mutex_);
+		if (config_.rehearsal == on) {
+			return;
+		}
+		config_.rehearsal = on;
+		config = config_;
+	}
+	engine_->setConfig(config);
+	workers_.post([this, on] {
+		if (!generation::saveRehearsal(configDir_, on)) {
+			notice(texts_("Notice.ConfigUnwritable"));
+		}
+	});
+	for (const auto &found : sources_.all()) {
+		presentStatus(found.instance->key());
+	}
+}
+
+void App::enterApiKey(const std::string &apiKey)
+{
+	if (!keyIsFromEnvironment_) {
+		engine_->setApiKey(apiKey);
+	}
+	workers_.post([this, apiKey] {
+		if (!keyStore_.save(apiKey)) {
+			notice(texts_("Notice.KeyNotStored"));
+		}
+	});
+	for (const auto &found : sources_.all()) {
+		found.instance->noteRefusal({});
+		presentStatus(found.instance->key());
+	}
+}
+
+void App::setStatusPresenter(std::unique_ptr<StatusPresenter> presenter)
+{
+	const std::lock_guard lock(mutex_);
+	statusPresenter_ = std::move(presenter);
+}
+
+void App::presentStatus(const std::string &sourceKey)
+{
+	std::shared_ptr<StatusPresenter> presenter;
+	{
+		const std::lock_guard lock(mutex_);
+		presenter = statusPresenter_;
+	}
+	if (presenter && !shuttingDown_) {
+		presenter->statusChanged(sourceKey);
+	}
+}
+
+void App::tellVendor(const std::function<void(WebsocketVendor &)> &event)
+{
+	std::shared_ptr<WebsocketVendor> vendor;
+	{
+		const std::lock_guard lock(mutex_);
+		vendor = vendor_;
+	}
+	if (vendor) {
+		event(*vendor);
+	}
+}
+
+void App::generationChanged(const generation::Snapshot &generation)
+{
+	dispatcher_.post([this, generation] {
+		if (const auto found = sources_.byKey(generation->wish.sourceKey)) {
+			found.instance->noteGeneration(generation);
+			signalGenerationChanged(found.source, *generation);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitGenerationChanged(*generation); });
+		presentStatus(generation->wish.sourceKey);
+	});
+}
+
+void App::clipReady(const generation::Snapshot &generation)
+{
+	dispatcher_.post([this, generation] {
+		if (const auto found = sources_.byKey(generation->wish.sourceKey)) {
+			playReadyClip(generation);
+			signalClipReady(found.source, *generation);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitClipReady(*generation); });
+	});
+}
+
+/// A clip that became ready goes on air by itself, unless it was dismissed, is stale or its source wants it otherwise.
+void App::playReadyClip(const generation::Snapshot &generation)
+{
+	const auto found = sources_.byKey(generation->wish.sourceKey);
+	if (!found || generation->dismissed) {
+		return;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+	const std::string onReady = obs_data_get_string(settings, "on_ready");
+	if (generation->held || onReady == "library") {
+		return;
+	}
+	if (onReady == "hold") {
+		return engine_->markHeld(generation->id, true);
+	}
+	found.instance->play(generation);
+	if (obs_data_get_bool(settings, "add_media_source")) {
+		const auto added = mediaSources_.add(*this, generation, {});
+		if (!added.error.empty()) {
+			found.instance->noteRefusal(added.error);
+		}
+	}
+}
+
+void App::refused(const generation::Wish &wish, const generation::Admission &admission)
+{
+	dispatcher_.post([this, wish, admission] {
+		if (const auto found = sources_.byKey(wish.sourceKey)) {
+			found.instance->noteRefusal(admission.message);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitRefused(wish, admission); });
+		presentStatus(wish.sourceKey);
+	});
+}
+
+void App::storeScanned()
+{
+	dispatcher_.post([this] {
+		for (const auto &found : sources_.all()) {
+			found.instance->storeScanned();
+		}
+	});
+}
+
+std::vector<std::string> App::shownGenerations()
+{
+	std::vector<std::string> shown;
+	for (const auto &found : sources_.all()) {
+		shown.push_back(found.instance->currentGeneration());
+	}
+	return shown;
+}
+
+void App::notice(const std::string &sentence)
+{
+	logLine(LogLevel::warning, sentence);
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <cstdlib>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "core/generation/config.hpp"
+
+namespace r2v::generation {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ConfigTest : public testing::Test {
+protected:
+	ConfigTest()
+	{
+		std::string pattern = (std::filesystem::temp_directory_path() / "r2v-config-XXXXXX").string();
+		folder = mkdtemp(pattern.data());
+	}
+	~ConfigTest() override { std::filesystem::remove_all(folder); }
+
+	void write(const std::string &text) const { std::ofstream(folder / "config.json") << text; }
+	std::string read(const char *name) const
+	{
+		std::ifstream stream(folder / name);
+		return {std::istreambuf_iterator<char>(stream), {}};
+	}
+
+	std::filesystem::path folder;
+};
+
+TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
+{
+	const auto [config, reports] = loadConfig(folder);
+	EXPECT_EQ(config.baseUrl, "https://api.foxapi.cc");
+	EXPECT_EQ(config.storageDir, folder / "generations");
+	EXPECT_FALSE(config.rehearsal);
+	EXPECT_EQ(config.maxConcurrent, 2);
+	EXPECT_EQ(config.pollBudgetS, 1800);
+	EXPECT_TRUE(reports.empty());
+}
+
+TEST_F(ConfigTest, ABadValueIsReportedAndOnlyThatOneFallsBack)
+{
+	write(R"({"max_per_hour": "many", "max_per_day": 7, "min_gap_s": -1, "rehearsal": 1})");
+	const auto [config, reports] = loadConfig(folder);
+	EXPECT_EQ(config.maxPerHour, 20);
+	EXPECT_EQ(config.maxPerDay, 7);
+	EXPECT_EQ(config.minGapS, 2);
+	EXPECT_FALSE(config.rehearsal);
+	EXPECT_THAT(reports, testing::UnorderedElementsAre(HasSubstr("max_per_hour"), HasSubstr("min_gap_s"),
+							   HasSubstr("rehearsal")));
+}
+
+TEST_F(ConfigTest, ABrokenFileIsSetAsideWhole)
+{
+	write("{ \"rehearsal\": tru");
+	const auto [config, reports] = loadConfig(folder);
+	EXPECT_EQ(reports.size(), 1U);
+	EXPECT_EQ(read("config.json.broken"), "{ \"rehearsal\": tru");
+	EXPECT_FALSE(std::filesystem::exists(folder / "config.json"));
+}
+
+TEST_F(ConfigTest, SwitchingRehearsalKeepsUnknownKeys)
+{
+	write(R"({"my_note": [1, 2], "max_per_day": 7})");
+	ASSERT_TRUE(saveRehearsal(folder, true));
+	EXPECT_EQ(nlohmann::json::parse(read("config.json")),
+		  nlohmann::json::parse(R"({"my_note": [1, 2], "max_per_day": 7, "rehearsal": true})"));
+}
+
+TEST_F(ConfigTest, TheEnvironmentNamesTheServerBeforeTheFile)
+{
+	write(R"({"base_url": "https://file.example/"})");
+	EXPECT_EQ(loadConfig(folder).config.baseUrl, "https://file.example");
+	setenv("FOXAPI_BASE_URL", "http://127.0.0.1:1", 1);
+	EXPECT_EQ(loadConfig(folder).config.baseUrl, "http://127.0.0.1:1");
+	unsetenv("FOXAPI_BASE_URL");
+}
+
+} // namespace r2v::generation

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+target_sources(r2v-obs PRIVATE frame-grab.cpp frame-grabber.cpp reference-render.cpp scene-copy.cpp)

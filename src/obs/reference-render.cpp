@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/reference-render.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <graphics/graphics.h>
+
+#include "obs/frame-grabber.hpp"
+#include "obs/scene-copy.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+constinit thread_local bool renderingReference = false;
+
+class RenderingReference {
+public:
+	RenderingReference() { renderingReference = true; }
+	~RenderingReference() { renderingReference = false; }
+	RenderingReference(const RenderingReference &) = delete;
+	RenderingReference &operator=(const RenderingReference &) = delete;
+};
+
+/// A transition at time 0 would leave its second source.
+constexpr float kLeastTransitionTime = 0.0001f;
+
+/// The picture follows from the two scenes, the settings and the time alone, so a copy shows the same. Others
+/// (stingers, with a video of their own) are passed over: the scene of the nearer end is drawn.
+bool canBeCopied(const obs_source_t *transition)
+{
+	static constexpr std::array<std::string_view, 5> kIds = {"fade_transition", "fade_to_color_transition",
+								 "swipe_transition", "slide_transition",
+								 "wipe_transition"};
+	return std::find(kIds.begin(), kIds.end(), obs_source_get_unversioned_id(transition)) != kIds.end();
+}
+
+} // namespace
+
+bool FrameGrabber::isRenderingReference()
+{
+	return renderingReference;
+}
+
+ReferenceRender::ReferenceRender(obs_source_t *source) : sizeOf_(source)
+{
+	if (source) {
+		addRoot(source);
+		return;
+	}
+	std::vector<OBSSource> outputs;
+	bool showsOwn = false;
+	for (uint32_t channel = 0; channel < MAX_CHANNELS; channel++) {
+		if (const OBSSourceAutoRelease output = obs_get_output_source(channel)) {
+			showsOwn = showsOwn || !findShowingOwn(output).empty();
+			outputs.emplace_back(output.Get());
+		}
+	}
+	drawsMainTexture_ = !showsOwn;
+	if (showsOwn) {
+		for (const OBSSource &output : outputs) {
+			addRoot(output);
+		}
+	}
+}
+
+uint32_t ReferenceRender::widthPx() const
+{
+	obs_video_info video{};
+	return sizeOf_ ? obs_source_get_width(sizeOf_) : obs_get_video_info(&video) ? video.base_width : 0;
+}
+
+uint32_t ReferenceRender::heightPx() const
+{
+	obs_video_info video{};
+	return sizeOf_ ? obs_source_get_height(sizeOf_) : obs_get_video_info(&video) ? video.base_height : 0;
+}
+
+void ReferenceRender::addRoot(obs_source_t *source)
+{
+	if (OBSSource root = withoutOwn(source)) {
+		roots_.push_back(std::move(root));
+	}
+}
+
+OBSSource ReferenceRender::withoutOwn(obs_source_t *source)
+{
+	std::vector<OBSSource> showingOwn = findShowingOwn(source);
+	if (showingOwn.empty()) {
+		return source;
+	}
+	if (isOwnSource(source)) {
+		return nullptr;
+	}
+	if (obs_source_get_type(source) == OBS_SOURCE_TYPE_TRANSITION) {
+		const OBSSourceAutoRelease from = obs_transition_get_source(source, OBS_TRANSITION_SOURCE_A);
+		const OBSSourceAutoRelease to = obs_transition_get_source(source, OBS_TRANSITION_SOURCE_B);
+		if (from && to && canBeCopied(source)) {
+			return copyTransition(source, from, to);
+		}
+		const bool atTheEnd = to && (!from || obs_transition_get_time(source) >= 0.5f);
+		obs_source_t *shown = atTheEnd ? to : from;
+		return shown ? withoutOwn(shown) : nullptr;
+	}
+	SceneCopier copier(std::move(showingOwn));
+	if (OBSSource copy = copier.copy(source)) {
+		needsSettling_ = true;
+		return copy;
+	}
+	return source;
+}
+
+OBSSource ReferenceRender::copyTransition(obs_source_t *live, obs_source_t *from, obs_source_t *to)
+{
+	const OBSDataAutoRelease liveSettings = obs_source_get_settings(live);
+	const OBSDataAutoRelease settings = obs_data_create();
+	obs_data_apply(settings, liveSettings);
+	const OBSSourceAutoRelease copy =
+		obs_source_create_private(obs_source_get_id(live), obs_source_get_name(live), settings);
+	if (!copy) {
+		return nullptr;
+	}
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	obs_transition_get_size(live, &widthPx, &heightPx);
+	obs_transition_set_size(copy, widthPx, heightPx);
+	obs_transition_set_scale_type(copy, obs_transition_get_scale_type(live));
+	obs_transition_set_alignment(copy, obs_transition_get_alignment(live));
+	const OBSSource cleanFrom = withoutOwn(from);
+	const OBSSource cleanTo = withoutOwn(to);
+	obs_transition_set(copy, cleanFrom);
+	obs_transition_start(copy, OBS_TRANSITION_MODE_MANUAL, 0, cleanTo);
+	followers_.push_back({live, copy.Get()});
+	needsSettling_ = true;
+	return copy.Get();
+}
+
+void ReferenceRender::settle() const
+{
+	for (const Follower &follower : followers_) {
+		obs_transition_set_manual_time(follower.copy,
+					       std::max(kLeastTransitionTime, obs_transition_get_time(follower.live)));
+	}
+}
+
+void ReferenceRender::draw() const
+{
+	if (drawsMainTexture_) {
+		obs_render_main_texture();
+		return;
+	}
+	// Also where an own source comes in by a way that no copy can cut, such as another plugin's mirror of it.
+	const RenderingReference flag;
+	gs_blend_state_push();
+	gs_reset_blend_state();
+	for (const OBSSource &root : roots_) {
+		obs_source_video_render(root);
+	}
+	gs_blend_state_pop();
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <vector>
+
+#include "core/http/curl-handles.hpp"
+#include "core/http/transport.hpp"
+
+namespace r2v::http {
+
+/// The parts as a multipart/form-data body for `easy`. Files are opened here and read while they are sent; null where
+/// one can't be opened.
+CurlMime makeForm(CURL *easy, const std::vector<FormPart> &parts);
+
+} // namespace r2v::http

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "core/http/curl-settings.hpp"
+#include "core/http/transport.hpp"
+#include "core/log.hpp"
+
+namespace r2v::http {
+
+/// The network, by libcurl's multi interface. It has no thread: everything happens in the engine's calls of wait().
+///
+/// TLS is always verified. https only, http to this machine only (url-policy.hpp), on every hop. Redirects are followed
+/// here and not by libcurl, which takes a key along to another port: a GET follows them all, and the bearer token goes
+/// to the first URL's scheme, host and port alone; a POST follows 307 and 308 to its own origin, and any other redirect
+/// is its answer. A request with sendOnce follows none, has a connection of its own, and is HTTP/1.1, where libcurl has
+/// no reason left to send it again.
+///
+/// The destructor gives up all requests at once, without calling back, also while a name look-up hangs.
+class CurlTransport final : public Transport {
+public:
+	CurlTransport(CurlSettings settings, Logger log);
+	~CurlTransport() override;
+
+	/// For requests that start from now on. On the engine thread, as everything but wakeUp.
+	void setSettings(CurlSettings settings);
+
+	RequestId start(Request request, OnDone onDone, OnProgress onProgress = {}) override;
+	void abort(RequestId id) override;
+	void wait(std::optional<Milliseconds> timeout) override;
+	void wakeUp() override;
+
+private:
+	class Impl;
+	std::unique_ptr<Impl> impl_;
+};
+
+} // namespace r2v::http

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <util/platform.h>
 
@@ -142,15 +143,16 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
 }
 
+std::string ReferenceSource::typedKey()
+{
+	const std::lock_guard lock(mutex_);
+	typedKeyDueNs_ = 0;
+	return std::exchange(typedKey_, {});
+}
+
 void ReferenceSource::commitTypedKey()
 {
-	std::string apiKey;
-	{
-		const std::lock_guard lock(mutex_);
-		apiKey.swap(typedKey_);
-		typedKeyDueNs_ = 0;
-	}
-	if (!apiKey.empty()) {
+	if (const std::string apiKey = typedKey(); !apiKey.empty()) {
 		app_.enterApiKey(apiKey);
 	}
 }
@@ -158,9 +160,15 @@ void ReferenceSource::commitTypedKey()
 void ReferenceSource::tick()
 {
 	const uint64_t dueNs = typedKeyDueNs_;
-	if (dueNs != 0 && os_gettime_ns() >= dueNs) {
-		commitTypedKey();
+	if (dueNs == 0 || os_gettime_ns() < dueNs) {
+		return;
 	}
+	// Entering it looks through sources and pages: not here, on the graphics thread.
+	app_.dispatcher().post([&app = app_, apiKey = typedKey()] {
+		if (!apiKey.empty()) {
+			app.enterApiKey(apiKey);
+		}
+	});
 }
 
 void ReferenceSource::activate()

@@ -62,6 +62,8 @@ private:
 	void adopt(obs_data_t *settings);
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
+	/// Takes it away: nothing waits any more.
+	std::string typedKey();
 	void rememberCurrentGeneration(const std::string &generationId);
 
 	App &app_;

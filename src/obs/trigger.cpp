@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/trigger.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "core/foxapi/task-request.hpp"
+#include "media/still.hpp"
+#include "obs/app.hpp"
+#include "obs/guarded.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/reference-spec.hpp"
+#include "obs/wish-settings.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+using generation::Admission;
+using generation::ErrorCode;
+using generation::Wish;
+
+/// Turns the reference of one accepted generation into an encoded image. Shared by the threads it passes through; the
+/// app outlives them all, since it stops the grabber and the workers before it goes.
+class Capture : public std::enable_shared_from_this<Capture> {
+public:
+	Capture(App &app, std::string generationId, std::string referenceName) :
+		app_(app), generationId_(std::move(generationId)), referenceName_(std::move(referenceName))
+	{}
+
+	void start(const GrabTarget &target)
+	{
+		app_.grabber().grab(target, [self = shared_from_this()](std::optional<media::RgbxImage> image) {
+			if (!image) {
+				self->fail(ErrorCode::captureFailed, "Capture.NothingToSee");
+				return;
+			}
+			const auto frame = std::make_shared<media::RgbxImage>(std::move(*image));
+			self->onWorker([self, frame] { self->encode(*frame); });
+		});
+	}
+
+	void start(const std::filesystem::path &file)
+	{
+		onWorker([self = shared_from_this(), file] {
+			const auto image = media::readStill(file);
+			if (!image) {
+				blog(LOG_WARNING, "%s reference file: %s", kLogPrefix, image.reason().c_str());
+				self->fail(ErrorCode::captureFailed, "Capture.FileUnreadable");
+				return;
+			}
+			self->encode(*image);
+		});
+	}
+
+private:
+	template <typename Job>
+	void onWorker(Job job)
+	{
+		app_.workers().post([self = shared_from_this(), job = std::move(job)] {
+			const bool done = guarded("reference", false, [&job] {
+				job();
+				return true;
+			});
+			if (!done) {
+				self->fail(ErrorCode::encodeFailed, "Error.Internal");
+			}
+		});
+	}
+
+	void encode(const media::RgbxImage &image)
+	{
+		auto still = media::encodeStill(image, {.maxSidePx = foxapi::limits::kMaxImageSidePx,
+							.maxBytes = foxapi::limits::kMaxImageBytes});
+		if (!still) {
+			blog(LOG_WARNING, "%s reference: %s", kLogPrefix, still.reason().c_str());
+			fail(ErrorCode::encodeFailed, "Capture.EncoderFailed");
+			return;
+		}
+		if (const auto problem = foxapi::validateImage(still->widthPx, still->heightPx, still->bytes.size())) {
+			fail(ErrorCode::captureFailed, problem->textKey);
+			return;
+		}
+		std::vector<generation::ReferenceImage> images;
+		images.push_back({.bytes = std::move(still->bytes),
+				  .contentType = std::move(still->contentType),
+				  .widthPx = still->widthPx,
+				  .heightPx = still->heightPx});
+		app_.engine().deliverReferences(generationId_, std::move(images));
+	}
+
+	void fail(ErrorCode code, std::string_view textKey)
+	{
+		const std::string name = referenceName_.empty() ? app_.texts()("Capture.TheProgram") : referenceName_;
+		app_.engine().captureFailed(generationId_, code, app_.texts()(textKey, {{"name", name}}));
+	}
+
+	App &app_;
+	const std::string generationId_;
+	const std::string referenceName_;
+};
+
+void writeNextSeed(obs_source_t *source, int64_t seed)
+{
+	const OBSDataAutoRelease change = obs_data_create();
+	obs_data_set_int(change, "seed", seed);
+	obs_source_update(source, change);
+}
+
+} // namespace
+
+Admission generate(ReferenceSource &source, const Trigger &trigger)
+{
+	App &app = source.app();
+	const Texts &texts = app.texts();
+	Wish wish;
+	wish.sourceKey = source.key();
+	wish.sourceName = source.name();
+	wish.requestedBy = trigger.requestedBy;
+	if (app.isShuttingDown()) {
+		return app.engine().refuse(wish, generation::Refusal::shuttingDown, texts("Refusal.ShuttingDown"));
+	}
+	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
+	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
+	if (const auto objection = fillWish(wish, settings, texts)) {
+		return app.engine().refuse(wish, objection->refusal, objection->message);
+	}
+	const FoundReference reference = findReference(settings, texts);
+	if (reference.objection) {
+		return app.engine().refuse(wish, reference.objection->refusal, reference.objection->message);
+	}
+	Admission admission = app.engine().admit(wish);
+	if (!admission.accepted()) {
+		return admission;
+	}
+	const auto capture = std::make_shared<Capture>(app, admission.generationId, reference.name);
+	std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
+	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
+	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
+		writeNextSeed(source.source(), *seed);
+	}
+	return admission;
+}
+
+} // namespace r2v::obs

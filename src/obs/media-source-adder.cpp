@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <graphics/matrix4.h>
 #include <obs-frontend-api.h>
 #include <obs.hpp>
 

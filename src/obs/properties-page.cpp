@@ -16,6 +16,7 @@ namespace r2v::obs {
 
 namespace {
 
+constexpr char kStatus[] = "status";
 constexpr int kMaxBoxPx = 16384;
 constexpr char kRehearsal[] = "rehearsal";
 
@@ -126,13 +127,13 @@ std::string asPlainText(std::string sentence)
 
 std::string statusOf(ReferenceSource *instance)
 {
-	return instance ? asPlainText(instance->statusLine()) + statusMarker(instance->key()) : std::string(" ");
+	return instance ? statusLabelText(*instance) : std::string(" ");
 }
 
 /// The page is drawn anew from what is in it, so the status line must be brought up to date with each redraw.
 bool redraw(void *instance, obs_properties_t *properties)
 {
-	obs_property_set_description(obs_properties_get(properties, kStatusProperty),
+	obs_property_set_description(obs_properties_get(properties, kStatus),
 				     statusOf(static_cast<ReferenceSource *>(instance)).c_str());
 	return true;
 }
@@ -203,7 +204,7 @@ void addFirstSight(const Section &page, ReferenceSource *instance)
 	page.file("reference_file", "Setting.ReferenceFile", "Setting.ReferenceFileFilter");
 	page.button(named(SourceAction::generate), onButton, instance);
 	page.button(named(SourceAction::cancel), onButton, instance);
-	page.line(kStatusProperty, statusOf(instance));
+	page.line(kStatus, statusOf(instance));
 }
 
 void addClip(const Section &page, ReferenceSource *instance)
@@ -258,7 +259,7 @@ void addActions(const Section &page, ReferenceSource *instance)
 
 std::string keySentence(App &app)
 {
-	if (!keys::keyFromEnvironment().empty()) {
+	if (app.isKeyFromEnvironment()) {
 		return app.texts()("Key.FromEnvironment");
 	}
 	return app.texts()(app.engine().status().hasKey ? "Key.Stored" : "Key.Missing");
@@ -301,6 +302,11 @@ void addKeyAndCost(const Section &page, App &app, ReferenceSource *instance)
 }
 
 } // namespace
+
+std::string statusLabelText(ReferenceSource &instance)
+{
+	return asPlainText(instance.statusLine()) + statusMarker(instance.key());
+}
 
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 {

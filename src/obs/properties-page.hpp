@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <string>
+
 #include <obs.hpp>
+
+#include "obs/rebuilding-presenter.hpp"
 
 namespace r2v::obs {
 
@@ -11,7 +15,7 @@ class ReferenceSource;
 /// Advanced Scene Switcher build the page to press its buttons. Owned by the caller.
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull);
 
-/// Name of the status line's property.
-inline constexpr char kStatusProperty[] = "status";
+/// What the label of the page's status line shows: plain text with the source's status marker behind it. Any thread.
+std::string statusLabelText(ReferenceSource &instance);
 
 } // namespace r2v::obs

@@ -24,7 +24,4 @@ struct StatusContext {
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context);
 
-/// Whether what the line says wants the user's attention: a refusal, or a generation that ended badly.
-bool saysTrouble(const generation::Snapshot &latest, const std::string &refusal);
-
 } // namespace r2v::obs

@@ -109,13 +109,4 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
 }
 
-bool saysTrouble(const generation::Snapshot &latest, const std::string &refusal)
-{
-	if (!refusal.empty()) {
-		return true;
-	}
-	return latest &&
-	       (latest->state == State::failed || latest->state == State::unknown || latest->state == State::detached);
-}
-
 } // namespace r2v::obs

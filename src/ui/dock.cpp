@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/dock.hpp"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "obs/guarded.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/source-actions.hpp"
+#include "ui/generation-rows.hpp"
+
+namespace r2v::ui {
+
+namespace {
+
+constexpr size_t kShownGenerations = 50;
+
+QString text(const obs::App &app, std::string_view key)
+{
+	return QString::fromStdString(app.texts()(key));
+}
+
+} // namespace
+
+Dock::Dock(obs::App &app) :
+	app_(app), source_(new QComboBox(this)), generate_(new QPushButton(text(app, "Button.Generate"), this)),
+	status_(new QLabel(this)), rows_(new GenerationRows(app.texts(), this)),
+	cancel_(new QPushButton(text(app, "Button.Cancel"), this)),
+	play_(new QPushButton(text(app, "Dock.Play"), this)),
+	addMediaSource_(new QPushButton(text(app, "Dock.AddMediaSource"), this)),
+	fetchAgain_(new QPushButton(text(app, "Dock.FetchAgain"), this)),
+	rehearsal_(new QCheckBox(text(app, "Dock.Rehearsal"), this))
+{
+	status_->setTextFormat(Qt::PlainText);
+	status_->setWordWrap(true);
+	rehearsal_->setToolTip(text(app, "Dock.RehearsalHint"));
+	fetchAgain_->setToolTip(text(app, "Dock.FetchAgainHint"));
+	source_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+	source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+	lay();
+	connectAll();
+	refreshButtons();
+}
+
+void Dock::lay()
+{
+	auto *trigger = new QHBoxLayout;
+	trigger->addWidget(source_);
+	trigger->addWidget(generate_);
+	trigger->addWidget(rehearsal_);
+	auto *actions = new QHBoxLayout;
+	for (QPushButton *button : {cancel_, play_, addMediaSource_, fetchAgain_}) {
+		actions->addWidget(button);
+	}
+	actions->addStretch();
+	auto *rows = new QVBoxLayout(this);
+	rows->addLayout(trigger);
+	rows->addWidget(status_);
+	rows->addWidget(rows_, 1);
+	rows->addLayout(actions);
+}
+
+void Dock::connectAll()
+{
+	const auto onClick = [this](QPushButton *button, void (Dock::*action)()) {
+		connect(button, &QPushButton::clicked, this, [this, action] {
+			obs::guarded("dock", [this, action] {
+				if (!app_.isShuttingDown()) {
+					(this->*action)();
+					refresh();
+				}
+			});
+		});
+	};
+	onClick(generate_, &Dock::generate);
+	onClick(cancel_, &Dock::cancel);
+	onClick(play_, &Dock::play);
+	onClick(addMediaSource_, &Dock::addMediaSource);
+	onClick(fetchAgain_, &Dock::fetchAgain);
+	connect(rehearsal_, &QCheckBox::clicked, this, [this](bool on) {
+		obs::guarded("dock", [this, on] {
+			app_.setRehearsal(on);
+			refresh();
+		});
+	});
+	connect(rows_, &QTreeWidget::itemSelectionChanged, this, [this] { refreshButtons(); });
+	connect(source_, QOverload<int>::of(&QComboBox::currentIndexChanged), this, [this] { refresh(); });
+}
+
+void Dock::showEvent(QShowEvent *event)
+{
+	QWidget::showEvent(event);
+	refresh();
+}
+
+void Dock::refresh()
+{
+	if (!isVisible() || app_.isShuttingDown()) {
+		return;
+	}
+	obs::guarded("dock", [this] {
+		refreshSources();
+		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
+		rehearsal_->setChecked(app_.config().rehearsal);
+		const obs::SourceRegistry::Found chosen = chosenSource();
+		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLine())
+					: text(app_, "Dock.NoSource"));
+		refreshButtons();
+	});
+}
+
+void Dock::refreshSources()
+{
+	const QSignalBlocker blocker(source_);
+	const QVariant chosen = source_->currentData();
+	source_->clear();
+	for (const obs::SourceRegistry::Found &found : app_.sources().all()) {
+		source_->addItem(QString::fromStdString(found.instance->name()),
+				 QString::fromStdString(found.instance->key()));
+	}
+	source_->model()->sort(0);
+	source_->setCurrentIndex(std::max(0, source_->findData(chosen)));
+}
+
+void Dock::refreshButtons()
+{
+	const generation::Snapshot selected = rows_->selected();
+	const bool ready = selected && selected->state == generation::State::ready;
+	generate_->setEnabled(source_->count() > 0);
+	cancel_->setEnabled(selected && !generation::isEnd(selected->state) && !selected->dismissed);
+	play_->setEnabled(ready);
+	addMediaSource_->setEnabled(ready);
+	fetchAgain_->setEnabled(selected && !ready && generation::isEnd(selected->state) && !selected->taskId.empty());
+}
+
+obs::SourceRegistry::Found Dock::chosenSource() const
+{
+	return app_.sources().byKey(source_->currentData().toString().toStdString());
+}
+
+obs::SourceRegistry::Found Dock::sourceOfSelected() const
+{
+	if (const generation::Snapshot selected = rows_->selected()) {
+		if (obs::SourceRegistry::Found found = app_.sources().byKey(selected->wish.sourceKey)) {
+			return found;
+		}
+	}
+	return chosenSource();
+}
+
+void Dock::generate()
+{
+	if (const obs::SourceRegistry::Found found = chosenSource()) {
+		obs::perform(obs::SourceAction::generate, *found.instance);
+	}
+}
+
+void Dock::cancel()
+{
+	if (const generation::Snapshot selected = rows_->selected()) {
+		app_.engine().cancel(selected->id);
+	}
+}
+
+void Dock::play()
+{
+	const obs::SourceRegistry::Found found = sourceOfSelected();
+	if (const generation::Snapshot selected = rows_->selected(); selected && found) {
+		app_.engine().markHeld(selected->id, false);
+		found.instance->play(selected);
+	}
+}
+
+void Dock::addMediaSource()
+{
+	if (const generation::Snapshot selected = rows_->selected()) {
+		const obs::AddedMediaSource added = app_.mediaSources().add(app_, selected, {});
+		const obs::SourceRegistry::Found found = sourceOfSelected();
+		if (!added.error.empty() && found) {
+			found.instance->noteRefusal(added.error);
+			app_.presentStatus(found.instance->key());
+		}
+	}
+}
+
+void Dock::fetchAgain()
+{
+	if (const generation::Snapshot selected = rows_->selected()) {
+		app_.engine().fetchAgain(selected->id);
+	}
+}
+
+} // namespace r2v::ui

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/status-labels.hpp"
+
+#include <QApplication>
+#include <QLabel>
+
+#include "obs/guarded.hpp"
+#include "obs/properties-page.hpp"
+#include "obs/reference-source.hpp"
+#include "obs/status-marker.hpp"
+
+namespace r2v::ui {
+
+namespace {
+
+bool isUnderWay(obs::App &app, const std::string &sourceKey)
+{
+	const auto newest = app.engine().list({.limit = 1, .sourceKey = sourceKey, .state = {}});
+	return !newest.empty() && !generation::isEnd(newest.front()->state);
+}
+
+/// Whether any open page shows this source.
+bool setLabels(const std::string &sourceKey, const QString &text)
+{
+	const QString marker = QString::fromStdString(obs::statusMarker(sourceKey));
+	bool found = false;
+	for (QWidget *widget : QApplication::allWidgets()) {
+		auto *label = qobject_cast<QLabel *>(widget);
+		if (label && label->text().endsWith(marker)) {
+			label->setText(text);
+			found = true;
+		}
+	}
+	return found;
+}
+
+} // namespace
+
+StatusLabels::StatusLabels(obs::App &app) : app_(app)
+{
+	seconds_.setInterval(1000);
+	QObject::connect(&seconds_, &QTimer::timeout, &seconds_, [this] {
+		obs::guarded("status labels", [this] {
+			// A copy: update changes the set.
+			for (const std::string &key : std::set(ticking_)) {
+				update(key);
+			}
+		});
+	});
+}
+
+void StatusLabels::update(const std::string &sourceKey)
+{
+	const obs::SourceRegistry::Found found = app_.sources().byKey(sourceKey);
+	const bool shown = found && setLabels(sourceKey, QString::fromStdString(obs::statusLabelText(*found.instance)));
+	if (shown && isUnderWay(app_, sourceKey)) {
+		ticking_.insert(sourceKey);
+	} else {
+		ticking_.erase(sourceKey);
+	}
+	if (ticking_.empty()) {
+		seconds_.stop();
+	} else if (!seconds_.isActive()) {
+		seconds_.start();
+	}
+}
+
+} // namespace r2v::ui

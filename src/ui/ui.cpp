@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ui/ui.hpp"
+
+#include <mutex>
+#include <set>
+
+#include <QApplication>
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QPointer>
+
+#include <obs-frontend-api.h>
+
+#include "obs/guarded.hpp"
+#include "obs/reference-source.hpp"
+#include "ui/dock.hpp"
+#include "ui/status-labels.hpp"
+
+namespace r2v::ui {
+
+namespace {
+
+constexpr char kObjectName[] = "obs-reference-to-video";
+
+/// Everything of ours in the UI thread. A child of the application object, under a name by which uninstall finds it.
+class UiSide : public QObject {
+public:
+	explicit UiSide(obs::App &app) : QObject(qApp), app_(app), labels_(app)
+	{
+		setObjectName(kObjectName);
+		addDock();
+		signal_handler_t *handler = obs_get_signal_handler();
+		created_.Connect(handler, "source_create", onSourcesChanged, this);
+		removed_.Connect(handler, "source_remove", onSourcesChanged, this);
+		renamed_.Connect(handler, "source_rename", onSourcesChanged, this);
+	}
+	~UiSide() override
+	{
+		created_.Disconnect();
+		removed_.Disconnect();
+		renamed_.Disconnect();
+		removeDock();
+	}
+
+	void statusesChanged(const std::set<std::string> &sourceKeys)
+	{
+		for (const std::string &key : sourceKeys) {
+			labels_.update(key);
+		}
+		if (dock_) {
+			dock_->refresh();
+		}
+	}
+
+private:
+	void addDock()
+	{
+		dock_ = new Dock(app_);
+		const std::string title = app_.texts()("Dock.Title");
+#if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(30, 0, 0)
+		obs_frontend_add_dock_by_id(kObjectName, title.c_str(), dock_.data());
+#else
+		auto *window = static_cast<QMainWindow *>(obs_frontend_get_main_window());
+		frame_ = new QDockWidget(QString::fromStdString(title), window);
+		frame_->setObjectName(kObjectName);
+		frame_->setWidget(dock_.data());
+		frame_->setFloating(true);
+		frame_->hide();
+		window->addDockWidget(Qt::RightDockWidgetArea, frame_.data());
+		obs_frontend_add_dock(frame_.data());
+#endif
+	}
+
+	void removeDock()
+	{
+#if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(30, 0, 0)
+		obs_frontend_remove_dock(kObjectName);
+#else
+		delete frame_.data();
+#endif
+	}
+
+	/// Any thread. Queued: the signal of a removal or a renaming comes before it is done.
+	static void onSourcesChanged(void *param, calldata_t *arguments)
+	{
+		const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+		const char *id = obs_source_get_unversioned_id(source);
+		if (id && std::string_view(id) == obs::kSourceId) {
+			QMetaObject::invokeMethod(
+				qApp,
+				[surface = static_cast<UiSide *>(param)->self_] {
+					if (surface) {
+						surface->statusesChanged({});
+					}
+				},
+				Qt::QueuedConnection);
+		}
+	}
+
+	obs::App &app_;
+	StatusLabels labels_;
+	QPointer<Dock> dock_;
+#if LIBOBS_API_VER < MAKE_SEMANTIC_VERSION(30, 0, 0)
+	QPointer<QDockWidget> frame_;
+#endif
+	/// Made in the UI thread, copied in others, looked into in the UI thread only.
+	const QPointer<UiSide> self_{this};
+	OBSSignal created_;
+	OBSSignal removed_;
+	OBSSignal renamed_;
+};
+
+/// Brings status changes into the UI thread, many at once where they come fast.
+class Presenter final : public obs::StatusPresenter {
+public:
+	explicit Presenter(UiSide *surface) : shared_(std::make_shared<Shared>()) { shared_->surface = surface; }
+
+	void statusChanged(const std::string &sourceKey) override
+	{
+		const std::lock_guard lock(shared_->mutex);
+		const bool isFirst = shared_->pending.empty();
+		shared_->pending.insert(sourceKey);
+		if (isFirst) {
+			QMetaObject::invokeMethod(
+				qApp, [shared = shared_] { deliver(*shared); }, Qt::QueuedConnection);
+		}
+	}
+
+private:
+	struct Shared {
+		/// UI thread only.
+		QPointer<UiSide> surface;
+		std::mutex mutex;
+		std::set<std::string> pending;
+	};
+
+	static void deliver(Shared &shared)
+	{
+		std::set<std::string> changed;
+		{
+			const std::lock_guard lock(shared.mutex);
+			changed.swap(shared.pending);
+		}
+		if (shared.surface) {
+			obs::guarded("status presenter", [&] { shared.surface->statusesChanged(changed); });
+		}
+	}
+
+	std::shared_ptr<Shared> shared_;
+};
+
+} // namespace
+
+void install(obs::App &app)
+{
+	if (!qApp || !obs_frontend_get_main_window()) {
+		return;
+	}
+	app.setStatusPresenter(std::make_unique<Presenter>(new UiSide(app)));
+}
+
+void uninstall()
+{
+	if (qApp) {
+		delete qApp->findChild<QObject *>(kObjectName, Qt::FindDirectChildrenOnly);
+	}
+}
+
+} // namespace r2v::ui

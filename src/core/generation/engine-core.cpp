@@ -137,7 +137,8 @@ void EngineCore::runOnce()
 void EngineCore::add(Generation generation, SubmitToken token)
 {
 	generation.folder = store_.folderOf(generation.id);
-	auto &job = jobs_[generation.id] = std::make_unique<Job>(*this, std::move(generation), std::move(token));
+	auto &job = jobs_[generation.id];
+	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
 	Generation snapshot = job->record();
 	publish(snapshot);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/fault.hpp"
 
+#include "core/http/retry-policy.hpp"
+
 namespace r2v::generation {
 
 namespace {

@@ -107,7 +107,7 @@ public:
 		files.push_back(checked);
 		onDone(verdict);
 	}
-	ClipVerdict verdict{.facts = ClipFacts{.widthPx = 1280, .heightPx = 720, .durationMs = 5000}, .reason = {}};
+	ClipVerdict verdict{.facts = ClipFacts{1280, 720, 5000, 30, true, "h264"}, .reason = {}};
 	std::vector<std::filesystem::path> files;
 };
 

@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
 		SubmitFault{"Http413", json(413, "<html>too large</html>"), State::failed, ErrorCode::rejected, false},
 		SubmitFault{"Http422", json(422, R"({"error":{"message":"prompt"}})"), State::failed,
 			    ErrorCode::rejected, false}),
-	[](const auto &info) { return std::string(info.param.name); });
+	[](const auto &tested) { return std::string(tested.param.name); });
 
 class HandedBackTest : public EngineTest, public testing::WithParamInterface<SubmitFault> {};
 
@@ -131,7 +131,7 @@ INSTANTIATE_TEST_SUITE_P(EachFault, HandedBackTest,
 						     ErrorCode::network, false},
 					 SubmitFault{"Http429", json(429, R"({"error":{"message":"slow down"}})"),
 						     State::failed, ErrorCode::rateLimited, false}),
-			 [](const auto &info) { return std::string(info.param.name); });
+			 [](const auto &tested) { return std::string(tested.param.name); });
 
 TEST_F(EngineTest, KilledWhileThePaidRequestIsUnansweredItIsUnknownAndStaysSo)
 {

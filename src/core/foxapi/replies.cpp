@@ -59,7 +59,7 @@ std::string urlIn(const json &value)
 		}
 		return {};
 	}
-	if (isStillImage(value)) {
+	if (!value.is_object() || isStillImage(value)) {
 		return {};
 	}
 	for (const char *name : {"url", "video_url", "urls", "video"}) {

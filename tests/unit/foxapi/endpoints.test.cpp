@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/foxapi/endpoints.hpp"
+
+#include <gtest/gtest.h>
+
+namespace r2v::foxapi {
+namespace {
+
+Access access()
+{
+	return {"https://api.example", "the-key"};
+}
+
+TEST(Endpoints, UploadIsAMultipartStreamWithTheKey)
+{
+	const http::Request request = uploadRequest(access(), "/tmp/reference-1.jpg", "a1b2.jpg", "image/jpeg");
+	EXPECT_EQ(request.method, http::Method::post);
+	EXPECT_EQ(request.url, "https://api.example/v1/files/upload/stream");
+	EXPECT_EQ(request.bearerToken, "the-key");
+	EXPECT_FALSE(request.sendOnce);
+	ASSERT_EQ(request.form.size(), 2U);
+	EXPECT_EQ(request.form[0].name, "file");
+	EXPECT_EQ(request.form[0].file, "/tmp/reference-1.jpg");
+	EXPECT_EQ(request.form[0].fileName, "a1b2.jpg");
+	EXPECT_EQ(request.form[0].contentType, "image/jpeg");
+	EXPECT_EQ(request.form[1].name, "file_name");
+	EXPECT_EQ(request.form[1].value, "a1b2.jpg");
+}
+
+TEST(Endpoints, SubmitIsThePostThatIsSentOnce)
+{
+	TaskRequest task;
+	task.prompt = "p";
+	const http::Request request = submitRequest(access(), task);
+	EXPECT_EQ(request.method, http::Method::post);
+	EXPECT_EQ(request.url, "https://api.example/v1/videos/generations");
+	EXPECT_EQ(request.bearerToken, "the-key");
+	EXPECT_EQ(request.contentType, "application/json");
+	EXPECT_EQ(request.body, toJson(task));
+	EXPECT_TRUE(request.sendOnce);
+}
+
+TEST(Endpoints, PollNamesTheTaskAndWhetherToAskUpstream)
+{
+	EXPECT_EQ(pollRequest(access(), "task-1", true).url, "https://api.example/v1/tasks/task-1?sync_upstream=true");
+	EXPECT_EQ(pollRequest(access(), "task-1", false).url, "https://api.example/v1/tasks/task-1");
+	EXPECT_EQ(pollRequest(access(), "task-1", false).method, http::Method::get);
+	EXPECT_EQ(pollRequest(access(), "task-1", false).bearerToken, "the-key");
+}
+
+TEST(Endpoints, ATaskIdOfTheServerCannotLeadElsewhere)
+{
+	EXPECT_EQ(pollRequest(access(), "../../admin?x=1#y", false).url,
+		  "https://api.example/v1/tasks/..%2F..%2Fadmin%3Fx%3D1%23y");
+	EXPECT_EQ(pollRequest(access(), "..", false).url, "https://api.example/v1/tasks/%2E%2E");
+}
+
+TEST(Endpoints, ASlashBehindTheBaseUrlIsNotDoubled)
+{
+	EXPECT_EQ(creditsRequest({"http://127.0.0.1:8080/", "k"}).url, "http://127.0.0.1:8080/v1/account/credits");
+}
+
+TEST(Endpoints, DownloadSendsNoKey)
+{
+	const http::Request request = downloadRequest("https://api.example/x.mp4", "/tmp/clip.part", 10, 1000);
+	EXPECT_EQ(request.method, http::Method::get);
+	EXPECT_EQ(request.bearerToken, "");
+	EXPECT_TRUE(request.headers.empty());
+	EXPECT_EQ(request.url, "https://api.example/x.mp4");
+	EXPECT_EQ(request.saveTo, "/tmp/clip.part");
+	EXPECT_EQ(request.resumeFromBytes, 10U);
+	EXPECT_EQ(request.maxBodyBytes, 1000U);
+}
+
+} // namespace
+} // namespace r2v::foxapi

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "core/log.hpp"
@@ -87,10 +89,15 @@ struct PlayerPorts {
 	/// The clock of the timestamps (os_gettime_ns in OBS).
 	std::function<uint64_t()> nowNs;
 	Logger log;
+	/// Waits until `nowNs` has reached the time or `wake` is notified; may return early. Unset: really waits. Tests
+	/// give a clock that jumps instead.
+	std::function<void(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, uint64_t untilNs)>
+		waitUntil;
 };
 
-/// Plays one local file at a time on its own thread, which exists only while there is a clip. All calls from any
-/// thread, none blocks on decoding; the destructor joins within 100 ms.
+/// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any
+/// thread (from within a ClipSink call too), none blocks on decoding; the destructor joins within 100 ms. What is wrong
+/// with a file is said once in ClipSink::failed; nothing in a file can make it crash, hang or grow.
 class ClipPlayer {
 public:
 	explicit ClipPlayer(PlayerPorts ports);
@@ -104,14 +111,18 @@ public:
 	/// No clip any more: clears the picture, state none, the thread ends.
 	void close();
 
+	/// A paused clip goes on where it was; pause(false) of a stopped or ended one is restart.
 	void pause(bool paused);
 	/// From the first picture, playing, from any state with a clip (stopped, ended, paused too).
 	void restart();
 	/// Clears the picture, state stopped; the file stays known for restart.
 	void stop();
+	/// To the picture that is shown at this time. While playing it goes on from there; otherwise that picture is
+	/// shown as a still and the clip is paused. Nothing in state stopped.
 	void seek(int64_t timeMs);
+	/// True at first.
 	void setLooping(bool looping);
-	/// Sound is decoded and put out only while on.
+	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
 
 	/// From the last settled clip; no locks that decoding holds.

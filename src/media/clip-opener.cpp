@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/clip-opener.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace r2v::media {
+
+namespace {
+
+Outcome<OpenedClip> openClip(const std::filesystem::path &file, const std::shared_ptr<Interrupt> &interrupt)
+{
+	OpenedClip clip;
+	Outcome<std::unique_ptr<ClipReader>> reader = ClipReader::open(file, interrupt, clip.first);
+	if (!reader) {
+		return Outcome<OpenedClip>::failure(reader.reason());
+	}
+	clip.reader = std::move(*reader);
+	return clip;
+}
+
+} // namespace
+
+ClipOpener::~ClipOpener()
+{
+	cancel();
+	if (thread_.joinable()) {
+		thread_.join();
+	}
+}
+
+void ClipOpener::open(const std::filesystem::path &file)
+{
+	cancel();
+	const std::lock_guard lock(mutex_);
+	wanted_ = file;
+	if (running_) {
+		return;
+	}
+	if (thread_.joinable()) {
+		thread_.join(); // it is past its last look at the mutex
+	}
+	running_ = true;
+	thread_ = std::thread([this] { run(); });
+}
+
+void ClipOpener::cancel()
+{
+	std::optional<Result> dropped;
+	const std::lock_guard lock(mutex_);
+	wanted_.reset();
+	if (interrupt_) {
+		*interrupt_ = true;
+	}
+	dropped.swap(result_);
+}
+
+std::optional<ClipOpener::Result> ClipOpener::take()
+{
+	const std::lock_guard lock(mutex_);
+	return std::exchange(result_, std::nullopt);
+}
+
+void ClipOpener::run()
+{
+	std::unique_lock lock(mutex_);
+	while (wanted_) {
+		Result result{std::move(*wanted_), std::make_shared<Interrupt>(false),
+			      Outcome<OpenedClip>::failure("not opened")};
+		wanted_.reset();
+		interrupt_ = result.interrupt;
+		lock.unlock();
+		try {
+			result.clip = openClip(result.file, result.interrupt);
+		} catch (const std::exception &error) {
+			result.clip = Outcome<OpenedClip>::failure(error.what());
+		}
+		lock.lock();
+		interrupt_.reset();
+		if (!*result.interrupt) {
+			result_ = std::move(result);
+			lock.unlock();
+			onDone_();
+			lock.lock();
+		}
+	}
+	running_ = false;
+}
+
+} // namespace r2v::media

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/clip-player.hpp"
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "media/clip-opener.hpp"
+#include "media/playback.hpp"
+
+namespace r2v::media {
+
+class ClipPlayer::Impl {
+public:
+	explicit Impl(PlayerPorts ports) :
+		ports_(std::move(ports)), opener_([this] { wakeUp(); }), playback_(ports_.sink, ports_.nowNs, status_)
+	{}
+	~Impl();
+
+	/// What has to happen to the clip, on the player's thread. Without a thread there is no clip to do it to.
+	using Command = std::function<void(Impl &)>;
+	void post(Command command);
+	/// The same, and starts the thread.
+	void postOpening(Command command);
+
+	void open(const std::filesystem::path &file, bool startPaused);
+	void close();
+	void pause(bool paused);
+	void restart();
+	void stop();
+	void seek(int64_t timeMs) { playback_.seek(timeMs); }
+
+	void setLooping(bool looping);
+	void setSoundOn(bool on);
+
+	const PlayStatus &status() const { return status_; }
+
+private:
+	void run();
+	void takeOpened();
+	void wakeUp();
+	void wait(std::unique_lock<std::mutex> &lock, uint64_t untilNs);
+	void openAgain();
+
+	PlayerPorts ports_;
+	PlayStatus status_;
+
+	std::mutex mutex_;
+	std::condition_variable wake_;
+	std::deque<Command> commands_;
+	bool running_ = false;
+	bool quitting_ = false;
+	bool woken_ = false;
+	/// Makes the reading of the clip that plays fail.
+	std::shared_ptr<Interrupt> interrupt_;
+	std::thread thread_;
+	/// For the clips to come.
+	bool looping_ = true;
+	bool soundOn_ = false;
+
+	ClipOpener opener_;
+
+	// The player's thread only.
+	Playback playback_;
+	/// The newest that was asked for, and the one that was opened last.
+	std::filesystem::path file_;
+	std::filesystem::path playingFile_;
+	bool isOpening_ = false;
+	bool opensPaused_ = false;
+};
+
+ClipPlayer::Impl::~Impl()
+{
+	{
+		const std::lock_guard lock(mutex_);
+		quitting_ = true;
+		if (interrupt_) {
+			*interrupt_ = true;
+		}
+	}
+	opener_.cancel();
+	wake_.notify_all();
+	if (thread_.joinable()) {
+		thread_.join();
+	}
+}
+
+void ClipPlayer::Impl::post(Command command)
+{
+	const std::lock_guard lock(mutex_);
+	if (running_) {
+		commands_.push_back(std::move(command));
+		wake_.notify_all();
+	}
+}
+
+void ClipPlayer::Impl::postOpening(Command command)
+{
+	const std::lock_guard lock(mutex_);
+	commands_.push_back(std::move(command));
+	if (running_) {
+		wake_.notify_all();
+		return;
+	}
+	if (thread_.joinable()) {
+		thread_.join(); // it is past its last look at the mutex
+	}
+	status_.state = PlayState::opening;
+	running_ = true;
+	thread_ = std::thread([this] { run(); });
+}
+
+void ClipPlayer::Impl::open(const std::filesystem::path &file, bool startPaused)
+{
+	file_ = file;
+	opensPaused_ = startPaused;
+	openAgain();
+}
+
+void ClipPlayer::Impl::close()
+{
+	opener_.cancel();
+	isOpening_ = false;
+	file_.clear();
+	playback_.drop();
+	status_.state = PlayState::none;
+	status_.timeMs = 0;
+	status_.durationMs = 0;
+	ports_.sink.clearPicture();
+}
+
+void ClipPlayer::Impl::pause(bool paused)
+{
+	opensPaused_ = paused;
+	if (playback_.hasClip()) {
+		playback_.pause(paused);
+	} else if (!paused && !isOpening_) {
+		openAgain();
+	}
+}
+
+void ClipPlayer::Impl::restart()
+{
+	opensPaused_ = false;
+	if (playback_.hasClip()) {
+		playback_.restart();
+	} else if (!isOpening_) {
+		openAgain();
+	}
+}
+
+void ClipPlayer::Impl::stop()
+{
+	opener_.cancel();
+	isOpening_ = false;
+	playback_.drop();
+	status_.state = PlayState::stopped;
+	status_.timeMs = 0;
+	ports_.sink.clearPicture();
+}
+
+void ClipPlayer::Impl::setLooping(bool looping)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		looping_ = looping;
+	}
+	post([looping](Impl &self) { self.playback_.setLooping(looping); });
+}
+
+void ClipPlayer::Impl::setSoundOn(bool on)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		soundOn_ = on;
+	}
+	post([on](Impl &self) { self.playback_.setSoundOn(on); });
+}
+
+void ClipPlayer::Impl::run()
+{
+	std::unique_lock lock(mutex_);
+	playback_.setLooping(looping_);
+	playback_.setSoundOn(soundOn_);
+	while (!quitting_) {
+		if (!commands_.empty()) {
+			const Command command = std::move(commands_.front());
+			commands_.pop_front();
+			lock.unlock();
+			command(*this);
+			lock.lock();
+			continue;
+		}
+		if (file_.empty()) {
+			break;
+		}
+		woken_ = false;
+		lock.unlock();
+		takeOpened();
+		const uint64_t dueNs = playback_.step();
+		lock.lock();
+		if (dueNs != Playback::kAtOnce && commands_.empty() && !woken_ && !quitting_) {
+			wait(lock, dueNs);
+		}
+	}
+	running_ = false;
+}
+
+void ClipPlayer::Impl::takeOpened()
+{
+	std::optional<ClipOpener::Result> result = opener_.take();
+	if (!result) {
+		return;
+	}
+	isOpening_ = false;
+	if (!result->clip) {
+		if (playback_.hasClip()) {
+			file_ = playingFile_;
+		} else {
+			status_.state = PlayState::error;
+		}
+		ports_.log(LogLevel::warning, "can't play the clip: " + result->clip.reason());
+		ports_.sink.failed(result->clip.reason());
+		return;
+	}
+	{
+		const std::lock_guard lock(mutex_);
+		interrupt_ = result->interrupt;
+	}
+	playingFile_ = result->file;
+	playback_.take(std::move(*result->clip), opensPaused_);
+}
+
+void ClipPlayer::Impl::wakeUp()
+{
+	const std::lock_guard lock(mutex_);
+	woken_ = true;
+	wake_.notify_all();
+}
+
+void ClipPlayer::Impl::wait(std::unique_lock<std::mutex> &lock, uint64_t untilNs)
+{
+	if (untilNs == Playback::kNever) {
+		wake_.wait(lock, [this] { return quitting_ || woken_ || !commands_.empty(); });
+	} else if (ports_.waitUntil) {
+		ports_.waitUntil(lock, wake_, untilNs);
+	} else if (const uint64_t nowNs = ports_.nowNs(); untilNs > nowNs) {
+		wake_.wait_for(lock, std::chrono::nanoseconds(untilNs - nowNs),
+			       [this] { return quitting_ || woken_ || !commands_.empty(); });
+	}
+}
+
+void ClipPlayer::Impl::openAgain()
+{
+	isOpening_ = true;
+	if (!playback_.hasClip()) {
+		status_.state = PlayState::opening;
+	}
+	opener_.open(file_);
+}
+
+ClipPlayer::ClipPlayer(PlayerPorts ports) : impl_(std::make_unique<Impl>(std::move(ports))) {}
+
+ClipPlayer::~ClipPlayer() = default;
+
+void ClipPlayer::open(const std::filesystem::path &file, bool startPaused)
+{
+	impl_->postOpening([file, startPaused](Impl &self) { self.open(file, startPaused); });
+}
+
+void ClipPlayer::close()
+{
+	impl_->post([](Impl &self) { self.close(); });
+}
+
+void ClipPlayer::pause(bool paused)
+{
+	impl_->post([paused](Impl &self) { self.pause(paused); });
+}
+
+void ClipPlayer::restart()
+{
+	impl_->post([](Impl &self) { self.restart(); });
+}
+
+void ClipPlayer::stop()
+{
+	impl_->post([](Impl &self) { self.stop(); });
+}
+
+void ClipPlayer::seek(int64_t timeMs)
+{
+	impl_->post([timeMs](Impl &self) { self.seek(timeMs); });
+}
+
+void ClipPlayer::setLooping(bool looping)
+{
+	impl_->setLooping(looping);
+}
+
+void ClipPlayer::setSoundOn(bool on)
+{
+	impl_->setSoundOn(on);
+}
+
+PlayState ClipPlayer::state() const
+{
+	return impl_->status().state;
+}
+
+int64_t ClipPlayer::timeMs() const
+{
+	return impl_->status().timeMs;
+}
+
+int64_t ClipPlayer::durationMs() const
+{
+	return impl_->status().durationMs;
+}
+
+} // namespace r2v::media

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/demuxer.hpp"
+
+#include <utility>
+
+extern "C" {
+#include <libavutil/common.h>
+#include <libavutil/mathematics.h>
+}
+
+namespace r2v::media {
+
+namespace {
+
+constexpr AVRational kNanoseconds = {1, 1'000'000'000};
+/// Muxers put the sound that belongs to a picture at most about a second after it.
+constexpr int64_t kInterleaveNs = 1'500'000'000;
+constexpr int64_t kMaxKeptBytes = 48 << 20;
+constexpr size_t kMaxSoundPackets = 4096;
+constexpr size_t kMaxSpare = 64;
+
+} // namespace
+
+Outcome<std::unique_ptr<Demuxer>> Demuxer::open(const std::filesystem::path &file, const Interrupt &interrupt)
+{
+	using Result = Outcome<std::unique_ptr<Demuxer>>;
+	Outcome<FormatPtr> format = openLocalMedia(file, {.interrupt = &interrupt});
+	if (!format) {
+		return Result::failure(format.reason());
+	}
+	std::unique_ptr<Demuxer> demuxer(new Demuxer);
+	demuxer->format_ = std::move(*format);
+	demuxer->incoming_ = makePacket();
+	if (const int code = findStreams(*demuxer->format_); code < 0) {
+		return Result::failure(ffmpegError("can't read the file's streams", code));
+	}
+	demuxer->video_ = pickVideoStream(*demuxer->format_);
+	if (!demuxer->video_ || !demuxer->incoming_) {
+		return Result::failure("there is no video in the file");
+	}
+	demuxer->sound_ = pickAudioStream(*demuxer->format_, demuxer->video_);
+	for (unsigned index = 0; index < demuxer->format_->nb_streams; ++index) {
+		AVStream *stream = demuxer->format_->streams[index];
+		stream->discard = stream == demuxer->video_ ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+	}
+	return demuxer;
+}
+
+void Demuxer::setSoundOn(bool on)
+{
+	if (!sound_ || on == soundOn_) {
+		return;
+	}
+	soundOn_ = on;
+	sound_->discard = on ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+	if (!on) {
+		dropSound();
+	}
+}
+
+Demuxer::Take Demuxer::takeVideo(AVPacket &packet)
+{
+	while (videoPackets_.empty()) {
+		if (!readOne()) {
+			return Take::end;
+		}
+	}
+	keptBytes_ -= videoPackets_.front()->size;
+	return takeFrom(videoPackets_, spare_, packet);
+}
+
+Demuxer::Take Demuxer::takeSound(AVPacket &packet, int64_t untilNs)
+{
+	if (!soundOn_) {
+		return Take::end;
+	}
+	while (soundPackets_.empty()) {
+		if (readUntilNs_ > av_sat_add64(untilNs, kInterleaveNs) || keptBytes_ > kMaxKeptBytes) {
+			return Take::none;
+		}
+		if (!readOne()) {
+			return Take::end;
+		}
+	}
+	keptBytes_ -= soundPackets_.front()->size;
+	return takeFrom(soundPackets_, spare_, packet);
+}
+
+bool Demuxer::rewind()
+{
+	return seekTo(firstTimestamp_ != AV_NOPTS_VALUE ? firstTimestamp_ : 0);
+}
+
+bool Demuxer::seek(int64_t pts)
+{
+	return seekTo(pts);
+}
+
+bool Demuxer::readOne()
+{
+	if (ended_) {
+		return false;
+	}
+	int code = 0;
+	do {
+		code = av_read_frame(format_.get(), incoming_.get());
+	} while (code == AVERROR(EAGAIN));
+	if (code < 0) {
+		ended_ = true;
+		return false;
+	}
+	const bool isVideo = incoming_->stream_index == video_->index;
+	const bool isSound = soundOn_ && incoming_->stream_index == sound_->index;
+	// A decoder would take an empty packet for the end.
+	if ((!isVideo && !isSound) || incoming_->size == 0) {
+		av_packet_unref(incoming_.get());
+		return true;
+	}
+	if (isVideo) {
+		const int64_t timestamp = incoming_->dts != AV_NOPTS_VALUE ? incoming_->dts : incoming_->pts;
+		if (firstTimestamp_ == AV_NOPTS_VALUE) {
+			firstTimestamp_ = timestamp;
+		}
+		if (timestamp != AV_NOPTS_VALUE) {
+			readUntilNs_ = av_rescale_q(timestamp, video_->time_base, kNanoseconds);
+		}
+	} else if (soundPackets_.size() >= kMaxSoundPackets || keptBytes_ > kMaxKeptBytes) {
+		// Sound that goes on for minutes beside no picture.
+		av_packet_unref(incoming_.get());
+		return true;
+	}
+	keptBytes_ += incoming_->size;
+	PacketPtr fresh;
+	if (spare_.empty()) {
+		fresh = makePacket();
+	} else {
+		fresh = std::move(spare_.back());
+		spare_.pop_back();
+	}
+	std::swap(fresh, incoming_);
+	(isVideo ? videoPackets_ : soundPackets_).push_back(std::move(fresh));
+	return incoming_ != nullptr;
+}
+
+void Demuxer::dropSound()
+{
+	for (const PacketPtr &packet : soundPackets_) {
+		keptBytes_ -= packet->size;
+	}
+	soundPackets_.clear();
+}
+
+bool Demuxer::seekTo(int64_t timestamp)
+{
+	forget();
+	return av_seek_frame(format_.get(), video_->index, timestamp, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+void Demuxer::forget()
+{
+	videoPackets_.clear();
+	soundPackets_.clear();
+	keptBytes_ = 0;
+	readUntilNs_ = INT64_MIN;
+	ended_ = false;
+}
+
+Demuxer::Take Demuxer::takeFrom(std::deque<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)
+{
+	av_packet_unref(&packet);
+	av_packet_move_ref(&packet, queue.front().get());
+	if (spare.size() < kMaxSpare) {
+		spare.push_back(std::move(queue.front()));
+	}
+	queue.pop_front();
+	return Take::packet;
+}
+
+} // namespace r2v::media

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "media/local-media.hpp"
+
+namespace r2v::media {
+
+/// Reads the packets of one video and one audio stream, each in its own order, however the file interleaves them: what
+/// comes while the other stream's packet is looked for is kept, within a bound.
+class Demuxer {
+public:
+	enum class Take { packet, none, end };
+
+	/// `interrupt` outlives the result.
+	static Outcome<std::unique_ptr<Demuxer>> open(const std::filesystem::path &file, const Interrupt &interrupt);
+
+	AVFormatContext &format() { return *format_; }
+	AVStream &video() { return *video_; }
+	/// Null where the clip has no sound.
+	AVStream *sound() { return sound_; }
+
+	/// Sound packets are dropped while off, which is how it starts.
+	void setSoundOn(bool on);
+
+	Take takeVideo(AVPacket &packet);
+	/// None where the next sound is later than `untilNs` in the file's time, as far as can be told from the
+	/// pictures beside it.
+	Take takeSound(AVPacket &packet, int64_t untilNs);
+
+	/// Back to the first packet. False where the container can't.
+	bool rewind();
+	/// To a point from which the picture at `pts` can be decoded. False where the container can't.
+	bool seek(int64_t pts);
+
+private:
+	Demuxer() = default;
+	/// False at the end of the file, also where it breaks off.
+	bool readOne();
+	void dropSound();
+	bool seekTo(int64_t timestamp);
+	void forget();
+	static Take takeFrom(std::deque<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet);
+
+	FormatPtr format_;
+	AVStream *video_ = nullptr;
+	AVStream *sound_ = nullptr;
+	bool soundOn_ = false;
+	bool ended_ = false;
+	int64_t firstTimestamp_ = AV_NOPTS_VALUE;
+	/// How far the video packets have been read, in the file's time.
+	int64_t readUntilNs_ = INT64_MIN;
+	int64_t keptBytes_ = 0;
+	std::deque<PacketPtr> videoPackets_;
+	std::deque<PacketPtr> soundPackets_;
+	std::vector<PacketPtr> spare_;
+	PacketPtr incoming_;
+};
+
+} // namespace r2v::media

@@ -92,7 +92,7 @@ struct PlayerPorts {
 	/// Waits until `nowNs` has reached the time or `wake` is notified; may return early. Unset: really waits. Tests
 	/// give a clock that jumps instead.
 	std::function<void(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, uint64_t untilNs)>
-		waitUntil;
+		waitUntil{};
 };
 
 /// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any

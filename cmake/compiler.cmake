@@ -17,7 +17,7 @@ endif()
 
 # Every target of ours links this one.
 add_library(r2v-options INTERFACE)
-target_include_directories(r2v-options INTERFACE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_BINARY_DIR}/generated")
+target_include_directories(r2v-options INTERFACE "${PROJECT_SOURCE_DIR}/src")
 if(MSVC)
   target_compile_options(r2v-options INTERFACE /W4 /WX /utf-8)
 else()

@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 #include <obs-frontend-api.h>
 #include <obs-module.h>
+#include <util/util.hpp>
 
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
@@ -74,7 +75,7 @@ void obs_module_post_load(void)
 	guarded("post load", [] {
 		app->postLoad();
 		obs_frontend_add_event_callback(onFrontendEvent, nullptr);
-		r2v::obs::addToolsMenu(*app);
+		r2v::obs::addToolsMenu();
 #ifdef ENABLE_QT
 		r2v::ui::install(*app);
 #endif

@@ -33,6 +33,8 @@ public:
 	virtual ~StatusPresenter() = default;
 	/// Any thread.
 	virtual void statusChanged(const std::string &sourceKey) = 0;
+	/// Any thread: the source's page was built, or is about to be drawn anew.
+	virtual void pageBuilt(const std::string &) {}
 };
 
 /// What the module gives its app; tests give their own.
@@ -78,6 +80,14 @@ public:
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
 	/// Any thread.
 	void presentStatus(const std::string &sourceKey);
+	/// Any thread. Tells the presenter, which may want to touch the page up.
+	void presentPage(const std::string &sourceKey)
+	{
+		const std::lock_guard lock(mutex_);
+		if (statusPresenter_ && !shuttingDown_) {
+			statusPresenter_->pageBuilt(sourceKey);
+		}
+	}
 
 	// EngineListener: each hands over to the dispatcher.
 	void generationChanged(const generation::Snapshot &generation) override;

@@ -133,8 +133,11 @@ std::string statusOf(ReferenceSource *instance)
 /// The page is drawn anew from what is in it, so the status line must be brought up to date with each redraw.
 bool redraw(void *instance, obs_properties_t *properties)
 {
-	obs_property_set_description(obs_properties_get(properties, kStatus),
-				     statusOf(static_cast<ReferenceSource *>(instance)).c_str());
+	auto *source = static_cast<ReferenceSource *>(instance);
+	obs_property_set_description(obs_properties_get(properties, kStatus), statusOf(source).c_str());
+	if (source) {
+		source->app().presentPage(source->key());
+	}
 	return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QLabel>
+#include <QPlainTextEdit>
 
 #include "obs/guarded.hpp"
 #include "obs/properties-page.hpp"
@@ -19,6 +20,19 @@ bool isUnderWay(obs::App &app, const std::string &sourceKey)
 	return !newest.empty() && !generation::isEnd(newest.front()->state);
 }
 
+constexpr int kPromptLines = 4;
+
+void keepPromptLow(const QLabel &status)
+{
+	// The prompt is the only text of several lines on the page.
+	if (auto *prompt = status.parentWidget() ? status.parentWidget()->findChild<QPlainTextEdit *>() : nullptr) {
+		const double margins = 2 * (prompt->document()->documentMargin() + prompt->frameWidth());
+		prompt->setMaximumHeight(static_cast<int>(kPromptLines * prompt->fontMetrics().lineSpacing() + margins +
+							  prompt->contentsMargins().top() +
+							  prompt->contentsMargins().bottom()));
+	}
+}
+
 /// Whether any open page shows this source.
 bool setLabels(const std::string &sourceKey, const QString &text)
 {
@@ -28,6 +42,7 @@ bool setLabels(const std::string &sourceKey, const QString &text)
 		auto *label = qobject_cast<QLabel *>(widget);
 		if (label && label->text().endsWith(marker)) {
 			label->setText(text);
+			keepPromptLow(*label);
 			found = true;
 		}
 	}

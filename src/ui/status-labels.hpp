@@ -12,7 +12,8 @@ namespace r2v::ui {
 
 /// The status lines of the properties pages that are open. OBS builds these pages itself; a line is found again by the
 /// marker behind its text (obs/status-marker.hpp) and set in place, so that a cursor elsewhere on the page stays.
-/// UI thread.
+/// The prompt's field is kept low at the same time: as high as OBS makes it, it pushes Generate out of sight in a
+/// dialog of OBS's own size. UI thread.
 class StatusLabels {
 public:
 	explicit StatusLabels(obs::App &app);

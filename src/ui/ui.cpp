@@ -8,6 +8,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QPointer>
+#include <QTimer>
 
 #include <obs-frontend-api.h>
 
@@ -88,9 +89,9 @@ private:
 		if (id && std::string_view(id) == obs::kSourceId) {
 			QMetaObject::invokeMethod(
 				qApp,
-				[surface = static_cast<UiSide *>(param)->self_] {
-					if (surface) {
-						surface->statusesChanged({});
+				[uiSide = static_cast<UiSide *>(param)->self_] {
+					if (uiSide) {
+						uiSide->statusesChanged({});
 					}
 				},
 				Qt::QueuedConnection);
@@ -113,7 +114,22 @@ private:
 /// Brings status changes into the UI thread, many at once where they come fast.
 class Presenter final : public obs::StatusPresenter {
 public:
-	explicit Presenter(UiSide *surface) : shared_(std::make_shared<Shared>()) { shared_->surface = surface; }
+	explicit Presenter(UiSide *uiSide) : shared_(std::make_shared<Shared>()) { shared_->uiSide = uiSide; }
+
+	/// A page that is drawn anew is so by an event that comes after this call: a timer of 0 waits for both.
+	void pageBuilt(const std::string &sourceKey) override
+	{
+		QMetaObject::invokeMethod(
+			qApp,
+			[shared = shared_, sourceKey] {
+				QTimer::singleShot(0, qApp, [shared, sourceKey] {
+					if (shared->uiSide) {
+						shared->uiSide->statusesChanged({sourceKey});
+					}
+				});
+			},
+			Qt::QueuedConnection);
+	}
 
 	void statusChanged(const std::string &sourceKey) override
 	{
@@ -129,7 +145,7 @@ public:
 private:
 	struct Shared {
 		/// UI thread only.
-		QPointer<UiSide> surface;
+		QPointer<UiSide> uiSide;
 		std::mutex mutex;
 		std::set<std::string> pending;
 	};
@@ -141,8 +157,8 @@ private:
 			const std::lock_guard lock(shared.mutex);
 			changed.swap(shared.pending);
 		}
-		if (shared.surface) {
-			obs::guarded("status presenter", [&] { shared.surface->statusesChanged(changed); });
+		if (shared.uiSide) {
+			obs::guarded("status presenter", [&] { shared.uiSide->statusesChanged(changed); });
 		}
 	}
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <set>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "obs/generation-data.hpp"
+
+namespace r2v::test {
+namespace {
+
+using generation::ErrorCode;
+using generation::Generation;
+using generation::State;
+using nlohmann::json;
+
+json toJson(const Generation &generation)
+{
+	const OBSDataAutoRelease data = obs::toData(generation);
+	return json::parse(obs_data_get_json(data));
+}
+
+Generation finished()
+{
+	Generation generation;
+	generation.id = "20260131T235959Z-ab12";
+	generation.state = State::ready;
+	generation.wish.sourceName = "AI clip";
+	generation.wish.prompt = "\"quoted\" \\ 🦊\n漢字";
+	generation.wish.model = "wan";
+	generation.wish.durationS = 7;
+	generation.wish.aspectRatio = "16:9";
+	generation.createdAt = UtcTime(std::chrono::milliseconds(1769903999042));
+	generation.updatedAt = generation.createdAt;
+	generation.progress = 100;
+	generation.folder = "/library/one";
+	generation.references = {{"reference-1.jpg", "image/jpeg", 1280, 720, 1, {}}};
+	generation.clipFileName = "clip.mp4";
+	generation.creditsReserved = "0.50";
+	return generation;
+}
+
+TEST(GenerationData, HoldsEveryNameOfTheContract)
+{
+	Generation generation = finished();
+	generation.wish.seed = 4;
+	std::set<std::string> names;
+	const json data = toJson(generation);
+	for (const auto &[name, value] : data.items()) {
+		names.insert(name);
+	}
+	EXPECT_EQ(names, (std::set<std::string>{"generation_id",
+						"source",
+						"state",
+						"progress",
+						"provider_status",
+						"task_id",
+						"prompt",
+						"negative_prompt",
+						"model",
+						"duration",
+						"resolution",
+						"aspect_ratio",
+						"seed",
+						"requested_by",
+						"created_at",
+						"updated_at",
+						"reference_paths",
+						"clip_path",
+						"credits_reserved",
+						"may_have_been_billed",
+						"dismissed",
+						"keep",
+						"error_code",
+						"error",
+						"action"}));
+}
+
+TEST(GenerationData, KeepsThePromptUnchanged)
+{
+	EXPECT_EQ(toJson(finished())["prompt"], finished().wish.prompt);
+}
+
+TEST(GenerationData, NamesFilesByTheirWholePath)
+{
+	const json data = toJson(finished());
+	EXPECT_EQ(data["clip_path"], "/library/one/clip.mp4");
+	EXPECT_EQ(data["reference_paths"], json::parse(R"([{"value":"/library/one/reference-1.jpg"}])"));
+}
+
+TEST(GenerationData, HasNoClipPathBeforeThereIsAClip)
+{
+	Generation generation = finished();
+	generation.clipFileName.clear();
+	EXPECT_EQ(toJson(generation)["clip_path"], "");
+}
+
+TEST(GenerationData, LeavesOutASeedThatTheServerChooses)
+{
+	EXPECT_FALSE(toJson(finished()).contains("seed"));
+}
+
+TEST(GenerationData, HasAnEmptyErrorCodeWhereNothingWentWrong)
+{
+	Generation generation = finished();
+	EXPECT_EQ(toJson(generation)["error_code"], "");
+	generation.errorCode = ErrorCode::insufficientBalance;
+	EXPECT_EQ(toJson(generation)["error_code"], "insufficient_balance");
+}
+
+TEST(GenerationData, WritesTimesAsIso8601InUtc)
+{
+	EXPECT_EQ(toJson(finished())["created_at"], "2026-01-31T23:59:59.042Z");
+}
+
+} // namespace
+} // namespace r2v::test

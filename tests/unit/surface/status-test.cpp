@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <set>
+
+#include <gmock/gmock.h>
+
+#include "obs/status-line.hpp"
+#include "obs/status-marker.hpp"
+#include "surface/english-texts.hpp"
+
+namespace r2v::test {
+namespace {
+
+using generation::Generation;
+using generation::State;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+class StatusLine : public testing::Test {
+protected:
+	std::string describe(const std::string &refusal = {}) const
+	{
+		return obs::describeStatus(texts_, std::make_shared<Generation>(generation_), refusal, context_);
+	}
+	std::string describeNothingYet(const std::string &refusal = {}) const
+	{
+		return obs::describeStatus(texts_, nullptr, refusal, context_);
+	}
+
+	const Texts texts_ = englishTexts();
+	Generation generation_;
+	obs::StatusContext context_;
+};
+
+TEST_F(StatusLine, SaysHowToBeginWhileNothingWasGenerated)
+{
+	EXPECT_THAT(describeNothingYet(), HasSubstr("Generate"));
+	context_.hasKey = false;
+	EXPECT_THAT(describeNothingYet(), HasSubstr("key"));
+	context_.rehearsal = true;
+	EXPECT_THAT(describeNothingYet(), StartsWith("Rehearsal"));
+}
+
+TEST_F(StatusLine, TellsARefusalBeforeAnythingElse)
+{
+	generation_.state = State::waiting;
+	EXPECT_EQ(describe("Not started: too soon."), "Not started: too soon.");
+	EXPECT_EQ(describeNothingYet("Not started: too soon."), "Not started: too soon.");
+}
+
+TEST_F(StatusLine, TellsProgressAndHowLongItTook)
+{
+	generation_.state = State::waiting;
+	generation_.progress = 40;
+	context_.now = generation_.createdAt + std::chrono::seconds(83);
+	EXPECT_THAT(describe(), HasSubstr("40 %"));
+	EXPECT_THAT(describe(), HasSubstr("1:23"));
+}
+
+TEST_F(StatusLine, HasASentenceOfItsOwnForEachStateUnderWay)
+{
+	std::set<std::string> sentences;
+	for (const State state : {State::capturing, State::queued, State::uploading, State::submitting, State::waiting,
+				  State::downloading}) {
+		generation_.state = state;
+		sentences.insert(describe());
+	}
+	EXPECT_EQ(sentences.size(), 6u);
+}
+
+TEST_F(StatusLine, TellsTheSizeAndLengthOfAReadyClip)
+{
+	generation_.state = State::ready;
+	generation_.clip = {1280, 720, 5000, 30, false, "h264"};
+	generation_.updatedAt = generation_.createdAt + std::chrono::seconds(61);
+	EXPECT_THAT(describe(), HasSubstr("5.0 s"));
+	EXPECT_THAT(describe(), HasSubstr("1280×720"));
+	EXPECT_THAT(describe(), HasSubstr("1:01"));
+}
+
+TEST_F(StatusLine, TellsThatALateClipIsHeldAndHowToShowIt)
+{
+	generation_.state = State::ready;
+	generation_.held = true;
+	EXPECT_THAT(describe(), HasSubstr(texts_("Button.PlayLatest")));
+}
+
+TEST_F(StatusLine, TellsThatACancelledTaskIsStillFetchedButNotShown)
+{
+	generation_.state = State::waiting;
+	generation_.dismissed = true;
+	EXPECT_THAT(describe(), HasSubstr("not be shown"));
+	EXPECT_THAT(describe(), HasSubstr("paid"));
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), HasSubstr("library"));
+}
+
+TEST_F(StatusLine, TellsWhatWentWrongAndWhatToDoOnce)
+{
+	generation_.error = "The balance is too low.";
+	generation_.action = "Top up.";
+	for (const State state : {State::failed, State::unknown, State::detached}) {
+		generation_.state = state;
+		EXPECT_EQ(describe(), "The balance is too low. Top up.");
+	}
+	generation_.error = "The balance is too low. Top up.";
+	EXPECT_EQ(describe(), "The balance is too low. Top up.");
+}
+
+TEST_F(StatusLine, HasASentenceForEachEndWithoutAnError)
+{
+	for (const State state : {State::failed, State::cancelled, State::unknown, State::detached}) {
+		generation_.state = state;
+		EXPECT_THAT(describe(), Not(testing::IsEmpty()));
+	}
+}
+
+TEST_F(StatusLine, SaysThatItIsARehearsal)
+{
+	generation_.state = State::waiting;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal")));
+	generation_.rehearsal = true;
+	EXPECT_THAT(describe(), StartsWith("Rehearsal: "));
+}
+
+TEST(StatusMarker, IsTheSameForASourceAndAnotherForAnother)
+{
+	EXPECT_EQ(obs::statusMarker("one"), obs::statusMarker("one"));
+	EXPECT_NE(obs::statusMarker("one"), obs::statusMarker("other"));
+}
+
+TEST(StatusMarker, IsMadeOfInvisibleCharactersOnly)
+{
+	const std::string marker = obs::statusMarker("0123456789abcdef");
+	ASSERT_GT(marker.size(), 0u);
+	ASSERT_EQ(marker.size() % 3, 0u);
+	for (size_t at = 0; at < marker.size(); at += 3) {
+		EXPECT_THAT((std::set<std::string>{"\u2060", "\u200c", "\u200d"}),
+			    testing::Contains(marker.substr(at, 3)));
+	}
+}
+
+} // namespace
+} // namespace r2v::test

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/foxapi/access.hpp"
 #include "core/foxapi/moderation.hpp"
 #include "core/foxapi/plain-text.hpp"
 #include "core/foxapi/tolerant-json.hpp"
@@ -33,10 +34,12 @@ bool isOneOf(const Names &names, const std::string &status)
 	return std::any_of(names.begin(), names.end(), [&](const char *name) { return status == name; });
 }
 
-bool isHttpUrl(const std::string &url)
+/// What a Transport can fetch; whether it may is the URL policy's decision.
+bool isFetchableUrl(const std::string &url)
 {
-	const bool http = http::startsWithNoCase(url, "https://") || http::startsWithNoCase(url, "http://");
-	return http && url.size() <= kMaxUrlBytes &&
+	const bool known = http::startsWithNoCase(url, "https://") || http::startsWithNoCase(url, "http://") ||
+			   url.starts_with(kRehearsalBaseUrl);
+	return known && url.size() <= kMaxUrlBytes &&
 	       std::none_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
 }
 
@@ -49,7 +52,7 @@ std::string urlIn(const json &value)
 {
 	if (value.is_string()) {
 		const auto text = value.get<std::string>();
-		return isHttpUrl(text) ? text : std::string();
+		return isFetchableUrl(text) ? text : std::string();
 	}
 	if (value.is_array()) {
 		for (const json &item : value) {
@@ -194,7 +197,7 @@ std::optional<std::string> parseUpload(std::string_view body)
 	}
 	for (const json *place : {&*parsed, &member(*parsed, "data"), &member(*parsed, "file")}) {
 		for (const char *name : {"url", "file_url", "download_url"}) {
-			if (std::string url = textOf(member(*place, name)); isHttpUrl(url)) {
+			if (std::string url = textOf(member(*place, name)); isFetchableUrl(url)) {
 				return url;
 			}
 		}

@@ -60,7 +60,7 @@ def test_one_trigger_is_one_paid_request(first_clip):
 
 def test_clients_hear_of_every_step_in_order(stage, first_clip):
     seen = [event["state"] for event in stage.websocket.vendor_events("generation_changed", first_clip["since"])]
-    order = ["capturing", "uploading", "submitting", "waiting", "downloading", "ready"]
+    order = ["capturing", "queued", "uploading", "submitting", "waiting", "downloading", "ready"]
     assert [state for number, state in enumerate(seen) if number == 0 or seen[number - 1] != state] == order
     assert first_clip["ready"]["source"] == SOURCE
 
@@ -91,41 +91,49 @@ def test_with_a_clip_on_top_the_reference_is_still_the_scene_at_the_trigger(stag
         assert found, "the counter shows no number"
         return found[0]
 
+    def skipped_frames():
+        return stage.websocket.call("GetStats")["renderSkippedFrames"]
+
+    skipped = skipped_frames()
     before = counter_now()
     generation = stage.generate(prompt="Again, with a clip on top")
     after = counter_now()
     stage.finish(generation)
+    # The counter goes on by the clock, also over frames that a busy machine has no time to render.
+    skipped = skipped_frames() - skipped
 
     picture = uploaded_picture(simulator.report())
     assert_is_the_card(picture)
     assert pictures.clip_frame_of(picture) is None, "the clip itself is in the reference"
     late = (pictures.counter_of(picture) - before) % pictures.COUNTER_FRAMES
-    assert late <= (after - before) % pictures.COUNTER_FRAMES + 2
+    assert late <= (after - before) % pictures.COUNTER_FRAMES + 2 + skipped
     stage.wait_for_clip_on_air(simulator.report()["tasks"][0]["clip_serial"])
 
 
 def test_a_ready_clip_becomes_a_media_source_at_the_place_of_the_source(stage):
-    item = stage.websocket.call("GetSceneItemId", sceneName=SCENE, sourceName=SOURCE)["sceneItemId"]
+    websocket = stage.websocket
+    item = websocket.call("GetSceneItemId", sceneName=SCENE, sourceName=SOURCE)["sceneItemId"]
     stage.transform(item, positionX=320, positionY=180, scaleX=0.5, scaleY=0.5)
     newest = stage.generations()[0]
-    name = stage.websocket.vendor("add_media_source", generation_id=newest["generation_id"])["source_name"]
+    name = websocket.vendor("add_media_source", generation_id=newest["generation_id"])["source_name"]
+    try:
+        settings = websocket.call("GetInputSettings", inputName=name)
+        assert settings["inputKind"] == "ffmpeg_source"
+        assert settings["inputSettings"]["local_file"] == newest["clip_path"]
+        websocket.call("SetSceneItemEnabled", sceneName=SCENE, sceneItemId=item, sceneItemEnabled=False)
 
-    settings = stage.websocket.call("GetInputSettings", inputName=name)
-    assert settings["inputKind"] == "ffmpeg_source"
-    assert settings["inputSettings"]["local_file"] == newest["clip_path"]
-    added = stage.websocket.call("GetSceneItemId", sceneName=SCENE, sourceName=name)["sceneItemId"]
+        def shown():
+            box = stage.program().crop((320, 180, 960, 540))
+            return pictures.clip_frame_of(box, coded_width=1280)
 
-    def placed():
-        values = stage.websocket.call("GetSceneItemTransform", sceneName=SCENE,
-                                      sceneItemId=added)["sceneItemTransform"]
-        size = (round(values["width"]), round(values["height"]))
-        return values if size == (640, 360) else None
-
-    values = wait_until(placed, "the Media Source at half size")
-    assert (round(values["positionX"]), round(values["positionY"])) == (320, 180)
-
-    stage.websocket.call("RemoveInput", inputName=name)
-    stage.transform(item, positionX=0, positionY=0, scaleX=1, scaleY=1)
+        wait_until(shown, "the Media Source in the place of the source")
+        left_of_it, below_it = (100, 300), (400, 600)
+        assert [stage.program().getpixel(at) for at in (left_of_it, below_it)] == \
+            [pictures.test_card().getpixel(at) for at in (left_of_it, below_it)]
+    finally:
+        websocket.call("RemoveInput", inputName=name)
+        websocket.call("SetSceneItemEnabled", sceneName=SCENE, sceneItemId=item, sceneItemEnabled=True)
+        stage.transform(item, positionX=0, positionY=0, scaleX=1, scaleY=1)
 
 
 def test_obs_ends_at_once_without_leaks_and_shows_its_clip_after_a_restart(stage, simulator):

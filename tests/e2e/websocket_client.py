@@ -97,9 +97,10 @@ class WebsocketClient:
 
     def vendor(self, request, timeout=20, **data):
         """A request of the plugin's own; gives its response data, refusals and errors included."""
-        return self.call(
-            "CallVendorRequest", timeout=timeout, vendorName=VENDOR, requestType=request, requestData=data
-        ).get("responseData", {})
+        # obs-websocket refuses an empty requestData.
+        fields = {"requestData": data} if data else {}
+        answer = self.call("CallVendorRequest", timeout=timeout, vendorName=VENDOR, requestType=request, **fields)
+        return answer.get("responseData", {})
 
     def screenshot(self, source, **options):
         """PNG bytes of a source or scene as it looks now."""

@@ -79,7 +79,7 @@ def test_a_bad_vendor_request_is_answered_with_its_code(stage, simulator, reques
 @pytest.mark.parametrize("fault, code", [
     ({"kind": "status", "status": 402}, "insufficient_balance"),
     ({"kind": "status", "status": 422}, "rejected"),
-    ({"kind": "plain_1010"}, "unauthorized"),
+    ({"kind": "plain_1010"}, "rejected"),
 ], ids=["402", "422", "1010"])
 def test_a_refused_submit_says_why(stage, simulator, fault, code):
     simulator.script(faults={"submit": [fault]})
@@ -125,7 +125,9 @@ def test_an_unwritable_storage_folder(stages, simulator):
     assert refused(stage)["refusal"] == "storage_unwritable"
     assert simulator.requests() == []
     blocker.unlink()
-    stage.finish(stage.generate())
+    accepted = wait_until(lambda: (answer := stage.websocket.vendor("generate", source=SOURCE))["accepted"] and answer,
+                          "a trigger that is accepted again")
+    stage.finish(accepted["generation_id"])
     assert stage.quit() < 1.0
 
 

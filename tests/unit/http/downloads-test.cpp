@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "http/transport-harness.hpp"
+
+namespace r2v::test {
+namespace {
+
+using http::Failure;
+using http::Request;
+using http::Response;
+
+class Downloads : public TransportTest {
+protected:
+	Request download(const LoopbackServer &server, uint64_t resumeFromBytes = 0) const
+	{
+		Request request;
+		request.url = server.url("/clip.mp4");
+		request.saveTo = file("clip.part");
+		request.resumeFromBytes = resumeFromBytes;
+		return request;
+	}
+	std::string saved() const { return contentOf(file("clip.part")); }
+};
+
+/// Serves "0123456789" and honours ranges.
+void serveDigits(LoopbackServer::Connection &connection, const ReceivedRequest &request)
+{
+	const std::string digits = "0123456789";
+	const std::string range = request.header("Range");
+	if (range.empty()) {
+		return connection.answer("200 OK", digits);
+	}
+	const size_t from = std::stoul(range.substr(range.find('=') + 1));
+	if (from >= digits.size()) {
+		return connection.answer("416 Range Not Satisfiable", "nothing there", "Content-Range: bytes */10\r\n");
+	}
+	connection.answer("206 Partial Content", digits.substr(from),
+			  "Content-Range: bytes " + std::to_string(from) + "-9/10\r\n");
+}
+
+TEST_F(Downloads, GoToTheFileAndNotToMemory)
+{
+	LoopbackServer server(serveDigits);
+	const Response response = run(download(server));
+	EXPECT_TRUE(response.ok());
+	EXPECT_EQ(saved(), "0123456789");
+	EXPECT_EQ(response.body, "");
+	EXPECT_EQ(response.savedBytes, 10U);
+	EXPECT_EQ(response.expectedBytes, 10U);
+	EXPECT_EQ(server.requests()[0].header("Accept-Encoding"), "identity");
+	EXPECT_EQ(server.requests()[0].header("Range"), "");
+}
+
+TEST_F(Downloads, OfOtherBytesReplaceTheFile)
+{
+	writeFile(file("clip.part"), "something longer than that");
+	LoopbackServer server(serveDigits);
+	run(download(server));
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, ResumeWhereTheyEnded)
+{
+	writeFile(file("clip.part"), "0123");
+	LoopbackServer server(serveDigits);
+	const Response response = run(download(server, 4));
+	EXPECT_EQ(response.status, 206);
+	EXPECT_TRUE(response.ok());
+	EXPECT_EQ(server.requests()[0].header("Range"), "bytes=4-");
+	EXPECT_EQ(saved(), "0123456789");
+	EXPECT_EQ(response.savedBytes, 10U);
+	EXPECT_EQ(response.expectedBytes, 10U);
+}
+
+TEST_F(Downloads, ResumeAtTheAskedPlaceAlsoInALongerFile)
+{
+	writeFile(file("clip.part"), "01XXXXXXXXXXXX");
+	LoopbackServer server(serveDigits);
+	run(download(server, 2));
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, NeverLeaveAHoleInAShorterFile)
+{
+	writeFile(file("clip.part"), "01");
+	LoopbackServer server(serveDigits);
+	EXPECT_EQ(run(download(server, 7)).savedBytes, 10U);
+	EXPECT_EQ(server.requests()[0].header("Range"), "bytes=2-");
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, StartOverWhereTheServerKnowsNoRanges)
+{
+	writeFile(file("clip.part"), "XXXX");
+	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", "0123456789"); });
+	const Response response = run(download(server, 4));
+	EXPECT_EQ(response.status, 200);
+	EXPECT_EQ(response.savedBytes, 10U);
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, StartOverWhereTheServerHasNothingBehindTheFile)
+{
+	writeFile(file("clip.part"), "ABCDEFGHIJ");
+	LoopbackServer server(serveDigits);
+	const Response response = run(download(server, 10));
+	EXPECT_EQ(response.status, 200);
+	EXPECT_EQ(response.savedBytes, 10U);
+	EXPECT_EQ(server.requests().size(), 2U);
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, StartOverWhereTheServerSendsAnotherPart)
+{
+	writeFile(file("clip.part"), "0123");
+	LoopbackServer server([](auto &connection, auto &request) {
+		if (request.header("Range").empty()) {
+			connection.answer("200 OK", "0123456789");
+		} else {
+			connection.answer("206 Partial Content", "89", "Content-Range: bytes 8-9/10\r\n");
+		}
+	});
+	EXPECT_EQ(run(download(server, 4)).savedBytes, 10U);
+	EXPECT_EQ(saved(), "0123456789");
+}
+
+TEST_F(Downloads, LeaveTheFileAloneWhenTheAnswerIsAnError)
+{
+	writeFile(file("clip.part"), "0123");
+	LoopbackServer server([](auto &connection, auto &) { connection.answer("403 Forbidden", "link expired"); });
+	const Response response = run(download(server, 4));
+	EXPECT_EQ(response.status, 403);
+	EXPECT_EQ(response.body, "link expired");
+	EXPECT_EQ(saved(), "0123");
+}
+
+TEST_F(Downloads, OfAnEmptyFileLeaveAnEmptyFile)
+{
+	writeFile(file("clip.part"), "old");
+	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", ""); });
+	EXPECT_TRUE(run(download(server)).ok());
+	EXPECT_EQ(saved(), "");
+}
+
+TEST_F(Downloads, CutOffAreLostConnectionsAndKeepWhatCame)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123");
+		connection.close();
+	});
+	const Response response = run(download(server));
+	EXPECT_EQ(response.failure, Failure::connectionLost);
+	EXPECT_EQ(response.savedBytes, 4U);
+	EXPECT_EQ(response.expectedBytes, 10U);
+	EXPECT_EQ(saved(), "0123");
+}
+
+TEST_F(Downloads, TellTheirProgress)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 206 Partial Content\r\nContent-Length: 6\r\n"
+				"Content-Range: bytes 4-9/10\r\n\r\n45");
+		connection.waitForEnd();
+	});
+	writeFile(file("clip.part"), "0123");
+	uint64_t done = 0;
+	uint64_t total = 0;
+	transport_.start(download(server, 4), {},
+			 [&](uint64_t doneBytes, uint64_t totalBytes) { done = doneBytes, total = totalBytes; });
+	ASSERT_TRUE(waitUntil([&] { return done == 6; }));
+	EXPECT_EQ(total, 10U);
+}
+
+TEST_F(Downloads, ToAFullDiskSayThat)
+{
+	LoopbackServer server(serveDigits);
+	Request request = download(server);
+	request.saveTo = "/dev/full";
+	const Response response = run(request);
+	EXPECT_EQ(response.failure, Failure::diskFull);
+	EXPECT_EQ(response.status, 200);
+}
+
+TEST_F(Downloads, ToAMissingFolderSayThat)
+{
+	LoopbackServer server(serveDigits);
+	Request request = download(server);
+	request.saveTo = file("no-such-folder") / "clip.part";
+	EXPECT_EQ(run(request).failure, Failure::cannotWrite);
+}
+
+TEST_F(Downloads, AreRefusedByTheirAnnouncedSize)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+		connection.waitForEnd();
+	});
+	Request request = download(server);
+	request.maxBodyBytes = 999'999;
+	EXPECT_EQ(run(request).failure, Failure::tooLarge);
+	EXPECT_FALSE(std::filesystem::exists(file("clip.part")));
+}
+
+TEST_F(Downloads, AreRefusedByTheirAnnouncedSizeWithWhatIsThere)
+{
+	writeFile(file("clip.part"), "0123");
+	LoopbackServer server(serveDigits);
+	Request request = download(server, 4);
+	request.maxBodyBytes = 9;
+	EXPECT_EQ(run(request).failure, Failure::tooLarge);
+	EXPECT_EQ(saved(), "0123");
+}
+
+TEST_F(Downloads, AreEndedWhenTheyExceedTheirSizeUnannounced)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+		for (int i = 0; i < 1000; ++i) {
+			connection.send("400\r\n" + std::string(1024, 'x') + "\r\n");
+		}
+		connection.waitForEnd();
+	});
+	Request request = download(server);
+	request.maxBodyBytes = 100'000;
+	const Response response = run(request);
+	EXPECT_EQ(response.failure, Failure::tooLarge);
+	EXPECT_LE(std::filesystem::file_size(file("clip.part")), 100'000U);
+}
+
+TEST_F(Downloads, ToMemoryHaveTheSameCap)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + std::string(2000, 'x'));
+		connection.waitForEnd();
+	});
+	Request request;
+	request.url = server.url("/");
+	request.maxBodyBytes = 1999;
+	const Response response = run(request);
+	EXPECT_EQ(response.failure, Failure::tooLarge);
+	EXPECT_LE(response.body.size(), 1999U);
+}
+
+TEST_F(Downloads, KeepTheStatusOfAnEndlessErrorPage)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n" + std::string(1 << 20, 'x'));
+		connection.waitForEnd();
+	});
+	const Response response = run(download(server));
+	EXPECT_EQ(response.failure, Failure::none);
+	EXPECT_EQ(response.status, 503);
+	EXPECT_LE(response.body.size(), 256U * 1024U);
+	EXPECT_FALSE(std::filesystem::exists(file("clip.part")));
+}
+
+TEST_F(Downloads, SurviveEndlessHeaders)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.send("HTTP/1.1 200 OK\r\n");
+		for (int i = 0; i < 10'000; ++i) {
+			connection.send("X-" + std::to_string(i) + ": " + std::string(100, 'x') + "\r\n");
+		}
+		connection.waitForEnd();
+	});
+	EXPECT_NE(get(server.url("/")).failure, Failure::none);
+}
+
+} // namespace
+} // namespace r2v::test

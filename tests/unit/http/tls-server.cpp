@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "http/tls-server.hpp"
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace r2v::test {
+
+namespace {
+
+constexpr int kStartsWithinMs = 10000;
+
+/// Its standard output, or -1.
+int spawn(const std::filesystem::path &folder, const std::vector<std::string> &arguments, pid_t &process)
+{
+	std::array<int, 2> pipe{};
+	if (::pipe2(pipe.data(), O_CLOEXEC) != 0) {
+		return -1;
+	}
+	std::vector<char *> raw;
+	for (const std::string &argument : arguments) {
+		raw.push_back(const_cast<char *>(argument.c_str()));
+	}
+	raw.push_back(nullptr);
+	process = ::fork();
+	if (process == 0) {
+		const int nothing = ::open("/dev/null", O_RDWR);
+		::dup2(pipe[1], STDOUT_FILENO);
+		::dup2(nothing, STDERR_FILENO);
+		if (::chdir(folder.c_str()) == 0) {
+			::execv(raw.front(), raw.data());
+		}
+		::_exit(127);
+	}
+	::close(pipe[1]);
+	return pipe[0];
+}
+
+bool makeCertificate(const std::filesystem::path &folder, const std::string &certificateFor)
+{
+	pid_t process = 0;
+	const int output = spawn(folder,
+				 {R2V_OPENSSL, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+				  "-nodes", "-keyout", "key.pem", "-out", "certificate.pem", "-days", "2", "-subj",
+				  "/CN=r2v test", "-addext", "subjectAltName=" + certificateFor},
+				 process);
+	int status = -1;
+	::waitpid(process, &status, 0);
+	::close(output);
+	return status == 0;
+}
+
+/// Reads "ACCEPT 127.0.0.1:port".
+uint16_t readPort(int output)
+{
+	std::string text;
+	pollfd readable{output, POLLIN, 0};
+	while (text.find('\n', text.find("ACCEPT")) == std::string::npos &&
+	       ::poll(&readable, 1, kStartsWithinMs) == 1) {
+		std::array<char, 256> bytes;
+		const ssize_t got = ::read(output, bytes.data(), bytes.size());
+		if (got <= 0) {
+			return 0;
+		}
+		text.append(bytes.data(), static_cast<size_t>(got));
+	}
+	const size_t colon = text.find(':', text.find("ACCEPT"));
+	return colon == std::string::npos ? 0 : static_cast<uint16_t>(std::atoi(text.c_str() + colon + 1));
+}
+
+} // namespace
+
+TlsServer::TlsServer(std::filesystem::path folder, const std::string &certificateFor) : folder_(std::move(folder))
+{
+	if (makeCertificate(folder_, certificateFor)) {
+		output_ = spawn(folder_,
+				{R2V_OPENSSL, "s_server", "-accept", "127.0.0.1:0", "-cert", "certificate.pem", "-key",
+				 "key.pem", "-HTTP"},
+				process_);
+		port_ = readPort(output_);
+	}
+}
+
+TlsServer::~TlsServer()
+{
+	if (process_ > 0) {
+		::kill(process_, SIGKILL);
+		::waitpid(process_, nullptr, 0);
+		::close(output_);
+	}
+}
+
+std::string TlsServer::url(const std::string &path) const
+{
+	return "https://127.0.0.1:" + std::to_string(port_) + path;
+}
+
+} // namespace r2v::test

@@ -28,20 +28,26 @@ public:
 	void answer();
 
 private:
-	enum class Step { settle = 1, render, stage, read };
+	/// Making a texture or a surface takes as long as all the rest, so each of the two has a frame for itself.
+	enum class Step { prepare = 1, render, makeSurface, stage, read };
 
+	bool prepare();
 	bool render();
-	bool stage();
+	bool beginTexture();
+	bool endTexture();
+	bool makeSurface();
+	void stage();
 	bool read();
 
 	FrameGrabber::OnGrabbed onGrabbed_;
-	Step nextStep_ = Step::render;
-	/// Given up once drawn: it holds sources of the scene collection.
+	Step nextStep_ = Step::prepare;
+	/// Given up when drawn, since it holds sources of the scene collection.
 	std::optional<ReferenceRender> reference_;
 	/// Null where the target was shown by others anyway.
 	OBSSourceAutoRelease shownForUs_;
 	TexrenderPtr texrender_;
 	StagesurfPtr surface_;
+	gs_color_format surfaceFormat_ = GS_RGBA;
 	media::RgbxImage image_;
 	bool read_ = false;
 };

@@ -38,6 +38,23 @@ bool canBeCopied(const obs_source_t *transition)
 	return std::find(kIds.begin(), kIds.end(), obs_source_get_unversioned_id(transition)) != kIds.end();
 }
 
+std::vector<OBSSource> outputSources()
+{
+	std::vector<OBSSource> outputs;
+	for (uint32_t channel = 0; channel < MAX_CHANNELS; channel++) {
+		if (const OBSSourceAutoRelease output = obs_get_output_source(channel)) {
+			outputs.emplace_back(output.Get());
+		}
+	}
+	return outputs;
+}
+
+bool showsOwn(const std::vector<OBSSource> &sources)
+{
+	return std::any_of(sources.begin(), sources.end(),
+			   [](const OBSSource &source) { return !findShowingOwn(source).empty(); });
+}
+
 } // namespace
 
 bool FrameGrabber::isRenderingReference()
@@ -51,20 +68,18 @@ ReferenceRender::ReferenceRender(obs_source_t *source) : sizeOf_(source)
 		addRoot(source);
 		return;
 	}
-	std::vector<OBSSource> outputs;
-	bool showsOwn = false;
-	for (uint32_t channel = 0; channel < MAX_CHANNELS; channel++) {
-		if (const OBSSourceAutoRelease output = obs_get_output_source(channel)) {
-			showsOwn = showsOwn || !findShowingOwn(output).empty();
-			outputs.emplace_back(output.Get());
-		}
-	}
-	drawsMainTexture_ = !showsOwn;
-	if (showsOwn) {
+	const std::vector<OBSSource> outputs = outputSources();
+	drawsMainTexture_ = !showsOwn(outputs);
+	if (!drawsMainTexture_) {
 		for (const OBSSource &output : outputs) {
 			addRoot(output);
 		}
 	}
+}
+
+bool ReferenceRender::isOutdated() const
+{
+	return drawsMainTexture_ && showsOwn(outputSources());
 }
 
 uint32_t ReferenceRender::widthPx() const
@@ -107,7 +122,6 @@ OBSSource ReferenceRender::withoutOwn(obs_source_t *source)
 	}
 	SceneCopier copier(std::move(showingOwn));
 	if (OBSSource copy = copier.copy(source)) {
-		needsSettling_ = true;
 		return copy;
 	}
 	return source;
@@ -134,7 +148,6 @@ OBSSource ReferenceRender::copyTransition(obs_source_t *live, obs_source_t *from
 	obs_transition_set(copy, cleanFrom);
 	obs_transition_start(copy, OBS_TRANSITION_MODE_MANUAL, 0, cleanTo);
 	followers_.push_back({live, copy.Get()});
-	needsSettling_ = true;
 	return copy.Get();
 }
 
@@ -144,6 +157,17 @@ void ReferenceRender::settle() const
 		obs_transition_set_manual_time(follower.copy,
 					       std::max(kLeastTransitionTime, obs_transition_get_time(follower.live)));
 	}
+}
+
+gs_texture_t *ReferenceRender::shownTexture() const
+{
+	gs_texture_t *texture = drawsMainTexture_ ? obs_get_main_texture() : nullptr;
+	if (!texture || gs_texture_get_width(texture) != widthPx() || gs_texture_get_height(texture) != heightPx()) {
+		return nullptr;
+	}
+	// What an HDR canvas has is not sRGB.
+	const gs_color_format format = gs_texture_get_color_format(texture);
+	return format == GS_BGRA || format == GS_BGRX || format == GS_RGBA ? texture : nullptr;
 }
 
 void ReferenceRender::draw() const

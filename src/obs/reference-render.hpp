@@ -23,10 +23,16 @@ public:
 	uint32_t widthPx() const;
 	uint32_t heightPx() const;
 
-	/// True: call settle() in one tick callback and draw in the next, so that libobs has ticked the copies.
-	bool needsSettling() const { return needsSettling_; }
+	/// In the tick callback before the one that draws, with no graphics context entered.
 	void settle() const;
-	/// In a tick callback, with the graphics context entered and a target of the size above begun.
+	/// With no graphics context entered: an own source has come into the program since (a scene was switched), so
+	/// that the main texture will not do.
+	bool isOutdated() const;
+	/// With the graphics context entered: the main texture, where it is all that draw() would draw and holds
+	/// 8-bit sRGB; else null.
+	gs_texture_t *shownTexture() const;
+	/// In a tick callback, with the graphics context entered and a target of the size above begun. libobs has
+	/// ticked the copies since they were made.
 	void draw() const;
 
 private:
@@ -42,7 +48,6 @@ private:
 	/// Null: the canvas.
 	OBSSource sizeOf_;
 	bool drawsMainTexture_ = false;
-	bool needsSettling_ = false;
 	std::vector<OBSSource> roots_;
 	std::vector<Follower> followers_;
 };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The plugin's own sources are left out of a reference, however they are shown, and the live picture does not notice.
+#include <future>
+#include <thread>
+
 #include "capture-test.hpp"
 #include "test-sources.hpp"
 
@@ -180,6 +183,24 @@ TEST(CaptureOwnSource, doesNotHideHowFarAFadeHasCome)
 	EXPECT_LT(red, 160u);
 	covered.obs.setProgram(nullptr);
 	obs_transition_clear(fade);
+}
+
+TEST(CaptureOwnSource, isLeftOutWhereItComesInWhileTheFrameIsTaken)
+{
+	CoveredCard covered;
+	covered.obs.waitFrames(5);
+
+	FrameGrabber grabber;
+	for (int take = 0; take < 30; take++) {
+		std::promise<std::optional<media::RgbxImage>> answer;
+		grabber.grab({},
+			     [&answer](std::optional<media::RgbxImage> image) { answer.set_value(std::move(image)); });
+		std::this_thread::sleep_for(std::chrono::milliseconds(take * 4));
+		obs_sceneitem_t *item = covered.scene.add(covered.own);
+		expectCard(answer.get_future().get(), 640, 360);
+		obs_sceneitem_remove(item);
+		covered.obs.waitFrames(2);
+	}
 }
 
 TEST(CaptureOwnSource, leavesTheFrameNumberWithinTwoFramesOfTheTrigger)

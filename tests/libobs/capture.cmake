@@ -5,7 +5,7 @@ find_path(R2V_OBS_DATA_DIR NAMES libobs/default.effect PATHS "${_lib_dir}/../../
                                                              /usr/share/obs)
 
 add_library(r2v-test-sources STATIC test-sources.cpp)
-target_link_libraries(r2v-test-sources PUBLIC r2v-options OBS::libobs)
+target_link_libraries(r2v-test-sources PUBLIC r2v-obs)
 
 r2v_libobs_test(capture-frame-test capture-frame.cpp)
 r2v_libobs_test(capture-own-source-test capture-own-source.cpp)
@@ -15,3 +15,6 @@ foreach(_test IN ITEMS capture-frame-test capture-own-source-test)
   target_compile_definitions(${_test} PRIVATE R2V_OBS_PLUGIN_DIR="${_lib_dir}/obs-plugins"
                                               R2V_OBS_PLUGIN_DATA_DIR="${R2V_OBS_DATA_DIR}/obs-plugins")
 endforeach()
+
+r2v_libobs_test(capture-settings-test capture-settings.cpp)
+target_link_libraries(capture-settings-test PRIVATE r2v-test-sources)

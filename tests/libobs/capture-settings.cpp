@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From a source's settings to what is asked of the provider.
+#include <fstream>
+
+#include <gmock/gmock.h>
+
+#include "headless-obs.hpp"
+#include "obs/reference-spec.hpp"
+#include "obs/wish-settings.hpp"
+#include "test-sources.hpp"
+
+namespace r2v::test {
+
+using generation::Refusal;
+using generation::Wish;
+using testing::HasSubstr;
+
+namespace {
+
+/// Says the key and its arguments, so that a test sees what a sentence names.
+const Texts &texts()
+{
+	static const Texts texts(
+		[](std::string_view key) { return std::string(key) + " {field} {value} {name} {count}"; });
+	return texts;
+}
+
+OBSDataAutoRelease settings(const char *json)
+{
+	const OBSDataAutoRelease given = obs_data_create_from_json(json);
+	return obs::settingsOfTrigger(given, nullptr);
+}
+
+Wish wishOf(const char *json)
+{
+	Wish wish;
+	const auto objection = obs::fillWish(wish, settings(json), texts());
+	EXPECT_FALSE(objection) << objection->message;
+	return wish;
+}
+
+void expectRefused(const char *json, Refusal refusal, const char *named)
+{
+	Wish wish;
+	const auto objection = obs::fillWish(wish, settings(json), texts());
+	ASSERT_TRUE(objection) << json;
+	EXPECT_EQ(objection->refusal, refusal) << json;
+	EXPECT_THAT(objection->message, HasSubstr(named)) << json;
+}
+
+} // namespace
+
+TEST(TriggerSettings, becomeAWishWithTheContractsDefaults)
+{
+	const HeadlessObs obs;
+	const Wish wish = wishOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
+	EXPECT_EQ(wish.prompt, "a fox\n\"runs\" 狐 🦊");
+	EXPECT_EQ(wish.negativePrompt, "");
+	EXPECT_EQ(wish.model, "wan-2.7-reference-to-video");
+	EXPECT_EQ(wish.durationS, 5);
+	EXPECT_EQ(wish.resolution, "720p");
+	EXPECT_EQ(wish.aspectRatio, "auto");
+	EXPECT_EQ(wish.multiShots, std::nullopt);
+	EXPECT_EQ(wish.enableSafetyChecker, std::nullopt);
+}
+
+TEST(TriggerSettings, setEveryFieldOfTheWish)
+{
+	const HeadlessObs obs;
+	const Wish wish = wishOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
+		"resolution": "1080p", "aspect_ratio": "3:4", "seed_mode": "fixed", "seed": 2147483647,
+		"multi_shots": "on", "enable_safety_checker": "off"})");
+	EXPECT_EQ(wish.negativePrompt, "n");
+	EXPECT_EQ(wish.model, "m");
+	EXPECT_EQ(wish.durationS, 10);
+	EXPECT_EQ(wish.resolution, "1080p");
+	EXPECT_EQ(wish.aspectRatio, "3:4");
+	EXPECT_EQ(wish.seed, 2147483647);
+	EXPECT_EQ(wish.multiShots, true);
+	EXPECT_EQ(wish.enableSafetyChecker, false);
+}
+
+TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
+{
+	const HeadlessObs obs;
+	const OBSDataAutoRelease own = obs_data_create_from_json(
+		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
+	const OBSDataAutoRelease overrides = obs_data_create_from_json(R"({"prompt": "for once", "duration": 4})");
+	Wish wish;
+	EXPECT_FALSE(obs::fillWish(wish, obs::settingsOfTrigger(own, overrides), texts()));
+	EXPECT_EQ(wish.prompt, "for once");
+	EXPECT_EQ(wish.durationS, 4);
+	EXPECT_EQ(wish.resolution, "1080p");
+	EXPECT_STREQ(obs_data_get_string(own, "prompt"), "own");
+}
+
+TEST(TriggerSettings, drawANewSeedEachTimeSoThatItIsOnRecord)
+{
+	const HeadlessObs obs;
+	const auto first = wishOf(R"({"prompt": "p", "seed_mode": "random", "seed": 7})").seed;
+	const auto second = wishOf(R"({"prompt": "p"})").seed;
+	ASSERT_TRUE(first && second);
+	EXPECT_NE(*first, *second);
+	EXPECT_GE(*first, 0);
+	EXPECT_LE(*first, 2147483647);
+}
+
+TEST(TriggerSettings, incrementTheSeedAndBeginAgainAfterTheLargest)
+{
+	const HeadlessObs obs;
+	const auto after = [](const char *json) { return obs::nextSeed(wishOf(json), settings(json)); };
+	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 41})"), 42);
+	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 2147483647})"), 0);
+	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "fixed", "seed": 41})"), std::nullopt);
+	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "random"})"), std::nullopt);
+}
+
+TEST(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
+{
+	const HeadlessObs obs;
+	const OBSSourceAutoRelease words = createSizelessSource("words");
+	const char *json = R"({"prompt": "fallback", "prompt_text_source": "words"})";
+	EXPECT_EQ(wishOf(json).prompt, "fallback");
+	const OBSDataAutoRelease text = obs_data_create_from_json(R"({"text": "from the chat"})");
+	obs_source_update(words, text);
+	EXPECT_EQ(wishOf(json).prompt, "from the chat");
+	expectRefused(R"({"prompt": "p", "prompt_text_source": "gone"})", Refusal::invalidSetting, "gone");
+}
+
+TEST(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
+{
+	const HeadlessObs obs;
+	expectRefused(R"({})", Refusal::noPrompt, "NoPrompt");
+	expectRefused(R"({"prompt": " \n"})", Refusal::noPrompt, "NoPrompt");
+	expectRefused(R"({"prompt": 5})", Refusal::invalidSetting, "prompt");
+	expectRefused(R"({"prompt": "p", "duration": "5"})", Refusal::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": 5.5})", Refusal::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": true})", Refusal::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": 11})", Refusal::invalidSetting, "Duration");
+	expectRefused(R"({"prompt": "p", "duration": 4294967301})", Refusal::invalidSetting, "Duration");
+	expectRefused(R"({"prompt": "p", "resolution": "4k"})", Refusal::invalidSetting, "Resolution");
+	expectRefused(R"({"prompt": "p", "aspect_ratio": "2:1"})", Refusal::invalidSetting, "AspectRatio");
+	expectRefused(R"({"prompt": "p", "seed_mode": "lucky"})", Refusal::invalidSetting, "seed_mode");
+	expectRefused(R"({"prompt": "p", "seed_mode": "fixed", "seed": -1})", Refusal::invalidSetting, "Seed");
+	expectRefused(R"({"prompt": "p", "multi_shots": "yes"})", Refusal::invalidSetting, "multi_shots");
+	expectRefused(R"({"prompt": "p", "model": ""})", Refusal::invalidSetting, "NoModel");
+}
+
+TEST(TriggerSettings, countCodePointsOfThePrompt)
+{
+	const HeadlessObs obs;
+	const auto foxes = [](size_t count) {
+		std::string text;
+		for (size_t point = 0; point < count; point++) {
+			text += "狐";
+		}
+		return text;
+	};
+	EXPECT_EQ(wishOf((R"({"prompt": ")" + foxes(5000) + R"("})").c_str()).prompt.size(), 15000u);
+	expectRefused((R"({"prompt": ")" + foxes(5001) + R"("})").c_str(), Refusal::promptTooLong, "5001");
+	expectRefused((R"({"prompt": "p", "negative_prompt": ")" + foxes(501) + R"("})").c_str(),
+		      Refusal::promptTooLong, "501");
+}
+
+TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
+{
+	const HeadlessObs obs;
+	const OBSSourceAutoRelease card = createCard("card", 64, 64);
+	const std::string file = testing::TempDir() + "r2v-reference.png";
+	std::ofstream(file) << "x";
+
+	const auto program = obs::findReference(settings("{}"), texts());
+	EXPECT_FALSE(program.objection);
+	EXPECT_FALSE(std::get<obs::GrabTarget>(program.spec).source);
+
+	const auto preview = obs::findReference(settings(R"({"reference": "preview"})"), texts());
+	EXPECT_FALSE(preview.objection);
+	EXPECT_FALSE(std::get<obs::GrabTarget>(preview.spec).source) << "without a frontend it is the program";
+
+	const auto source =
+		obs::findReference(settings(R"({"reference": "source", "reference_name": "card"})"), texts());
+	EXPECT_FALSE(source.objection);
+	EXPECT_TRUE(obs_weak_source_references_source(std::get<obs::GrabTarget>(source.spec).source, card));
+
+	const std::string json = R"({"reference": "file", "reference_file": ")" + file + R"("})";
+	const auto image = obs::findReference(settings(json.c_str()), texts());
+	EXPECT_FALSE(image.objection);
+	EXPECT_EQ(std::get<std::filesystem::path>(image.spec), file);
+	std::filesystem::remove(file);
+}
+
+TEST(TriggerReference, isRefusedAtOnceWhereItIsNotThere)
+{
+	const HeadlessObs obs;
+	const OBSSourceAutoRelease own = createOwnSource("own", 64, 64);
+	const auto refused = [](const char *json, Refusal refusal, const char *named) {
+		const auto reference = obs::findReference(settings(json), texts());
+		ASSERT_TRUE(reference.objection) << json;
+		EXPECT_EQ(reference.objection->refusal, refusal) << json;
+		EXPECT_THAT(reference.objection->message, HasSubstr(named)) << json;
+	};
+	refused(R"({"reference": "source", "reference_name": "gone"})", Refusal::noReference, "gone");
+	refused(R"({"reference": "source"})", Refusal::noReference, "NoReferenceName");
+	refused(R"({"reference": "source", "reference_name": "own"})", Refusal::noReference, "own");
+	refused(R"({"reference": "file", "reference_file": "/no/such.png"})", Refusal::noReference, "/no/such.png");
+	refused(R"({"reference": "file", "reference_file": "/"})", Refusal::noReference, "NoReferenceFile");
+	refused(R"({"reference": "file"})", Refusal::noReference, "NoReferenceFileName");
+	refused(R"({"reference": "none"})", Refusal::noReference, "NoReference");
+	refused(R"({"reference": "mirror"})", Refusal::invalidSetting, "mirror");
+}
+
+} // namespace r2v::test

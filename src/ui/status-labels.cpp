@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ui/status-labels.hpp"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 
 #include "obs/guarded.hpp"
 #include "obs/properties-page.hpp"
@@ -21,6 +24,8 @@ bool isUnderWay(obs::App &app, const std::string &sourceKey)
 }
 
 constexpr int kPromptLines = 4;
+/// More than this of a dialog is not taken from its preview, however long a sentence is.
+constexpr int kMaxKeptVisiblePx = 360;
 
 void keepPromptLow(const QLabel &status)
 {
@@ -30,6 +35,20 @@ void keepPromptLow(const QLabel &status)
 		prompt->setMaximumHeight(static_cast<int>(kPromptLines * prompt->fontMetrics().lineSpacing() + margins +
 							  prompt->contentsMargins().top() +
 							  prompt->contentsMargins().bottom()));
+	}
+}
+
+/// Gives the page so much of the dialog that its first part, down to the status line, is seen without scrolling.
+void keepStatusVisible(const QLabel &status)
+{
+	for (QWidget *above = status.parentWidget(); above; above = above->parentWidget()) {
+		if (auto *page = qobject_cast<QScrollArea *>(above); page && page->widget()) {
+			const int bottom = status.mapTo(page->widget(), QPoint(0, status.height())).y();
+			const int wanted = std::min(bottom + 2 * page->frameWidth() + status.fontMetrics().height() / 2,
+						    kMaxKeptVisiblePx);
+			page->setMinimumHeight(std::max(page->minimumHeight(), wanted));
+			return;
+		}
 	}
 }
 
@@ -43,6 +62,8 @@ bool setLabels(const std::string &sourceKey, const QString &text)
 		if (label && label->text().endsWith(marker)) {
 			label->setText(text);
 			keepPromptLow(*label);
+			// The new heights are known when the layout has had its turn.
+			QTimer::singleShot(0, label, [label] { keepStatusVisible(*label); });
 			found = true;
 		}
 	}

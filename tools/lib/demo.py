@@ -35,10 +35,10 @@ def draw_scene(size=(1280, 720)):
     draw.ellipse((960, 90, 1100, 230), fill=(255, 240, 170))
     draw.polygon([(0, 470), (300, 300), (560, 450), (820, 330), (1280, 500), (1280, 720), (0, 720)], fill=(60, 110, 90))
     draw.polygon([(0, 590), (500, 500), (1280, 600), (1280, 720), (0, 720)], fill=(70, 140, 70))
-    draw.rectangle((250, 420, 470, 580), fill=(170, 90, 70))
-    draw.polygon([(225, 425), (360, 320), (495, 425)], fill=(110, 50, 50))
-    draw.rectangle((290, 460, 345, 515), fill=(250, 230, 150))
-    draw.rectangle((390, 480, 440, 580), fill=(80, 50, 40))
+    draw.rectangle((250, 470, 470, 630), fill=(170, 90, 70))
+    draw.polygon([(225, 475), (360, 370), (495, 475)], fill=(110, 50, 50))
+    draw.rectangle((290, 510, 345, 565), fill=(250, 230, 150))
+    draw.rectangle((390, 530, 440, 630), fill=(80, 50, 40))
     return picture
 
 
@@ -54,17 +54,20 @@ def wait_until(condition, what, timeout=120):
 
 
 def picture_of_the_window(obs, path):
-    """The whole screen of the Xvfb, as a picture small enough for a README."""
+    """The whole screen of the Xvfb."""
     shot = path.with_suffix(".full.png")
     subprocess.run(["ffmpeg", "-nostdin", "-loglevel", "error", "-y", "-f", "x11grab", "-video_size", "1600x1000",
                     "-i", obs.display, "-frames:v", "1", str(shot)], check=True, timeout=60)
     with Image.open(shot) as picture:
-        picture.convert("RGB").quantize(200).save(path, optimize=True)
+        picture.convert("RGB").save(path, optimize=True)
     shot.unlink()
 
 
 def arrange_windows(obs):
     """The main window beside the open properties, as a person would have them; there is no window manager."""
+    # OBS draws no handles on what is locked.
+    item = obs.websocket.call("GetSceneItemId", sceneName=SCENE, sourceName=SOURCE)["sceneItemId"]
+    obs.websocket.call("SetSceneItemLocked", sceneName=SCENE, sceneItemId=item, sceneItemLocked=True)
     obs.websocket.call("OpenInputPropertiesDialog", inputName=SOURCE)
     time.sleep(1.5)
     environment = {**os.environ, "DISPLAY": obs.display}
@@ -78,7 +81,7 @@ def arrange_windows(obs):
         subprocess.run(["xdotool", "windowsize", window, "1600", "1000", "windowmove", window, "0", "0"],
                        env=environment, check=False, timeout=20)
     for window in windows(f"'{SOURCE}'"):
-        subprocess.run(["xdotool", "windowsize", window, "720", "800", "windowmove", window, "860", "60",
+        subprocess.run(["xdotool", "windowsize", window, "600", "790", "windowmove", window, "980", "190",
                         "windowraise", window], env=environment, check=False, timeout=20)
     time.sleep(1.5)
 
@@ -94,7 +97,7 @@ def make_scene(websocket, folder):
     add("Camera", "image_source", {"file": str(camera)})
     clip = add(SOURCE, "r2v_source", {"prompt": PROMPT, "duration": 5})
     websocket.call("SetSceneItemTransform", sceneName=SCENE, sceneItemId=clip,
-                   sceneItemTransform={"positionX": 720, "positionY": 390, "scaleX": 0.42, "scaleY": 0.42})
+                   sceneItemTransform={"positionX": 36, "positionY": 28, "scaleX": 0.42, "scaleY": 0.42})
 
 
 def run(obs, output, arguments, say):

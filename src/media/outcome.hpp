@@ -12,10 +12,10 @@ template <typename Value>
 class Outcome {
 public:
 	Outcome(Value value) : value_(std::move(value)) {}
-	static Outcome failure(std::string reason)
+	static Outcome failure(const std::string &reason)
 	{
 		Outcome outcome;
-		outcome.reason_ = std::move(reason);
+		outcome.reason_ = reason;
 		return outcome;
 	}
 

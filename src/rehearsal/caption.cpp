@@ -18,7 +18,7 @@ constexpr double kBandOpacity = 0.72;
 /// Lengths for a picture whose shorter side is 720.
 struct Measures {
 	explicit Measures(double scale) :
-		marginPx(std::lround(54 * scale)), fadePx(std::lround(90 * scale)),
+		marginPx(std::lround(54 * scale)), fadePx(std::lround(130 * scale)),
 		wordSizePx(static_cast<uint32_t>(std::lround(25 * scale))),
 		promptSizePx(static_cast<uint32_t>(std::lround(34 * scale))), lineHeightPx(std::lround(46 * scale)),
 		gapPx(std::lround(14 * scale)), spacingPx(static_cast<int>(std::lround(6 * scale)))

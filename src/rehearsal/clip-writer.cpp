@@ -122,6 +122,8 @@ int ClipWriter::openAudio()
 	audio_->sample_rate = kSampleRate;
 	audio_->time_base = {1, kSampleRate};
 	audio_->bit_rate = kAudioBitRate;
+	// Its quality figures, and that it was left with a clip half done, would end in the user's log.
+	audio_->log_level_offset = AV_LOG_VERBOSE - AV_LOG_WARNING;
 	av_channel_layout_default(&audio_->ch_layout, kChannels);
 	if (format_->oformat->flags & AVFMT_GLOBALHEADER) {
 		audio_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;

@@ -92,13 +92,14 @@ private:
 			});
 			return;
 		}
-		if (giveChunk(exchange)) {
-			finish(id);
-		} else if (exchange.onProgress) {
-			const uint64_t begin = exchange.answer.contentBegin;
+		const bool complete = giveChunk(exchange);
+		if (exchange.onProgress && exchange.answer.response.failure == http::Failure::none) {
 			// A copy, for the callback may abort and so destroy the exchange.
 			const OnProgress onProgress = exchange.onProgress;
-			onProgress(begin + exchange.sentBytes, exchange.answer.content->size());
+			onProgress(exchange.answer.contentBegin + exchange.sentBytes, exchange.answer.content->size());
+		}
+		if (complete) {
+			finish(id);
 		}
 	}
 
@@ -126,6 +127,9 @@ private:
 	void finish(http::RequestId id)
 	{
 		auto node = exchanges_.extract(id);
+		if (node.empty()) {
+			return;
+		}
 		Exchange &exchange = node.mapped();
 		http::Response &response = exchange.answer.response;
 		if (exchange.sink) {

@@ -54,6 +54,12 @@ bool staysBehind(char32_t character)
 	return std::u32string_view(U"、。，．！？：；）」』】〉》…ー").find(character) != std::u32string_view::npos;
 }
 
+/// What … does not follow.
+bool endsAwkwardly(std::u32string_view line)
+{
+	return std::u32string_view(U" ,;:-、，").find(line.back()) != std::u32string_view::npos;
+}
+
 void blend(uint8_t *pixel, const Colour &colour, unsigned coverage)
 {
 	const auto mix = [coverage](uint8_t &below, unsigned above) {
@@ -199,7 +205,10 @@ std::vector<std::u32string> TextPainter::wrap(std::u32string_view text, const Te
 	}
 	if (begin < text.size() && !lines.empty()) {
 		std::u32string &last = lines.back();
-		while (!last.empty() && (last.back() == U' ' || widthOf(last + kEllipsis, style) > maxWidthPx)) {
+		if (widthOf(last + kEllipsis, style) > maxWidthPx && last.find(U' ') != std::u32string::npos) {
+			last.resize(last.rfind(U' '));
+		}
+		while (!last.empty() && (endsAwkwardly(last) || widthOf(last + kEllipsis, style) > maxWidthPx)) {
 			last.pop_back();
 		}
 		last += kEllipsis;

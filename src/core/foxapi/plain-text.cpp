@@ -126,7 +126,7 @@ std::string plainLineOfPage(std::string_view body)
 		const size_t begin = head.find('>', title);
 		const size_t end = findNoCase(head, "</title", title);
 		if (begin != std::string_view::npos && end != std::string_view::npos && begin < end) {
-			const std::string line = toPlainLine(head.substr(begin + 1, end - begin - 1));
+			std::string line = toPlainLine(head.substr(begin + 1, end - begin - 1));
 			if (!line.empty()) {
 				return line;
 			}

@@ -100,8 +100,6 @@ OBSSourceAutoRelease createMediaSource(const Texts &texts, const generation::Gen
 	obs_data_set_bool(settings, "is_local_file", true);
 	obs_data_set_string(settings, "local_file", toUtf8(clip.clipPath()).c_str());
 	obs_data_set_bool(settings, "looping", true);
-	obs_data_set_bool(settings, "restart_on_activate", true);
-	obs_data_set_bool(settings, "close_when_inactive", true);
 	OBSSourceAutoRelease source =
 		obs_source_create(kMediaSourceId, freeName(texts, clip).c_str(), settings, nullptr);
 	if (source && !withSound) {

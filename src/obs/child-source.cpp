@@ -74,4 +74,17 @@ ChildSource::~ChildSource()
 	}
 }
 
+void ChildSource::setTime(uint64_t timestampNs) const
+{
+	// libobs takes the time over from a picture that is only laid by; it is never shown.
+	uint8_t pixels[4]{};
+	obs_source_frame frame{};
+	frame.format = VIDEO_FORMAT_Y800;
+	frame.width = frame.height = 2;
+	frame.data[0] = pixels;
+	frame.linesize[0] = 2;
+	frame.timestamp = timestampNs;
+	obs_source_preload_video(child_, &frame);
+}
+
 } // namespace r2v::obs

@@ -32,6 +32,11 @@ public:
 	/// Null where libobs could not make it (not registered).
 	obs_source_t *get() const { return child_; }
 
+	/// From here on the child counts time from this timestamp, which is that of the last frame it made. It keeps
+	/// only the distances between timestamps and stands still while it has nothing, so after a pause it is off by
+	/// anything up to a frame.
+	void setTime(uint64_t timestampNs) const;
+
 private:
 	OBSSourceAutoRelease child_;
 	OBSSourceAutoRelease tap_;

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/clip-view.hpp"
 
-#include <algorithm>
-#include <deque>
 #include <mutex>
 #include <optional>
 
 #include <util/platform.h>
 
 #include "media/clip-player.hpp"
-#include "obs/box-fit.hpp"
-#include "obs/child-source.hpp"
+#include "obs/box-drawing.hpp"
 #include "obs/guarded.hpp"
+#include "obs/picture-feed.hpp"
 #include "obs/picture-frame.hpp"
-#include "obs/sprite-crop.hpp"
 
 namespace r2v::obs {
 
@@ -49,44 +46,21 @@ void logLine(LogLevel level, std::string_view line)
 	blog(obsLevel, "%s player: %.*s", kLogPrefix, static_cast<int>(line.size()), line.data());
 }
 
-/// Draws the stored picture upright, its corner at the origin, in its own pixels.
-void drawUpright(obs_source_t *child, const PictureShape &shape)
-{
-	gs_matrix_push();
-	switch (shape.rotationDegrees) {
-	case 90:
-		gs_matrix_translate3f(static_cast<float>(shape.heightPx), 0.0f, 0.0f);
-		break;
-	case 180:
-		gs_matrix_translate3f(static_cast<float>(shape.widthPx), static_cast<float>(shape.heightPx), 0.0f);
-		break;
-	case 270:
-		gs_matrix_translate3f(0.0f, static_cast<float>(shape.widthPx), 0.0f);
-		break;
-	}
-	if (shape.rotationDegrees != 0) {
-		gs_matrix_rotaa4f(0.0f, 0.0f, 1.0f, RAD(static_cast<float>(shape.rotationDegrees)));
-	}
-	obs_source_video_render(child);
-	gs_matrix_pop();
-}
-
 } // namespace
 
-class ClipView::Impl final : public media::ClipSink, ChildWatcher {
+class ClipView::Impl final : public media::ClipSink {
 public:
 	explicit Impl(obs_source_t *parent) :
-		parent_(parent), child_(*this), player_(media::PlayerPorts{*this, os_gettime_ns, logLine})
+		parent_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logLine, {}})
 	{
-		if (child_.get()) {
-			obs_source_add_active_child(parent_, child_.get());
+		if (feed_.child()) {
+			obs_source_add_active_child(parent_, feed_.child());
 		}
 	}
 	~Impl() override
 	{
-		player_.close();
-		if (child_.get()) {
-			obs_source_remove_active_child(parent_, child_.get());
+		if (feed_.child()) {
+			obs_source_remove_active_child(parent_, feed_.child());
 		}
 	}
 
@@ -116,8 +90,7 @@ public:
 			hasClip_ = true;
 			waits = !active_ && settings_.onHide != OnHide::keepPlaying;
 			pausedByHiding_ = waits;
-			firstPictureWaits_ = waits;
-			stillShown_ = false;
+			awaitedStill_ = waits ? feed_.stillsGiven() + 1 : 0;
 		}
 		player_.open(clip, waits);
 	}
@@ -127,7 +100,7 @@ public:
 		{
 			const std::lock_guard lock(mutex_);
 			hasClip_ = false;
-			pausedByHiding_ = firstPictureWaits_ = false;
+			forgetHiding();
 		}
 		player_.close();
 	}
@@ -169,48 +142,43 @@ public:
 
 	void activate()
 	{
-		bool resume = false;
-		bool restart = false;
 		{
 			const std::lock_guard lock(mutex_);
 			active_ = true;
 			if (!hasClip_) {
 				return;
 			}
-			const bool waitsAtStart = firstPictureWaits_ && stillShown_;
-			restart = settings_.onHide == OnHide::restart && !waitsAtStart;
-			resume = !restart && pausedByHiding_;
-			pausedByHiding_ = firstPictureWaits_ = false;
-			discontinuity_ = true;
+			if (pausedByHiding_) {
+				resumesWhenDrawn_ = true;
+				return;
+			}
+			if (settings_.onHide != OnHide::restart) {
+				return;
+			}
+			forgetHiding();
 		}
-		if (restart) {
-			// What was on when it was hidden must not flash up.
-			clearPicture();
-			player_.restart();
-		} else if (resume) {
-			player_.pause(false);
-		}
+		// What was on when it was hidden must not flash up.
+		feed_.clear();
+		player_.restart();
 	}
 
 	void deactivate()
 	{
-		OnHide onHide = OnHide::restart;
 		const media::PlayState state = player_.state();
+		const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
+		bool rewinds = false;
 		{
 			const std::lock_guard lock(mutex_);
-			active_ = false;
-			onHide = settings_.onHide;
-			const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
-			const bool rewinds = onHide == OnHide::restart && (runs || state == media::PlayState::paused);
-			if (!hasClip_ || onHide == OnHide::keepPlaying || !(runs || rewinds)) {
+			active_ = resumesWhenDrawn_ = false;
+			rewinds = settings_.onHide == OnHide::restart && (runs || state == media::PlayState::paused);
+			if (!hasClip_ || settings_.onHide == OnHide::keepPlaying || !(runs || rewinds)) {
 				return;
 			}
 			pausedByHiding_ = true;
-			firstPictureWaits_ = onHide == OnHide::restart;
-			stillShown_ = false;
+			awaitedStill_ = rewinds ? feed_.stillsGiven() + 1 : 0;
 		}
 		player_.pause(true);
-		if (onHide == OnHide::restart) {
+		if (rewinds) {
 			// The first picture waits behind the scenes, so that showing the source again begins with it at
 			// once.
 			player_.seek(0);
@@ -219,69 +187,44 @@ public:
 
 	void enumerateChildren(obs_source_enum_proc_t callback, void *param)
 	{
-		if (child_.get()) {
-			callback(parent_, child_.get(), param);
+		if (feed_.child()) {
+			callback(parent_, feed_.child(), param);
 		}
 	}
 
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const
 	{
-		return child_.get() ? obs_source_get_color_space(child_.get(), count, preferred) : GS_CS_SRGB;
+		return feed_.child() ? obs_source_get_color_space(feed_.child(), count, preferred) : GS_CS_SRGB;
 	}
 
 	void render()
 	{
-		PictureShape shape;
+		const std::optional<PictureShape> shape = feed_.shape();
 		Fit fit = Fit::contain;
+		bool resumes = false;
 		{
 			const std::lock_guard lock(mutex_);
-			if (hideAtNs_ != 0 && obs_get_video_frame_time() >= hideAtNs_) {
-				pictureOn_ = false;
-				hideAtNs_ = 0;
-			}
-			if (!pictureOn_) {
+			const bool isStale = resumesWhenDrawn_ && feed_.stillsTaken() < awaitedStill_;
+			if (!shape || isStale) {
 				return;
 			}
-			shape = shape_;
 			fit = settings_.fit;
+			resumes = resumesWhenDrawn_;
+			if (resumes) {
+				forgetHiding();
+			}
 		}
-		const uint32_t boxWidth = widthPx();
-		const uint32_t boxHeight = heightPx();
-		if (boxWidth == 0 || boxHeight == 0) {
-			return;
+		drawing_.draw(feed_.child(), *shape, widthPx(), heightPx(), fit);
+		if (resumes) {
+			feed_.expectGap();
+			player_.pause(false);
 		}
-		const Placement placement = fitIntoBox(shape, boxWidth, boxHeight, fit);
-		const auto drawWhole = [this, &shape] { drawUpright(child_.get(), shape); };
-		const Rect &place = placement.place;
-		gs_matrix_push();
-		gs_matrix_translate3f(static_cast<float>(place.x), static_cast<float>(place.y), 0.0f);
-		if (placement.seen.widthPx == uprightWidthPx(shape) &&
-		    placement.seen.heightPx == uprightHeightPx(shape)) {
-			gs_matrix_scale3f(
-				static_cast<float>(place.widthPx) / static_cast<float>(uprightWidthPx(shape)),
-				static_cast<float>(place.heightPx) / static_cast<float>(uprightHeightPx(shape)), 1.0f);
-			drawWhole();
-		} else {
-			crop_.draw(child_.get(), placement, drawWhole);
-		}
-		gs_matrix_pop();
 	}
 
 	// ClipSink: the player's thread.
-	void showPicture(const media::Picture &picture) override { output(picture, false); }
-	void showStillPicture(const media::Picture &picture) override { output(picture, true); }
-	void clearPicture() override
-	{
-		const std::lock_guard order(outputOrder_);
-		if (child_.get()) {
-			obs_source_output_video(child_.get(), nullptr);
-		}
-		const std::lock_guard lock(mutex_);
-		pictureOn_ = false;
-		queued_.clear();
-		lastChildNs_ = 0;
-		hideAtNs_ = 0;
-	}
+	void showPicture(const media::Picture &picture) override { feed_.show(picture); }
+	void showStillPicture(const media::Picture &picture) override { feed_.showStill(picture); }
+	void clearPicture() override { feed_.clear(); }
 	void playSound(const media::Sound &sound) override
 	{
 		if (const auto audio = toAudio(sound)) {
@@ -291,13 +234,15 @@ public:
 	void started() override { obs_source_media_started(parent_); }
 	void ended() override
 	{
+		bool hides = false;
 		{
 			const std::lock_guard lock(mutex_);
-			discontinuity_ = true;
-			if (settings_.onEnd == OnEnd::hide) {
-				// The child shows pictures a little late: its last one is to have its full time.
-				hideAtNs_ = os_gettime_ns() + childDelayNs_;
-			}
+			hides = settings_.onEnd == OnEnd::hide;
+		}
+		if (hides) {
+			feed_.clearAfterLastPicture();
+		} else {
+			feed_.expectGap();
 		}
 		obs_source_media_ended(parent_);
 	}
@@ -305,30 +250,12 @@ public:
 	{
 		blog(LOG_WARNING, "%s '%s': the clip does not play: %s", kLogPrefix, obs_source_get_name(parent_),
 		     reason.c_str());
-	}
-
-	// ChildWatcher: graphics thread.
-	void pictureTaken(uint64_t timestampNs) override
-	{
+		// No first picture comes; the one of the clip before is still there.
 		const std::lock_guard lock(mutex_);
-		while (!queued_.empty() && queued_.front().childTimestampNs <= timestampNs) {
-			const QueuedPicture &picture = queued_.front();
-			shape_ = picture.shape;
-			const uint64_t now = obs_get_video_frame_time();
-			childDelayNs_ = now > picture.timestampNs ? now - picture.timestampNs : 0;
-			queued_.pop_front();
-		}
-		pictureOn_ = true;
+		awaitedStill_ = 0;
 	}
 
 private:
-	/// Until the child has taken it.
-	struct QueuedPicture {
-		uint64_t childTimestampNs = 0;
-		uint64_t timestampNs = 0;
-		PictureShape shape;
-	};
-
 	uint32_t side(uint32_t ViewSettings::*setting, uint32_t obs_video_info::*canvas) const
 	{
 		{
@@ -343,51 +270,22 @@ private:
 
 	void takenOverByUser()
 	{
+		feed_.expectGap();
 		const std::lock_guard lock(mutex_);
-		pausedByHiding_ = firstPictureWaits_ = false;
-		discontinuity_ = true;
+		forgetHiding();
 	}
 
-	void output(const media::Picture &picture, bool still)
+	void forgetHiding()
 	{
-		if (!child_.get()) {
-			return;
-		}
-		obs_source_frame frame = toFrame(picture);
-		const std::lock_guard order(outputOrder_);
-		{
-			const std::lock_guard lock(mutex_);
-			frame.timestamp = childTimestamp(picture.timestampNs, still);
-			hideAtNs_ = 0;
-			stillShown_ = stillShown_ || still;
-			queued_.push_back({frame.timestamp, picture.timestampNs,
-					   PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees,
-							picture.pixelAspect}});
-		}
-		obs_source_output_video(child_.get(), &frame);
-	}
-
-	/// The child does not know what time it is: it only keeps the distances between timestamps, so after a pause it
-	/// would let the next picture wait for as long as the pause was.
-	uint64_t childTimestamp(uint64_t timestampNs, bool still)
-	{
-		if (lastChildNs_ == 0) {
-			childOffsetNs_ = 0;
-		} else if (still || discontinuity_) {
-			childOffsetNs_ = timestampNs - (lastChildNs_ + 1);
-		}
-		discontinuity_ = still;
-		lastChildNs_ = std::max(timestampNs - childOffsetNs_, lastChildNs_ + 1);
-		return lastChildNs_;
+		pausedByHiding_ = resumesWhenDrawn_ = false;
+		awaitedStill_ = 0;
 	}
 
 	obs_source_t *const parent_;
-	ChildSource child_;
-	SpriteCrop crop_;
+	PictureFeed feed_;
+	BoxDrawing drawing_;
 
-	/// Held while something goes to the child, so that a clear and a picture can't overtake each other. Before
-	/// mutex_; libobs' own locks of the child come between.
-	std::mutex outputOrder_;
+	/// Locked before the feed's own.
 	mutable std::mutex mutex_;
 	ViewSettings settings_;
 	bool hasClip_ = false;
@@ -395,20 +293,11 @@ private:
 	bool active_ = false;
 	/// Paused by us because it is not, so it goes on by itself.
 	bool pausedByHiding_ = false;
-	/// Paused at its first picture, which is out once stillShown_.
-	bool firstPictureWaits_ = false;
-	bool stillShown_ = false;
-	/// The next picture does not follow the one before in time.
-	bool discontinuity_ = false;
-	std::deque<QueuedPicture> queued_;
-	/// Of the picture the child has now; nothing is drawn until it has one.
-	PictureShape shape_;
-	bool pictureOn_ = false;
-	uint64_t lastChildNs_ = 0;
-	uint64_t childOffsetNs_ = 0;
-	uint64_t childDelayNs_ = 0;
-	/// 0: does not.
-	uint64_t hideAtNs_ = 0;
+	/// Is in the program again and goes on as soon as the picture that waits was seen: then that one has its time
+	/// too.
+	bool resumesWhenDrawn_ = false;
+	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
+	uint64_t awaitedStill_ = 0;
 
 	/// Last, so that its thread is gone before what it calls.
 	media::ClipPlayer player_;

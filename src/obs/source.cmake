@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 target_sources(
   r2v-obs
-  PRIVATE box-fit.cpp
+  PRIVATE box-drawing.cpp
+          box-fit.cpp
           child-source.cpp
           clip-view.cpp
+          picture-feed.cpp
           picture-frame.cpp
           reference-source.cpp
           settings-defaults.cpp

@@ -1,1 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# What the source shows. The clips come from the ffmpeg program.
+add_library(r2v-view-stage STATIC test-clips.cpp view-stage.cpp)
+target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
+
+r2v_libobs_test(play-tests play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp
+                source-box-fit.cpp)
+target_link_libraries(play-tests PRIVATE r2v-view-stage)
+
+# OBS's own media source, to compare with; the tests that need it are skipped where it is not installed.
+target_compile_definitions(play-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
+                                              R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
+
+r2v_libobs_test(source-tests source-settings.cpp source-life.cpp)
+target_sources(source-tests PRIVATE source-stage.cpp)
+target_link_libraries(source-tests PRIVATE r2v-view-stage nlohmann_json::nlohmann_json)

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+
+#include <obs.hpp>
+
+#include "media/clip-player.hpp"
+#include "obs/box-fit.hpp"
+#include "obs/child-source.hpp"
+
+namespace r2v::obs {
+
+/// Brings the player's pictures to the child on the child's own time, and knows which one the child has. Any thread
+/// unless said otherwise; nothing blocks for longer than a picture is copied.
+class PictureFeed final : ChildWatcher {
+public:
+	PictureFeed() : child_(*this) {}
+	PictureFeed(const PictureFeed &) = delete;
+	PictureFeed &operator=(const PictureFeed &) = delete;
+
+	/// Null where libobs could not make it.
+	obs_source_t *child() const { return child_.get(); }
+
+	/// Shown at its time, one after the other.
+	void show(const media::Picture &picture);
+	/// Shown at once.
+	void showStill(const media::Picture &picture);
+	/// The next picture does not follow in time on the one before: it comes after a pause, a seek, an end.
+	void expectGap();
+	/// Nothing is shown from now on until the next picture is there.
+	void clear();
+	/// The same, once the last picture had its full time, which is over now by the player's clock.
+	void clearAfterLastPicture();
+
+	/// How many still pictures came, and how many of them the child has taken over.
+	uint64_t stillsGiven() const;
+	uint64_t stillsTaken() const;
+
+	/// Graphics thread: of the picture that drawing the child shows; nothing where none is to be drawn.
+	std::optional<PictureShape> shape();
+
+private:
+	/// Until the child has taken it.
+	struct Given {
+		uint64_t childTimestampNs = 0;
+		uint64_t timestampNs = 0;
+		PictureShape shape;
+		bool still = false;
+	};
+
+	void give(const media::Picture &picture, bool still);
+	uint64_t childTimestamp(uint64_t timestampNs, bool still);
+	void pictureTaken(uint64_t timestampNs) override;
+
+	/// Held while something goes to the child, so that a clear and a picture can't overtake each other. Locked
+	/// before mutex_; libobs' own locks of the child come between.
+	std::mutex order_;
+	mutable std::mutex mutex_;
+	std::deque<Given> given_;
+	uint64_t stillsGiven_ = 0;
+	uint64_t stillsTaken_ = 0;
+	bool gap_ = false;
+	/// Of the picture the child has.
+	std::optional<PictureShape> shape_;
+	/// 0: the child's time has not begun.
+	uint64_t lastChildNs_ = 0;
+	uint64_t childOffsetNs_ = 0;
+	/// By how much the child showed its picture later than the player meant.
+	uint64_t delayNs_ = 0;
+	/// 0: does not.
+	uint64_t clearAtNs_ = 0;
+
+	/// Last: it calls the watcher until it is gone.
+	ChildSource child_;
+};
+
+} // namespace r2v::obs

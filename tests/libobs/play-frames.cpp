@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "view-stage.hpp"
+
+namespace r2v::test {
+
+namespace {
+
+/// Luma in the middle of so many frames of the program.
+std::vector<int> watch(FrameReader &reader, int frames)
+{
+	std::vector<int> lumas;
+	for (int n = 0; n < frames; n++) {
+		lumas.push_back(lumaInTheMiddle(reader.next()));
+	}
+	return lumas;
+}
+
+/// The same, while libobs itself kept its pace: on a machine that is busy it repeats frames of the whole canvas.
+std::vector<int> watchUndisturbed(FrameReader &reader, int frames)
+{
+	std::vector<int> lumas;
+	for (int attempt = 0; attempt < 4; attempt++) {
+		const uint32_t laggedBefore = obs_get_lagged_frames();
+		lumas = watch(reader, frames);
+		if (obs_get_lagged_frames() == laggedBefore) {
+			break;
+		}
+	}
+	return lumas;
+}
+
+/// Frames that are neither the next of the clip nor its first after its last; the start is left out.
+int wrongSteps(const std::vector<int> &lumas, std::string &where)
+{
+	int wrong = 0;
+	for (size_t n = 1; n < lumas.size(); n++) {
+		const int before = frameNumber(lumas[n - 1]);
+		const int now = frameNumber(lumas[n]);
+		if (now != (before + 1) % 60) {
+			wrong++;
+			where += " @" + std::to_string(n) + ":" + std::to_string(before) + ">" + std::to_string(now);
+		}
+	}
+	return wrong;
+}
+
+int darkFrames(const std::vector<int> &lumas)
+{
+	return static_cast<int>(std::count_if(lumas.begin(), lumas.end(), [](int luma) { return luma < 28; }));
+}
+
+} // namespace
+
+TEST(PlayFrames, ALoopingClipShowsEachFrameOnceOverManyLoops)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	watch(reader, 30);
+
+	const std::vector<int> lumas = watchUndisturbed(reader, 360);
+	std::string where;
+	EXPECT_EQ(wrongSteps(lumas, where), 0) << where;
+}
+
+TEST(PlayFrames, AClipOf24FramesASecondRepeatsEveryFourthFrameOn30)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {.framesPerSecond = 24}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	watch(reader, 30);
+
+	const std::vector<int> lumas = watchUndisturbed(reader, 300);
+	int held = 0;
+	int skipped = 0;
+	for (size_t n = 1; n < lumas.size(); n++) {
+		const int step = (frameNumber(lumas[n]) - frameNumber(lumas[n - 1]) + 60) % 60;
+		held += step == 0;
+		skipped += step > 1;
+	}
+	EXPECT_EQ(skipped, 0);
+	EXPECT_NEAR(held, 60, 1);
+}
+
+TEST(PlayFrames, AnotherClipOfTheSameSizeComesWithoutABlackFrame)
+{
+	const ViewStage stage;
+	const auto dark = stage.clips().gray("60", {});
+	const auto bright = stage.clips().gray("200", {});
+	stage.view().play(dark);
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	for (int round = 0; round < 5; round++) {
+		stage.view().play(round % 2 == 0 ? bright : dark);
+		const std::vector<int> lumas = watch(reader, 30);
+		EXPECT_EQ(darkFrames(lumas), 0) << "round " << round;
+		EXPECT_NEAR(lumas.back(), round % 2 == 0 ? 200 : 60, 2) << "round " << round;
+	}
+}
+
+TEST(PlayFrames, AnotherClipOfOtherSizeAndTurnComesWithoutABlackFrame)
+{
+	const ViewStage stage;
+	const auto wide = stage.clips().gray("60", {});
+	const auto tall = stage.clips().turned(stage.clips().gray("200", {.widthPx = 320, .heightPx = 240}), 90);
+	stage.view().play(wide);
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	for (int round = 0; round < 5; round++) {
+		stage.view().play(round % 2 == 0 ? tall : wide);
+		const std::vector<int> lumas = watch(reader, 30);
+		EXPECT_EQ(darkFrames(lumas), 0) << "round " << round;
+		EXPECT_NEAR(lumas.back(), round % 2 == 0 ? 200 : 60, 2) << "round " << round;
+	}
+}
+
+TEST(PlayFrames, AClipThatEndsHidesAfterItsLastFrame)
+{
+	const ViewStage stage;
+	obs::ViewSettings settings;
+	settings.onEnd = obs::OnEnd::hide;
+	stage.view().apply(settings);
+	FrameReader reader;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	stage.waitForPicture(reader);
+
+	const std::vector<int> lumas = watch(reader, 90);
+	const auto firstDark = std::find_if(lumas.begin(), lumas.end(), [](int luma) { return luma < 28; });
+	ASSERT_NE(firstDark, lumas.end());
+	EXPECT_NEAR(*(firstDark - 1), kLastLuma, 1) << "the last frame was not shown";
+	EXPECT_EQ(darkFrames({firstDark, lumas.end()}), lumas.end() - firstDark) << "it came back";
+	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_ENDED);
+	EXPECT_EQ(stage.endedSignals(), 1);
+	EXPECT_EQ(stage.startedSignals(), 1);
+}
+
+TEST(PlayFrames, AClipThatFreezesKeepsItsLastFrame)
+{
+	const ViewStage stage;
+	obs::ViewSettings settings;
+	settings.onEnd = obs::OnEnd::freeze;
+	stage.view().apply(settings);
+	FrameReader reader;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	stage.waitForPicture(reader);
+	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_ENDED));
+	stage.libobs().waitFrames(10);
+	reader.skipToNow();
+	for (const int luma : watch(reader, 20)) {
+		EXPECT_NEAR(luma, kLastLuma, 1);
+	}
+	EXPECT_EQ(stage.endedSignals(), 1);
+}
+
+TEST(PlayFrames, ShownAgainItBeginsWithItsFirstFrameAndNoStaleOne)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	for (int round = 0; round < 20; round++) {
+		stage.libobs().waitFrames(20);
+		stage.hide();
+		while (lumaInTheMiddle(reader.next()) >= 28) {
+		}
+		stage.libobs().waitFrames(round % 4);
+		stage.show();
+		std::vector<int> shown;
+		for (const int luma : watch(reader, 20)) {
+			if (luma >= 28) {
+				shown.push_back(frameNumber(luma));
+			}
+		}
+		ASSERT_FALSE(shown.empty());
+		EXPECT_EQ(shown.front(), 0) << "round " << round;
+		EXPECT_TRUE(std::is_sorted(shown.begin(), shown.end()))
+			<< "round " << round << ": " << testing::PrintToString(shown);
+	}
+}
+
+TEST(PlayFrames, HiddenWithPauseItGoesOnWhereItWas)
+{
+	const ViewStage stage;
+	obs::ViewSettings settings;
+	settings.onHide = obs::OnHide::pause;
+	stage.view().apply(settings);
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	stage.libobs().waitFrames(10);
+	stage.hide();
+	EXPECT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PAUSED));
+	const int64_t timeMs = stage.view().timeMs();
+	stage.libobs().waitFrames(40);
+	EXPECT_EQ(stage.view().timeMs(), timeMs);
+	reader.skipToNow();
+	stage.show();
+	EXPECT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
+	stage.waitForPicture(reader);
+	EXPECT_NEAR(frameNumber(lumaInTheMiddle(reader.next())), timeMs * 30 / 1000, 5);
+}
+
+TEST(PlayFrames, HiddenWithContinueItPlaysOn)
+{
+	const ViewStage stage;
+	obs::ViewSettings settings;
+	settings.onHide = obs::OnHide::keepPlaying;
+	stage.view().apply(settings);
+	stage.view().play(stage.clips().gray(kNumberedLuma, {.frames = 70}));
+	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
+	stage.hide();
+	const int64_t timeMs = stage.view().timeMs();
+	EXPECT_TRUE(eventually([&] { return stage.view().timeMs() > timeMs + 200; }));
+	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
+}
+
+} // namespace r2v::test

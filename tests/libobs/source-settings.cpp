@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "source-stage.hpp"
+
+namespace r2v::test {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr char kSecret[] = "fx-0123456789-secret";
+
+bool eventuallyErased(obs_source_t *source)
+{
+	return eventually([&] { return SourceStage::settingsOf(source).find("api_key") == std::string::npos; });
+}
+
+void change(obs_source_t *source, const json &settings)
+{
+	const OBSDataAutoRelease data = obs_data_create_from_json(settings.dump().c_str());
+	obs_source_update(source, data);
+}
+
+} // namespace
+
+TEST(SourceSettings, EverySettingOfTheContractHasItsDefault)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSDataAutoRelease settings = obs_get_source_defaults(obs::kSourceId);
+	const OBSDataAutoRelease defaults = obs_data_get_defaults(settings);
+	EXPECT_EQ(json::parse(obs_data_get_json(defaults)), json::parse(R"({
+		"prompt": "", "prompt_text_source": "", "negative_prompt": "",
+		"model": "wan-2.7-reference-to-video", "duration": 5, "resolution": "720p", "aspect_ratio": "auto",
+		"seed_mode": "random", "seed": 0, "multi_shots": "default", "enable_safety_checker": "default",
+		"reference": "program", "reference_name": "", "reference_file": "", "reference_delay_ms": 0,
+		"extra_references": [], "hide_while_capturing": [],
+		"width": 0, "height": 0, "fit": "contain", "current_generation": "",
+		"on_ready": "play", "on_end": "loop", "transition_ms": 0,
+		"while_waiting": "clip", "waiting_image": "", "on_hide": "restart",
+		"audio": false, "speed_percent": 100, "add_media_source": false,
+		"trigger_on_activate": false, "trigger_scene": "", "trigger_every_min": 0, "trigger_on_live": false,
+		"trigger_on_text": false, "trigger_gap_s": 30, "require_approval": false,
+		"status_text_source": "", "status_format": ""
+	})"));
+}
+
+TEST(SourceSettings, AKeyThatIsTypedLeavesThemAtOnceAndIsStoredWhenTypingRests)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	const std::string secret = kSecret;
+	for (size_t length = 5; length <= secret.size(); length += 5) {
+		change(source, {{"api_key", secret.substr(0, length)}});
+		EXPECT_TRUE(eventuallyErased(source));
+		EXPECT_FALSE(std::filesystem::exists(stage.keyFile())) << "stored while typing";
+	}
+	ASSERT_TRUE(eventually([&] { return stage.storedKey().find(kSecret) != std::string::npos; }));
+	EXPECT_TRUE(stage.app().engine().status().hasKey);
+}
+
+TEST(SourceSettings, APastedKeyLosesTheBlanksAroundIt)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	change(source, {{"api_key", std::string(" ") + kSecret + "\r\n"}});
+	ASSERT_TRUE(eventuallyErased(source));
+	instanceOf(source).commitTypedKey();
+	ASSERT_TRUE(eventually([&] { return stage.storedKey().find(kSecret) != std::string::npos; }));
+	EXPECT_NE(stage.storedKey().find('"' + std::string(kSecret) + '"'), std::string::npos);
+}
+
+TEST(SourceSettings, AKeyThatWasTakenBackIsNotStored)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	change(source, {{"api_key", kSecret}});
+	ASSERT_TRUE(eventuallyErased(source));
+	change(source, {{"api_key", ""}});
+	ASSERT_TRUE(eventuallyErased(source));
+	stage.libobs().waitFrames(60);
+	EXPECT_FALSE(std::filesystem::exists(stage.keyFile()));
+}
+
+TEST(SourceSettings, AKeyIsNeverSavedEvenBeforeTheUpdateCame)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	for (int round = 0; round < 50; round++) {
+		change(source, {{"api_key", kSecret}});
+		const OBSDataAutoRelease saved = obs_save_source(source);
+		EXPECT_EQ(std::string(obs_data_get_json(saved)).find(kSecret), std::string::npos);
+	}
+	EXPECT_TRUE(eventually([&] { return stage.storedKey().find(kSecret) != std::string::npos; }));
+}
+
+TEST(SourceSettings, AKeyOfALoadedCollectionIsErasedAndNeverStored)
+{
+	SourceStage stage;
+	stage.startApp();
+	OBSSourceAutoRelease source = stage.create("clip");
+	OBSDataAutoRelease saved = obs_save_source(source);
+	const OBSDataAutoRelease settings = obs_data_get_obj(saved, "settings");
+	obs_data_set_string(settings, "api_key", "somebody-elses-key");
+	source = nullptr;
+	obs_wait_for_destroy_queue();
+	stage.app().enterApiKey(kSecret);
+	ASSERT_TRUE(eventually([&] { return stage.storedKey().find(kSecret) != std::string::npos; }));
+
+	source = obs_load_source(saved);
+	ASSERT_TRUE(source);
+	EXPECT_EQ(SourceStage::settingsOf(source).find("api_key"), std::string::npos);
+	// An update that has nothing to do with it, and more than the time in which typing rests.
+	change(source, {{"prompt", "a fox"}});
+	stage.libobs().waitFrames(75);
+	EXPECT_NE(stage.storedKey().find(kSecret), std::string::npos);
+	EXPECT_EQ(stage.storedKey().find("somebody"), std::string::npos);
+}
+
+TEST(SourceSettings, ChangingThemMakesNoGeneration)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip", R"({"prompt": "a fox"})");
+	for (int round = 0; round < 20; round++) {
+		change(source, {{"prompt", "fox " + std::to_string(round)}, {"duration", 2 + round % 8}});
+		stage.libobs().waitFrames(1);
+	}
+	EXPECT_TRUE(stage.app().engine().list({}).empty());
+}
+
+TEST(SourceSettings, TheBoxFollowsWidthAndHeight)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	EXPECT_EQ(obs_source_get_width(source), 640u);
+	EXPECT_EQ(obs_source_get_height(source), 360u);
+	change(source, {{"width", 300}, {"height", 500}});
+	EXPECT_TRUE(eventually([&] { return obs_source_get_width(source) == 300; }));
+	EXPECT_EQ(obs_source_get_height(source), 500u);
+	change(source, {{"width", -7}, {"height", 99999999}});
+	EXPECT_TRUE(eventually([&] { return obs_source_get_width(source) == 640; }));
+	EXPECT_EQ(obs_source_get_height(source), 16384u);
+}
+
+} // namespace r2v::test

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "source-stage.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "core/generation/record.hpp"
+
+namespace r2v::test {
+
+SourceStage::SourceStage()
+{
+	unsetenv("FOXAPI_API_KEY");
+	unsetenv("FOXAPI_BASE_URL");
+	std::filesystem::create_directories(configDir());
+}
+
+SourceStage::~SourceStage()
+{
+	// As OBS ends: sources first, then modules.
+	obs_.setProgram(nullptr);
+	obs_.waitFrames(2);
+	obs_wait_for_destroy_queue();
+}
+
+void SourceStage::storeGeneration(const std::string &id, const std::filesystem::path &clip) const
+{
+	generation::Generation generation;
+	generation.id = id;
+	generation.state = generation::State::ready;
+	generation.progress = 100;
+	generation.clipFileName = "clip.mp4";
+	generation.createdAt = generation.updatedAt = SystemClock().utc();
+	generation.folder = configDir() / "generations" / id;
+	std::filesystem::create_directories(generation.folder);
+	std::filesystem::copy_file(clip, generation.clipPath());
+	std::ofstream(generation.folder / "generation.json") << generation::toRecord(generation);
+}
+
+void SourceStage::startApp()
+{
+	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
+		.configDir = configDir(), .texts = [](std::string_view key) { return std::string(key); }});
+	obs::registerReferenceSource();
+}
+
+OBSSourceAutoRelease SourceStage::create(const char *name, const std::string &settings) const
+{
+	const OBSDataAutoRelease data = obs_data_create_from_json(settings.c_str());
+	return obs_source_create(obs::kSourceId, name, data, nullptr);
+}
+
+std::string SourceStage::settingsOf(obs_source_t *source)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	return obs_data_get_json(settings);
+}
+
+std::string SourceStage::storedKey() const
+{
+	std::ostringstream content;
+	content << std::ifstream(keyFile()).rdbuf();
+	return content.str();
+}
+
+obs::ReferenceSource &instanceOf(obs_source_t *source)
+{
+	return *static_cast<obs::ReferenceSource *>(obs_obj_get_data(source));
+}
+
+} // namespace r2v::test

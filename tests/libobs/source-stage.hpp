@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "headless-obs.hpp"
+#include "obs/app.hpp"
+#include "obs/reference-source.hpp"
+#include "test-clips.hpp"
+
+namespace r2v::test {
+
+/// The plugin's own app and source kind in a libobs of its own, with an empty configuration.
+class SourceStage {
+public:
+	SourceStage();
+	~SourceStage();
+	SourceStage(const SourceStage &) = delete;
+	SourceStage &operator=(const SourceStage &) = delete;
+
+	const HeadlessObs &libobs() const { return obs_; }
+	const TestClips &clips() const { return clips_; }
+	obs::App &app() const { return *app_; }
+
+	/// Puts a ready generation with this clip into the store. The app must not have been started yet.
+	void storeGeneration(const std::string &id, const std::filesystem::path &clip) const;
+	/// What obs_module_load does.
+	void startApp();
+
+	/// An r2v_source with settings as JSON.
+	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;
+	/// The source's own settings as JSON, with what is at its default left out.
+	static std::string settingsOf(obs_source_t *source);
+
+	std::filesystem::path keyFile() const { return configDir() / "credentials.json"; }
+	std::string storedKey() const;
+
+private:
+	std::filesystem::path configDir() const { return clips_.folder() / "config"; }
+
+	HeadlessObs obs_;
+	TestClips clips_;
+	std::unique_ptr<obs::App> app_;
+};
+
+/// Of a live r2v_source.
+obs::ReferenceSource &instanceOf(obs_source_t *source);
+
+} // namespace r2v::test

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/workers.hpp"
 
+#include "core/thread-name.hpp"
+
 namespace r2v {
 
 void Workers::post(std::function<void()> job)
@@ -33,6 +35,7 @@ void Workers::stop()
 
 void Workers::run()
 {
+	nameThisThread("r2v-worker");
 	std::unique_lock lock(mutex_);
 	while (true) {
 		++idle_;

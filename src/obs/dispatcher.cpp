@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/dispatcher.hpp"
 
+#include "core/thread-name.hpp"
 #include "obs/guarded.hpp"
 
 namespace r2v::obs {
@@ -35,6 +36,7 @@ void Dispatcher::shutDown()
 
 void Dispatcher::run()
 {
+	nameThisThread("r2v-dispatcher");
 	std::unique_lock lock(mutex_);
 	while (true) {
 		changed_.wait(lock, [this] { return stopped_ || !tasks_.empty(); });

@@ -8,6 +8,7 @@
 
 #include "core/generation/engine-core.hpp"
 #include "core/generation/record.hpp"
+#include "core/thread-name.hpp"
 
 namespace r2v::generation {
 
@@ -62,6 +63,7 @@ Engine::~Engine()
 void Engine::start()
 {
 	impl_->thread_ = std::thread([this] {
+		nameThisThread("r2v-engine");
 		impl_->core_.open();
 		while (!impl_->stopping_) {
 			impl_->core_.runOnce();

@@ -196,7 +196,7 @@ Milliseconds CurlTransfer::age() const
 	return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - startedAt_);
 }
 
-bool CurlTransfer::fail(Failure failure, std::string detail)
+bool CurlTransfer::fail(Failure failure, const std::string &detail)
 {
 	response_.failure = failure;
 	response_.mayHaveReachedServer = mayHaveSent_;

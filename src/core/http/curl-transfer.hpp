@@ -57,7 +57,7 @@ private:
 	bool setHeaders();
 	bool setBody();
 	void addHeader(const std::string &line);
-	bool fail(Failure failure, std::string detail);
+	bool fail(Failure failure, const std::string &detail);
 	void complete(CURLcode code);
 	Failure failureOf(CURLcode code) const;
 	bool followRedirect();

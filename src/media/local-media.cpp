@@ -92,7 +92,8 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	context->io_open = refuseFurtherFiles;
 	context->max_streams = 32;
 	Options options;
-	options.set("protocol_whitelist", "file");
+	// Not the callback but this reaches demuxers that open their parts by themselves: no protocol has this name.
+	options.set("protocol_whitelist", "none");
 	if (rules.demuxers) {
 		options.set("format_whitelist", rules.demuxers);
 	}

@@ -415,10 +415,12 @@ bool Playback::playDueSound()
 	if (sound_.isRunning() && sound_.emittedUntilNs() < positionNs - kLateNs) {
 		sound_.skipTo(positionNs);
 	}
-	// The sound of laps that are through is queued already.
-	if (!drained_ && sound_.queuedUntilNs() < dueNs && dueNs >= lapNs_) {
+	// Read a little further than is put out, so that rounding makes no silence between two pieces. The sound of
+	// laps that are through is queued already.
+	const int64_t wantedNs = dueNs + kMillisecondNs;
+	if (!drained_ && sound_.queuedUntilNs() <= wantedNs && wantedNs >= lapNs_) {
 		ClipSound sound;
-		const ClipReader::Read read = reader_->readSound(sound, dueNs - lapNs_);
+		const ClipReader::Read read = reader_->readSound(sound, wantedNs - lapNs_);
 		if (read == ClipReader::Read::got) {
 			sound_.queue(std::move(sound), lapNs_);
 		}
@@ -426,7 +428,8 @@ bool Playback::playDueSound()
 			return true;
 		}
 	}
-	return sound_.emitOne(dueNs, decodedUntilNs(), *originNs_, *reader_);
+	return sound_.emitOne({.dueNs = dueNs, .limitNs = decodedUntilNs(), .lapNs = lapNs_, .originNs = *originNs_},
+			      *reader_);
 }
 
 bool Playback::isOver() const
@@ -443,7 +446,7 @@ uint64_t Playback::nextDueNs() const
 	if (!queue_.empty()) {
 		dueNs = *originNs_ + queue_.front().positionNs() - leadNs(queue_.front());
 	}
-	if (soundOn_ && reader_->hasSound() && sound_.isRunning() && sound_.emittedUntilNs() < decodedUntilNs()) {
+	if (soundOn_ && reader_->hasSound() && sound_.hasNext(decodedUntilNs())) {
 		dueNs = std::min(dueNs, *originNs_ + sound_.emittedUntilNs() - kSoundLeadNs + 1);
 	}
 	return static_cast<uint64_t>(std::max<int64_t>(dueNs, 1));

@@ -99,23 +99,23 @@ int64_t SoundFeed::queuedUntilNs() const
 	return timeOf(pieces_.empty() ? nextSample_ : pieces_.back().end);
 }
 
-bool SoundFeed::emitOne(int64_t dueNs, int64_t limitNs, int64_t originNs, ClipReader &reader)
+bool SoundFeed::emitOne(const Due &due, ClipReader &reader)
 {
-	if (!isRunning()) {
+	if (!hasNext(due.limitNs) || nextSample_ > sampleAt(due.dueNs)) {
 		return false;
 	}
-	const int64_t limit = sampleAt(limitNs);
-	if (nextSample_ > sampleAt(dueNs) || nextSample_ >= limit) {
-		return false;
-	}
-	if (joinTo(originNs)) {
+	if (joinTo(due.originNs)) {
 		return true;
+	}
+	int64_t limit = sampleAt(due.limitNs);
+	if (const int64_t lap = sampleAt(due.lapNs); nextSample_ < lap) {
+		limit = std::min(limit, lap);
 	}
 	while (!pieces_.empty() && pieces_.front().end <= nextSample_) {
 		reader.recycle(std::move(pieces_.front().frame));
 		pieces_.pop_front();
 	}
-	const int64_t timestampNs = originNs + timeOf(nextSample_);
+	const int64_t timestampNs = due.originNs + timeOf(nextSample_);
 	int64_t frames = 0;
 	if (!pieces_.empty() && pieces_.front().start <= nextSample_) {
 		frames = std::min(pieces_.front().end, limit) - nextSample_;

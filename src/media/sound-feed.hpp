@@ -34,9 +34,18 @@ public:
 	int64_t emittedUntilNs() const { return timeOf(nextSample_); }
 	bool isRunning() const { return sampleRate_ > 0; }
 
-	/// Puts out the piece that starts at or before `dueNs`, or silence in its place, but nothing beyond `limitNs`.
-	/// `originNs` is the clock at position 0. False where nothing is due. Frames that are through go to `reader`.
-	bool emitOne(int64_t dueNs, int64_t limitNs, int64_t originNs, ClipReader &reader);
+	/// Puts out the piece that starts at or before `dueNs`, or silence in its place, but nothing beyond `limitNs`,
+	/// and no silence into the lap at `lapNs`, whose sound may still come. `originNs` is the clock at position 0.
+	/// False where nothing is due. Frames that are through go to `reader`.
+	struct Due {
+		int64_t dueNs = 0;
+		int64_t limitNs = 0;
+		int64_t lapNs = 0;
+		int64_t originNs = 0;
+	};
+	bool emitOne(const Due &due, ClipReader &reader);
+	/// Whether there is something to put out before `limitNs`; then it starts at emittedUntilNs().
+	bool hasNext(int64_t limitNs) const { return isRunning() && nextSample_ < sampleAt(limitNs); }
 
 private:
 	struct Piece {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/clip-probe.hpp"
+
+#include <gtest/gtest.h>
+
+#include "media/recording-sink.hpp"
+
+namespace r2v::media {
+
+TEST(ClipProbeTest, anOrdinaryClipIsDescribed)
+{
+	const Outcome<ClipProbe> probe = probeClip(testClip("h264-aac.mp4"));
+	ASSERT_TRUE(probe) << probe.reason();
+	EXPECT_EQ(probe->widthPx, 160U);
+	EXPECT_EQ(probe->heightPx, 96U);
+	EXPECT_NEAR(static_cast<double>(probe->durationMs), 1000, 40);
+	EXPECT_DOUBLE_EQ(probe->framesPerSecond, 30.0);
+	EXPECT_TRUE(probe->hasAudio);
+	EXPECT_EQ(probe->codec, "h264");
+	EXPECT_EQ(probe->extension, "mp4");
+}
+
+TEST(ClipProbeTest, aWebmIsToldFromAnMp4)
+{
+	const Outcome<ClipProbe> probe = probeClip(testClip("vp9-odd.webm"));
+	ASSERT_TRUE(probe) << probe.reason();
+	EXPECT_EQ(probe->widthPx, 161U);
+	EXPECT_EQ(probe->heightPx, 91U);
+	EXPECT_FALSE(probe->hasAudio);
+	EXPECT_EQ(probe->codec, "vp9");
+	EXPECT_EQ(probe->extension, "webm");
+}
+
+TEST(ClipProbeTest, theSizeIsTheOneShown)
+{
+	const Outcome<ClipProbe> turned = probeClip(testClip("h264-turned-90.mp4"));
+	ASSERT_TRUE(turned) << turned.reason();
+	EXPECT_EQ(turned->widthPx, 96U);
+	EXPECT_EQ(turned->heightPx, 160U);
+
+	const Outcome<ClipProbe> wide = probeClip(testClip("h264-wide-pixels.mp4"));
+	ASSERT_TRUE(wide) << wide.reason();
+	EXPECT_EQ(wide->widthPx, 213U);
+	EXPECT_EQ(wide->heightPx, 96U);
+}
+
+TEST(ClipProbeTest, containersThatNoProviderSendsAreRefused)
+{
+	for (const char *name : {"h264.ts", "mjpeg.avi", "quarters.png", "playlist.mp4", "concat.txt", "huge.y4m"}) {
+		EXPECT_FALSE(probeClip(testClip(name))) << name;
+	}
+}
+
+TEST(ClipProbeTest, whatCannotBePlayedIsRefusedWithAReason)
+{
+	for (const char *name : {"page.mp4", "empty.mp4", "missing.mp4", "no-index.mp4", "sound-only.mp4",
+				 "no-pictures.mkv", "too-wide.mp4", ""}) {
+		const Outcome<ClipProbe> probe = probeClip(testClip(name));
+		EXPECT_FALSE(probe) << name;
+		EXPECT_FALSE(probe.reason().empty()) << name;
+	}
+}
+
+} // namespace r2v::media

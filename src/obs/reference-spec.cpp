@@ -38,7 +38,7 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 	if (name.empty()) {
 		return missing(name, texts("Refusal.NoReferenceFileName"));
 	}
-	const std::filesystem::path file = std::filesystem::u8path(name);
+	const std::filesystem::path file = std::u8string(name.begin(), name.end());
 	std::error_code error;
 	if (!std::filesystem::is_regular_file(file, error)) {
 		return missing(name, texts("Refusal.NoReferenceFile", {{"name", name}}));

@@ -112,9 +112,11 @@ TEST(Capture, mapsTheTonesOfAnHdrCanvasTheSameWithAnOwnSourceOnIt)
 	obs.waitFrames(3);
 	const auto covered = grab(grabber);
 	ASSERT_TRUE(bare && covered);
-	// libobs' tone mapping makes room for highlights, so the colours are a little duller than the card's.
-	EXPECT_TRUE(isNear(rgbAt(*bare, 2, 2), card::kTopLeft, 48)) << std::hex << rgbAt(*bare, 2, 2);
-	EXPECT_TRUE(isNear(rgbAt(*bare, 637, 2), card::kTopRight, 48)) << std::hex << rgbAt(*bare, 637, 2);
+	// libobs' tone mapping makes colours duller, differently from release to release, but keeps their hue.
+	const uint32_t reddish = rgbAt(*bare, 2, 2);
+	EXPECT_GT(reddish >> 16, (reddish >> 8 & 0xff) + 80) << std::hex << reddish;
+	const uint32_t greenish = rgbAt(*bare, 637, 2);
+	EXPECT_GT(greenish >> 8 & 0xff, (greenish >> 16) + 60) << std::hex << greenish;
 	EXPECT_TRUE(isNear(rgbAt(*covered, 2, 2), rgbAt(*bare, 2, 2), 2)) << std::hex << rgbAt(*covered, 2, 2);
 	EXPECT_TRUE(isNear(rgbAt(*covered, 637, 2), rgbAt(*bare, 637, 2), 2)) << std::hex << rgbAt(*covered, 637, 2);
 }

@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include "core/thread-name.hpp"
+
 namespace r2v::media {
 
 namespace {
@@ -41,7 +43,10 @@ void ClipOpener::open(const std::filesystem::path &file)
 		thread_.join(); // it is past its last look at the mutex
 	}
 	running_ = true;
-	thread_ = std::thread([this] { run(); });
+	thread_ = std::thread([this] {
+		nameThisThread("r2v-opener");
+		run();
+	});
 }
 
 void ClipOpener::cancel()

@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/thread-name.hpp"
 #include "media/clip-opener.hpp"
 #include "media/playback.hpp"
 
@@ -109,7 +110,10 @@ void ClipPlayer::Impl::postOpening(Command command)
 	}
 	status_.state = PlayState::opening;
 	running_ = true;
-	thread_ = std::thread([this] { run(); });
+	thread_ = std::thread([this] {
+		nameThisThread("r2v-player");
+		run();
+	});
 }
 
 void ClipPlayer::Impl::open(const std::filesystem::path &file, bool startPaused)

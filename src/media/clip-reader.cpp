@@ -68,8 +68,8 @@ Outcome<std::unique_ptr<ClipReader>> ClipReader::open(const std::filesystem::pat
 {
 	using Result = Outcome<std::unique_ptr<ClipReader>>;
 	std::unique_ptr<ClipReader> reader(new ClipReader(file, std::move(interrupt)));
-	if (std::string reason = reader->openFile(); !reason.empty()) {
-		return Result::failure(std::move(reason));
+	if (const std::string reason = reader->openFile(); !reason.empty()) {
+		return Result::failure(reason);
 	}
 	AVStream &video = reader->demuxer_->video();
 	reader->durationNs_ = containerDurationNs(reader->demuxer_->format(), video);

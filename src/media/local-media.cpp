@@ -101,7 +101,7 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	if (code < 0) {
 		return Result::failure(ffmpegError("not a media file that can be read", code));
 	}
-	io.release(); // now closed by FormatPtr
+	static_cast<void>(io.release()); // now closed by FormatPtr
 	return FormatPtr(context);
 }
 

@@ -32,6 +32,7 @@ private:
 		const std::lock_guard lock(mutex_);
 		return stopped_;
 	}
+	bool accept(std::unique_ptr<FrameGrab> &grab, bool &startTicking);
 	static void answer(Grabs &grabs);
 
 	std::mutex mutex_;
@@ -40,18 +41,23 @@ private:
 	bool stopped_ = false;
 };
 
+/// Takes the grab over, unless the grabber was stopped.
+bool FrameGrabber::Impl::accept(std::unique_ptr<FrameGrab> &grab, bool &startTicking)
+{
+	const std::lock_guard lock(mutex_);
+	if (stopped_) {
+		return false;
+	}
+	grabs_.push_back(std::move(grab));
+	startTicking = !std::exchange(ticking_, true);
+	return true;
+}
+
 void FrameGrabber::Impl::grab(const GrabTarget &target, OnGrabbed onGrabbed)
 {
 	auto grab = std::make_unique<FrameGrab>(target, std::move(onGrabbed));
 	bool startTicking = false;
-	{
-		const std::lock_guard lock(mutex_);
-		if (!stopped_) {
-			grabs_.push_back(std::move(grab));
-			startTicking = !std::exchange(ticking_, true);
-		}
-	}
-	if (grab) {
+	if (!accept(grab, startTicking)) {
 		grab->answer();
 		return;
 	}

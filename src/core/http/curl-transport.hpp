@@ -17,6 +17,11 @@ namespace r2v::http {
 /// is its answer. A request with sendOnce follows none, has a connection of its own, and is HTTP/1.1, where libcurl has
 /// no reason left to send it again.
 ///
+/// A download is resumed from no further than its file goes. Where the server answers 416, or with another part than
+/// was asked for, it is asked once more for the whole. Of an answer that is no success at most 256 KiB are kept; a
+/// longer one is cut off there and is no Failure::tooLarge, so that its status is not lost. A redirect that the URL
+/// policy refuses is Failure::refusedUrl with mayHaveReachedServer set.
+///
 /// The destructor gives up all requests at once, without calling back, also while a name look-up hangs.
 class CurlTransport final : public Transport {
 public:

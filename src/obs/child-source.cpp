@@ -14,18 +14,17 @@ struct Tap {
 };
 
 /// A picture that is taken while nobody draws the child would be lost: libobs uploads only what is drawn, and shows
-/// an older picture when the child is shown again. Rendering while disabled uploads and draws nothing.
-void uploadUnseen(void *data, float)
+/// an older picture when the child is shown again. Rendering while disabled uploads and draws nothing. It is done where
+/// the frame is rendered: during the child's own tick libobs still believes it was drawn in the frame before.
+void uploadUnseen(void *data, uint32_t, uint32_t)
 {
 	auto *child = static_cast<obs_source_t *>(data);
 	if (obs_source_showing(child) || obs_source_get_base_width(child) == 0) {
 		return;
 	}
-	obs_enter_graphics();
 	obs_source_set_enabled(child, false);
 	obs_source_video_render(child);
 	obs_source_set_enabled(child, true);
-	obs_leave_graphics();
 }
 
 } // namespace
@@ -39,7 +38,6 @@ void registerChildSource()
 	child.get_name = [](void *) { return kChildId; };
 	child.create = [](obs_data_t *, obs_source_t *source) -> void * { return source; };
 	child.destroy = [](void *) {};
-	child.video_tick = uploadUnseen;
 	obs_register_source(&child);
 
 	obs_source_info tap{};
@@ -65,11 +63,13 @@ ChildSource::ChildSource(ChildWatcher &watcher) :
 	}
 	static_cast<Tap *>(obs_obj_get_data(tap_))->watcher = &watcher;
 	obs_source_filter_add(child_, tap_);
+	obs_add_main_render_callback(uploadUnseen, child_.Get());
 }
 
 ChildSource::~ChildSource()
 {
 	if (child_ && tap_) {
+		obs_remove_main_render_callback(uploadUnseen, child_.Get());
 		obs_source_filter_remove(child_, tap_);
 	}
 }

@@ -16,7 +16,7 @@ import urllib.request
 import pictures
 from obs_under_test import SCENE
 from simulator_process import SimulatorProcess
-from stage import SOURCE, Stage
+from stage import SOURCE, Stage, wait_until
 
 PLAIN = "Plain client"
 PLAIN_POLL_S = 5
@@ -44,9 +44,9 @@ def wait_for_air(stage, serial, timeout=30):
 
 def clear(stage):
     stage.websocket.vendor("stop_clip", source=SOURCE)
-    stage.websocket.call("SetInputSettings", inputName=PLAIN, inputSettings={"local_file": ""})
-    while clip_on_air(stage) is not None:
-        time.sleep(0.02)
+    if any(entry["inputName"] == PLAIN for entry in stage.websocket.call("GetInputList")["inputs"]):
+        stage.websocket.call("RemoveInput", inputName=PLAIN)
+    wait_until(lambda: clip_on_air(stage) is None, "the scene without a clip")
 
 
 def run_ours(stage, simulator, task_s):
@@ -108,7 +108,7 @@ def run_plain(stage, simulator, task_s, folder):
     path = folder / f"{task_id}.mp4"
     with urllib.request.urlopen(task["results"][0]["url"], timeout=60) as answer:
         path.write_bytes(answer.read())
-    stage.websocket.call("SetInputSettings", inputName=PLAIN, inputSettings={"local_file": str(path)})
+    stage.add_input(PLAIN, "ffmpeg_source", local_file=str(path), looping=True, hw_decode=False)
     known = simulator.report()["tasks"][0]
     return wait_for_air(stage, known["clip_serial"]) - known["completed_ms"]
 
@@ -128,7 +128,6 @@ def main():
             stage.start()
             pictures.test_card().save(stage.folder / "card.png")
             stage.add_input("Card", "image_source", file=str(stage.folder / "card.png"))
-            stage.add_input(PLAIN, "ffmpeg_source", local_file="", looping=True, hw_decode=False)
             stage.add_source()
             ours, plain = [], []
             for _ in range(arguments.runs):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -22,16 +23,27 @@ std::vector<int> watch(FrameReader &reader, int frames)
 }
 
 /// The same, while libobs itself kept its pace: on a machine that is busy it repeats frames of the whole canvas.
+/// Nothing where it never did.
 std::vector<int> watchUndisturbed(FrameReader &reader, int frames)
 {
-	std::vector<int> lumas;
-	for (int attempt = 0; attempt < 4; attempt++) {
+	for (int attempt = 0; attempt < 6; attempt++) {
 		const uint32_t laggedBefore = obs_get_lagged_frames();
-		lumas = watch(reader, frames);
+		std::vector<int> lumas = watch(reader, frames);
 		if (obs_get_lagged_frames() == laggedBefore) {
-			break;
+			return lumas;
 		}
 	}
+	return {};
+}
+
+/// Every frame until the clip of this luma is on.
+std::vector<int> watchUntil(FrameReader &reader, int luma)
+{
+	std::vector<int> lumas;
+	eventually([&] {
+		lumas.push_back(lumaInTheMiddle(reader.next()));
+		return std::abs(lumas.back() - luma) <= 2;
+	});
 	return lumas;
 }
 
@@ -65,7 +77,10 @@ TEST(PlayFrames, ALoopingClipShowsEachFrameOnceOverManyLoops)
 	stage.waitForPicture(reader);
 	watch(reader, 30);
 
-	const std::vector<int> lumas = watchUndisturbed(reader, 360);
+	const std::vector<int> lumas = watchUndisturbed(reader, 240);
+	if (lumas.empty()) {
+		GTEST_SKIP() << "this machine is too busy for libobs to keep its pace";
+	}
 	std::string where;
 	EXPECT_EQ(wrongSteps(lumas, where), 0) << where;
 }
@@ -78,7 +93,10 @@ TEST(PlayFrames, AClipOf24FramesASecondRepeatsEveryFourthFrameOn30)
 	stage.waitForPicture(reader);
 	watch(reader, 30);
 
-	const std::vector<int> lumas = watchUndisturbed(reader, 300);
+	const std::vector<int> lumas = watchUndisturbed(reader, 240);
+	if (lumas.empty()) {
+		GTEST_SKIP() << "this machine is too busy for libobs to keep its pace";
+	}
 	int held = 0;
 	int skipped = 0;
 	for (size_t n = 1; n < lumas.size(); n++) {
@@ -87,7 +105,7 @@ TEST(PlayFrames, AClipOf24FramesASecondRepeatsEveryFourthFrameOn30)
 		skipped += step > 1;
 	}
 	EXPECT_EQ(skipped, 0);
-	EXPECT_NEAR(held, 60, 1);
+	EXPECT_NEAR(held, 48, 1);
 }
 
 TEST(PlayFrames, AnotherClipOfTheSameSizeComesWithoutABlackFrame)
@@ -100,9 +118,11 @@ TEST(PlayFrames, AnotherClipOfTheSameSizeComesWithoutABlackFrame)
 	stage.waitForPicture(reader);
 	for (int round = 0; round < 5; round++) {
 		stage.view().play(round % 2 == 0 ? bright : dark);
-		const std::vector<int> lumas = watch(reader, 30);
-		EXPECT_EQ(darkFrames(lumas), 0) << "round " << round;
-		EXPECT_NEAR(lumas.back(), round % 2 == 0 ? 200 : 60, 2) << "round " << round;
+		const int luma = round % 2 == 0 ? 200 : 60;
+		const std::vector<int> change = watchUntil(reader, luma);
+		EXPECT_EQ(darkFrames(change), 0) << "round " << round;
+		EXPECT_NEAR(change.back(), luma, 2) << "round " << round;
+		EXPECT_EQ(darkFrames(watch(reader, 10)), 0) << "round " << round;
 	}
 }
 
@@ -116,9 +136,11 @@ TEST(PlayFrames, AnotherClipOfOtherSizeAndTurnComesWithoutABlackFrame)
 	stage.waitForPicture(reader);
 	for (int round = 0; round < 5; round++) {
 		stage.view().play(round % 2 == 0 ? tall : wide);
-		const std::vector<int> lumas = watch(reader, 30);
-		EXPECT_EQ(darkFrames(lumas), 0) << "round " << round;
-		EXPECT_NEAR(lumas.back(), round % 2 == 0 ? 200 : 60, 2) << "round " << round;
+		const int luma = round % 2 == 0 ? 200 : 60;
+		const std::vector<int> change = watchUntil(reader, luma);
+		EXPECT_EQ(darkFrames(change), 0) << "round " << round;
+		EXPECT_NEAR(change.back(), luma, 2) << "round " << round;
+		EXPECT_EQ(darkFrames(watch(reader, 10)), 0) << "round " << round;
 	}
 }
 

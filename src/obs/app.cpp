@@ -268,6 +268,7 @@ void App::playReadyClip(const generation::Snapshot &generation)
 		const auto added = mediaSources_.add(*this, generation, {});
 		if (!added.error.empty()) {
 			found.instance->noteRefusal(added.error);
+			presentStatus(found.instance->key());
 		}
 	}
 }

@@ -65,7 +65,7 @@ void Job::submit()
 
 	// On disk before a byte leaves: after a crash here the record says that it may have been billed.
 	record_.submitMayHaveLeft = true;
-	record_.mayHaveBeenBilled = true;
+	record_.mayHaveBeenBilled = !record_.rehearsal;
 	record_.state = State::submitting;
 	clearError();
 	if (const auto written = host_.save(record_); written != files::WriteResult::ok) {

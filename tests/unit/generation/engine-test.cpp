@@ -110,6 +110,7 @@ TEST_F(EngineTest, RehearsalNeedsNoKeyAndGoesToNobodyElse)
 	const std::string id = generate();
 	runUntil(id, State::ready);
 	EXPECT_TRUE(find(id)->rehearsal);
+	EXPECT_FALSE(find(id)->mayHaveBeenBilled);
 	for (const auto &request : transport.requests) {
 		if (ScriptedTransport::kindOf(request) != "download") {
 			EXPECT_THAT(request.url, testing::StartsWith("rehearsal://studio/"));

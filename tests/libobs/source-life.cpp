@@ -31,6 +31,27 @@ std::string with(const char *generationId)
 	return std::string(R"({"current_generation": ")") + generationId + "\"}";
 }
 
+/// Nothing but the clip is in the program, so nothing is in its reference.
+void expectBlackReference(obs::App &app)
+{
+	std::mutex mutex;
+	bool answered = false;
+	std::optional<media::RgbxImage> reference;
+	app.grabber().grab({}, [&](std::optional<media::RgbxImage> image) {
+		const std::lock_guard lock(mutex);
+		reference = std::move(image);
+		answered = true;
+	});
+	ASSERT_TRUE(eventually([&] {
+		const std::lock_guard lock(mutex);
+		return answered;
+	}));
+	ASSERT_TRUE(reference);
+	for (const size_t n : {reference->pixels.size() / 2, reference->pixels.size() / 3}) {
+		EXPECT_LT(reference->pixels[n / 4 * 4], 10);
+	}
+}
+
 } // namespace
 
 TEST(SourceLife, AfterARestartItShowsItsClipAgain)
@@ -132,19 +153,20 @@ TEST(SourceLife, ItsClipIsNotInAReferenceThoughItCoversTheProgram)
 	FrameReader reader;
 	ASSERT_TRUE(waitForBright(reader));
 
-	std::mutex mutex;
-	std::optional<media::RgbxImage> reference;
-	stage.app().grabber().grab({}, [&](std::optional<media::RgbxImage> image) {
-		const std::lock_guard lock(mutex);
-		reference = std::move(image);
-	});
-	ASSERT_TRUE(eventually([&] {
-		const std::lock_guard lock(mutex);
-		return reference.has_value();
-	}));
-	for (const size_t n : {reference->pixels.size() / 2, reference->pixels.size() / 3}) {
-		EXPECT_LT(reference->pixels[n / 4 * 4], 10);
-	}
+	expectBlackReference(stage.app());
+	EXPECT_TRUE(waitForBright(reader));
+}
+
+TEST(SourceLife, ItsClipIsNotInAReferenceWhereItIsTheProgramWithoutAScene)
+{
+	SourceStage stage;
+	stage.storeGeneration(kId, stage.clips().gray("200", {}));
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip", with(kId));
+	stage.libobs().setProgram(source);
+	FrameReader reader;
+	ASSERT_TRUE(waitForBright(reader));
+	expectBlackReference(stage.app());
 	EXPECT_TRUE(waitForBright(reader));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/app.hpp"
 
-#include <algorithm>
+#include <util/platform.h>
 
 #include "core/http/curl-transport.hpp"
 #include "media/clip-probe.hpp"
@@ -137,6 +137,7 @@ void App::shutDown()
 	if (shuttingDown_.exchange(true)) {
 		return;
 	}
+	const uint64_t startNs = os_gettime_ns();
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
 		const std::lock_guard lock(mutex_);
@@ -149,6 +150,8 @@ void App::shutDown()
 	engine_->shutDown();
 	dispatcher_.shutDown();
 	workers_.stop();
+	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,
+	     static_cast<unsigned long long>((os_gettime_ns() - startNs) / 1'000'000));
 }
 
 generation::Config App::config() const

@@ -179,6 +179,11 @@ class ObsUnderTest:
         """What OBS said on its standard output, over all starts: its whole log."""
         return self.output_log.read_text(errors="replace") if self.output_log.exists() else ""
 
+    def plugin_end_ms(self):
+        """What the plugin needed of the last exit; None where it did not get so far."""
+        found = re.findall(r"\[obs-reference-to-video\] ended in (\d+) ms", self.output())
+        return int(found[-1]) if found else None
+
     def memory_leaks(self):
         """OBS's own count of the last run; None where it did not get so far."""
         found = re.findall(r"Number of memory leaks: (-?\d+)", self.output())

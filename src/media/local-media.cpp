@@ -36,11 +36,6 @@ int isInterrupted(void *opaque)
 	return static_cast<const Interrupt *>(opaque)->load() ? 1 : 0;
 }
 
-int refuseFurtherFiles(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **)
-{
-	return AVERROR(EPERM);
-}
-
 const AVCodec *findDecoder(const AVStream &stream)
 {
 	const AVCodecID id = stream.codecpar->codec_id;
@@ -89,10 +84,9 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	}
 	context->pb = io.get();
 	context->interrupt_callback = interrupt;
-	context->io_open = refuseFurtherFiles;
 	context->max_streams = 32;
 	Options options;
-	// Not the callback but this reaches demuxers that open their parts by themselves: no protocol has this name.
+	// No protocol has this name: whatever the file points to can't be opened, not even another local file.
 	options.set("protocol_whitelist", "none");
 	if (rules.demuxers) {
 		options.set("format_whitelist", rules.demuxers);

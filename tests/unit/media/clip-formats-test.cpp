@@ -87,6 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
 			  Format{.file = "h264-silent.mp4", .format = PixelFormat::i420},
 			  Format{.file = "h264.mkv", .format = PixelFormat::i420},
 			  Format{.file = "h264.ts", .format = PixelFormat::i420},
+			  Format{.file = "bare.h264", .format = PixelFormat::i420},
+			  Format{.file = "numbered.gif", .format = PixelFormat::bgra, .fullRange = true},
 			  Format{.file = "h264-422-10.mp4", .format = PixelFormat::i210},
 			  Format{.file = "h264-444.mp4", .format = PixelFormat::i444},
 			  Format{.file = "hevc.mp4", .format = PixelFormat::i420},

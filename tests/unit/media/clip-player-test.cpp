@@ -293,6 +293,19 @@ TEST_F(ClipPlayerTest, stopClearsAndShowsNothingMore)
 	EXPECT_EQ(sink_.events().back().what, What::clear);
 }
 
+TEST_F(ClipPlayerTest, restartAfterAStopPlaysTheLastClipThatCouldBeOpened)
+{
+	play("h264-from-100.mp4", 5);
+	player_->open(testClip("missing.mp4"), true);
+	ASSERT_TRUE(sink_.waitForEvent(What::failed));
+	player_->stop();
+	ASSERT_TRUE(sink_.waitForEvent(What::clear));
+	after(8, [this] { player_->pause(true); });
+	player_->restart();
+	ASSERT_TRUE(sink_.waitForPictures(8));
+	EXPECT_EQ(numbersOf(sink_.pictures()), (std::vector<int>{100, 101, 102, 103, 104, 100, 101, 102}));
+}
+
 TEST_F(ClipPlayerTest, pauseHoldsThePictureAndItsTime)
 {
 	play("h264-silent.mp4", 10);

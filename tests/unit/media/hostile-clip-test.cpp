@@ -91,6 +91,13 @@ TEST(HostileClipTest, whatHasNoPictureFailsWithAReason)
 	}
 }
 
+TEST(HostileClipTest, anAbsurdSizeIsNamedAndNotDecoded)
+{
+	const Trial trial(testClip("too-wide.mp4"));
+	ASSERT_TRUE(trial.hasSettled());
+	EXPECT_NE(trial.sink().events().back().reason.find("16384 x 64"), std::string::npos);
+}
+
 TEST(HostileClipTest, aClipThatBreaksOffLoopsWhatItHas)
 {
 	const Trial trial(testClip("half.mp4"));

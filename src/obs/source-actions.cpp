@@ -11,9 +11,9 @@ namespace r2v::obs {
 
 namespace {
 
-void tell(ReferenceSource &source, std::string sentence)
+void tell(ReferenceSource &source, const std::string &sentence)
 {
-	source.noteRefusal(std::move(sentence));
+	source.noteRefusal(sentence);
 	source.app().presentStatus(source.key());
 }
 

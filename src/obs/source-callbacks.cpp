@@ -120,7 +120,7 @@ void registerReferenceSource()
 	obs_register_source(&info);
 	// Only a kind that was refused (registered twice) is not libobs' to free.
 	if (obs_source_get_display_name(kSourceId) == shownName->c_str()) {
-		shownName.release();
+		static_cast<void>(shownName.release());
 	}
 }
 

@@ -108,7 +108,7 @@ std::optional<std::string> textOfSource(const std::string &name)
 std::string readPrompt(SettingsReader &reader, const Texts &texts)
 {
 	const std::string textSource = reader.text("prompt_text_source");
-	const std::string prompt = reader.text("prompt");
+	std::string prompt = reader.text("prompt");
 	if (textSource.empty()) {
 		return prompt;
 	}

@@ -6,8 +6,9 @@
 #include <optional>
 #include <string>
 
-struct _FcConfig;
-struct _FcFontSet;
+// Fontconfig's own names of what it calls FcConfig and FcFontSet.
+struct _FcConfig; // NOLINT(bugprone-reserved-identifier)
+struct _FcFontSet; // NOLINT(bugprone-reserved-identifier)
 
 namespace r2v::rehearsal {
 

@@ -6,6 +6,7 @@
 #include "core/http/curl-transport.hpp"
 #include "media/clip-probe.hpp"
 #include "obs/guarded.hpp"
+#include "obs/log-line.hpp"
 #include "obs/procedures.hpp"
 #include "obs/properties-page.hpp"
 #include "obs/reference-source.hpp"
@@ -18,25 +19,6 @@ namespace r2v::obs {
 namespace {
 
 std::atomic<App *> theApp = nullptr;
-
-int obsLevel(LogLevel level)
-{
-	switch (level) {
-	case LogLevel::debug:
-		return LOG_DEBUG;
-	case LogLevel::info:
-		return LOG_INFO;
-	case LogLevel::warning:
-		return LOG_WARNING;
-	default:
-		return LOG_ERROR;
-	}
-}
-
-void logLine(LogLevel level, std::string_view line)
-{
-	blog(obsLevel(level), "%s %.*s", kLogPrefix, static_cast<int>(line.size()), line.data());
-}
 
 http::CurlSettings curlSettings(const generation::Config &config)
 {

@@ -3,12 +3,14 @@
 
 #include <mutex>
 #include <optional>
+#include <string>
 
 #include <util/platform.h>
 
 #include "media/clip-player.hpp"
 #include "obs/box-drawing.hpp"
 #include "obs/guarded.hpp"
+#include "obs/log-line.hpp"
 #include "obs/picture-feed.hpp"
 #include "obs/picture-frame.hpp"
 
@@ -37,13 +39,9 @@ obs_media_state toMediaState(media::PlayState state)
 	return OBS_MEDIA_STATE_NONE;
 }
 
-void logLine(LogLevel level, std::string_view line)
+void logPlayer(LogLevel level, std::string_view line)
 {
-	const int obsLevel = level == LogLevel::error     ? LOG_ERROR
-			     : level == LogLevel::warning ? LOG_WARNING
-			     : level == LogLevel::info    ? LOG_INFO
-							  : LOG_DEBUG;
-	blog(obsLevel, "%s player: %.*s", kLogPrefix, static_cast<int>(line.size()), line.data());
+	logLine(level, std::string("player: ").append(line));
 }
 
 } // namespace
@@ -51,7 +49,7 @@ void logLine(LogLevel level, std::string_view line)
 class ClipView::Impl final : public media::ClipSink {
 public:
 	explicit Impl(obs_source_t *parent) :
-		parent_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logLine, {}})
+		parent_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
 	{
 		if (feed_.child()) {
 			obs_source_add_active_child(parent_, feed_.child());

@@ -186,6 +186,12 @@ void App::setStatusPresenter(std::unique_ptr<StatusPresenter> presenter)
 	statusPresenter_ = std::move(presenter);
 }
 
+bool App::pageLowersLongTexts() const
+{
+	const std::lock_guard lock(mutex_);
+	return statusPresenter_ && statusPresenter_->lowersLongTexts();
+}
+
 void App::presentStatus(const std::string &sourceKey)
 {
 	std::shared_ptr<StatusPresenter> presenter;

@@ -35,6 +35,8 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 	/// Any thread: the source's page was built, or is about to be drawn anew.
 	virtual void pageBuilt(const std::string &) {}
+	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in sight.
+	virtual bool lowersLongTexts() const { return false; }
 };
 
 /// What the module gives its app; tests give their own.
@@ -88,6 +90,9 @@ public:
 			statusPresenter_->pageBuilt(sourceKey);
 		}
 	}
+
+	/// Any thread.
+	bool pageLowersLongTexts() const;
 
 	// EngineListener: each hands over to the dispatcher.
 	void generationChanged(const generation::Snapshot &generation) override;

@@ -193,9 +193,10 @@ void addReferenceNames(const Section &page)
 	obs_enum_sources(add, list);
 }
 
-void addFirstSight(const Section &page, ReferenceSource *instance)
+void addFirstSight(const Section &page, const App &app, ReferenceSource *instance)
 {
-	page.text("prompt", "Setting.Prompt", OBS_TEXT_MULTILINE);
+	// OBS gives a text of several lines so much of the page that Generate and the status line fall out of sight.
+	page.text("prompt", "Setting.Prompt", app.pageLowersLongTexts() ? OBS_TEXT_MULTILINE : OBS_TEXT_DEFAULT);
 	obs_property_t *reference = page.choice("reference", "Setting.Reference",
 						{{"program", "Reference.Program"},
 						 {"preview", "Reference.Preview"},
@@ -319,7 +320,7 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 		return properties;
 	}
 	const Section page(properties, app->texts());
-	addFirstSight(page, instanceOrNull);
+	addFirstSight(page, *app, instanceOrNull);
 	addClip(page, instanceOrNull);
 	addPlayback(page);
 	addActions(page, instanceOrNull);

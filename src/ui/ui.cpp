@@ -131,6 +131,8 @@ public:
 			Qt::QueuedConnection);
 	}
 
+	bool lowersLongTexts() const override { return true; }
+
 	void statusChanged(const std::string &sourceKey) override
 	{
 		const std::lock_guard lock(shared_->mutex);

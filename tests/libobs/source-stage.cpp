@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/generation/record.hpp"
+#include "media/clip-probe.hpp"
 
 namespace r2v::test {
 
@@ -24,12 +25,19 @@ SourceStage::~SourceStage()
 	obs_wait_for_destroy_queue();
 }
 
-void SourceStage::storeGeneration(const std::string &id, const std::filesystem::path &clip) const
+void SourceStage::storeGeneration(const std::string &id, const std::filesystem::path &clip,
+				  const std::string &sourceKey) const
 {
+	const auto facts = media::probeClip(clip);
 	generation::Generation generation;
 	generation.id = id;
 	generation.state = generation::State::ready;
 	generation.progress = 100;
+	generation.wish.sourceKey = sourceKey;
+	if (facts) {
+		generation.clip.widthPx = facts->widthPx;
+		generation.clip.heightPx = facts->heightPx;
+	}
 	generation.clipFileName = "clip.mp4";
 	generation.createdAt = generation.updatedAt = SystemClock().utc();
 	generation.folder = configDir() / "generations" / id;

@@ -25,7 +25,9 @@ public:
 	obs::App &app() const { return *app_; }
 
 	/// Puts a ready generation with this clip into the store. The app must not have been started yet.
-	void storeGeneration(const std::string &id, const std::filesystem::path &clip) const;
+	/// `sourceKey` is the "source_key" setting of the source that it was made by.
+	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
+			     const std::string &sourceKey = {}) const;
 	/// What obs_module_load does.
 	void startApp();
 

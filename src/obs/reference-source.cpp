@@ -21,6 +21,8 @@ namespace {
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kCurrentGenerationSetting[] = "current_generation";
+/// Counts what this source itself wrote there: settings with an older count are a copy from before.
+constexpr char kClipCountSetting[] = "clip_count";
 constexpr uint64_t kTypingRestNs = 1'500'000'000;
 
 Fit parseFit(std::string_view name)
@@ -74,9 +76,9 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key.
 	obs_data_erase(settings, kApiKeySetting);
-	adopt(settings);
+	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	key_ = app_.sources().add(obs_data_get_string(settings, kKeySetting), source, this);
-	obs_data_set_string(settings, kKeySetting, key_.c_str());
+	adopt(settings);
 	registerSourceHotkeys(*this);
 	registerProcedures(*this);
 }
@@ -103,13 +105,39 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	view_->apply(readViewSettings(settings));
 	{
 		const std::lock_guard lock(mutex_);
-		const char *wanted = obs_data_get_string(settings, kCurrentGenerationSetting);
-		if (currentGeneration_ == wanted) {
+		std::string wanted = wantedClip(settings);
+		const bool isNews = wanted != currentGeneration_;
+		currentGeneration_ = std::move(wanted);
+		writeOwn(settings);
+		if (!isNews) {
 			return;
 		}
-		currentGeneration_ = wanted;
 	}
 	showCurrentGeneration(false);
+}
+
+std::string ReferenceSource::wantedClip(obs_data_t *settings) const
+{
+	// "Cancel" of a properties page that was open when the clip came puts back a copy from before, and "Defaults"
+	// leaves nothing: both mean what can be typed there, not the clip on air.
+	const bool isFromBefore = obs_data_has_user_value(settings, kClipCountSetting)
+					  ? obs_data_get_int(settings, kClipCountSetting) < clipCount_
+					  : !obs_data_has_user_value(settings, kCurrentGenerationSetting);
+	return isFromBefore ? currentGeneration_ : obs_data_get_string(settings, kCurrentGenerationSetting);
+}
+
+void ReferenceSource::writeOwn(obs_data_t *settings) const
+{
+	const auto write = [settings](const char *name, const std::string &value) {
+		if (obs_data_get_string(settings, name) != value) {
+			obs_data_set_string(settings, name, value.c_str());
+		}
+	};
+	write(kKeySetting, key_);
+	write(kCurrentGenerationSetting, currentGeneration_);
+	if (obs_data_get_int(settings, kClipCountSetting) != clipCount_) {
+		obs_data_set_int(settings, kClipCountSetting, clipCount_);
+	}
 }
 
 void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
@@ -183,13 +211,14 @@ void ReferenceSource::deactivate()
 
 void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 {
-	const OBSDataAutoRelease change = obs_data_create();
-	obs_data_set_string(change, kCurrentGenerationSetting, generationId.c_str());
-	// Settings and member change together, so that an update in between takes neither for news.
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	// Settings and member change together, so that an update in between takes neither for news. Not by
+	// obs_source_update: its signal would run handlers of others under the lock.
 	const std::lock_guard lock(mutex_);
 	currentGeneration_ = generationId;
 	clipNotFoundYet_ = false;
-	obs_source_update(source_, change);
+	++clipCount_;
+	writeOwn(settings);
 }
 
 void ReferenceSource::play(const generation::Snapshot &generation)

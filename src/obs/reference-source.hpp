@@ -65,6 +65,10 @@ private:
 	/// Takes it away: nothing waits any more.
 	std::string typedKey();
 	void rememberCurrentGeneration(const std::string &generationId);
+	/// With mutex_ held: the generation to show by these settings.
+	std::string wantedClip(obs_data_t *settings) const;
+	/// With mutex_ held: brings what is this source's own in its settings up to date.
+	void writeOwn(obs_data_t *settings) const;
 
 	App &app_;
 	obs_source_t *const source_;
@@ -73,6 +77,9 @@ private:
 
 	mutable std::mutex mutex_;
 	std::string currentGeneration_;
+	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
+	/// them.
+	int64_t clipCount_ = 1;
 	/// The engine did not know currentGeneration_ when it was asked.
 	bool clipNotFoundYet_ = false;
 	/// What came in `api_key` and is not stored yet, and when it will be (os_gettime_ns; 0: nothing waits).

@@ -116,6 +116,53 @@ TEST(SourceLife, WhatItPlaysIsKeptInItsSettingsUntilItIsStopped)
 	EXPECT_EQ(obs_source_media_get_state(source), OBS_MEDIA_STATE_NONE);
 }
 
+TEST(SourceLife, CancellingAPageThatWasOpenWhenTheClipCameKeepsTheClip)
+{
+	SourceStage stage;
+	stage.storeGeneration(kId, stage.clips().gray("200", {}));
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip", R"({"prompt": "before"})");
+	const TestScene scene("scene");
+	scene.add(source);
+	stage.libobs().setProgram(scene.source());
+	generation::Snapshot generation;
+	ASSERT_TRUE(eventually([&] { return (generation = stage.app().engine().find(kId)) != nullptr; }));
+
+	// As OBS's properties window does: it keeps a copy, and Cancel puts that back.
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	const OBSDataAutoRelease copy = obs_data_create_from_json(obs_data_get_json(settings));
+	instanceOf(source).play(generation);
+	const OBSDataAutoRelease typed = obs_data_create_from_json(R"({"prompt": "typed"})");
+	obs_source_update(source, typed);
+	stage.libobs().waitFrames(3);
+	obs_data_clear(settings);
+	obs_source_update(source, copy);
+	stage.libobs().waitFrames(3);
+
+	EXPECT_EQ(instanceOf(source).currentGeneration(), kId);
+	EXPECT_NE(SourceStage::settingsOf(source).find(kId), std::string::npos);
+	EXPECT_STREQ(obs_data_get_string(settings, "prompt"), "before");
+	FrameReader reader;
+	EXPECT_TRUE(waitForBright(reader));
+
+	const std::string key = instanceOf(source).key();
+	obs_data_clear(settings);
+	const OBSDataAutoRelease nothing = obs_data_create();
+	obs_source_update(source, nothing);
+	stage.libobs().waitFrames(3);
+	EXPECT_EQ(instanceOf(source).currentGeneration(), kId) << "after the button Defaults";
+	EXPECT_STREQ(obs_data_get_string(settings, "source_key"), key.c_str()) << "after the button Defaults";
+
+	// What is set from outside afterwards still counts, alone or with all else reset.
+	const OBSDataAutoRelease none = obs_data_create_from_json(R"({"current_generation": ""})");
+	obs_source_update(source, none);
+	EXPECT_TRUE(eventually([&] { return greenInTheMiddle(reader.next()) < 10; }));
+	obs_data_clear(settings);
+	const OBSDataAutoRelease named = obs_data_create_from_json(with(kId).c_str());
+	obs_source_update(source, named);
+	EXPECT_TRUE(waitForBright(reader));
+}
+
 TEST(SourceLife, ObsMediaControlsReachTheClip)
 {
 	SourceStage stage;

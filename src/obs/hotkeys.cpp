@@ -40,6 +40,14 @@ obs_hotkey_func callbackOf(SourceAction action)
 		return onHotkey<SourceAction::playLatest>;
 	case SourceAction::stopClip:
 		return onHotkey<SourceAction::stopClip>;
+	case SourceAction::approve:
+		return onHotkey<SourceAction::approve>;
+	case SourceAction::reject:
+		return onHotkey<SourceAction::reject>;
+	case SourceAction::nextClip:
+		return onHotkey<SourceAction::nextClip>;
+	case SourceAction::previousClip:
+		return onHotkey<SourceAction::previousClip>;
 	case SourceAction::addMediaSource:
 		return onHotkey<SourceAction::addMediaSource>;
 	}

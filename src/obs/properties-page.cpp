@@ -244,6 +244,8 @@ void addPlayback(const Section &page)
 	playback.number("height", "Setting.Height", 0, kMaxBoxPx);
 	playback.choice("fit", "Setting.Fit",
 			{{"contain", "Fit.Contain"}, {"cover", "Fit.Cover"}, {"stretch", "Fit.Stretch"}});
+	playback.choice("on_ready", "Setting.OnReady",
+			{{"play", "OnReady.Play"}, {"hold", "OnReady.Hold"}, {"library", "OnReady.Library"}});
 	playback.choice("on_end", "Setting.OnEnd",
 			{{"loop", "OnEnd.Loop"}, {"hide", "OnEnd.Hide"}, {"freeze", "OnEnd.Freeze"}});
 	playback.choice("on_hide", "Setting.OnHide",
@@ -256,7 +258,8 @@ void addActions(const Section &page, ReferenceSource *instance)
 {
 	const Section actions = page.group("actions", "Group.Actions");
 	for (const SourceAction action :
-	     {SourceAction::playLatest, SourceAction::stopClip, SourceAction::addMediaSource}) {
+	     {SourceAction::playLatest, SourceAction::stopClip, SourceAction::approve, SourceAction::reject,
+	      SourceAction::nextClip, SourceAction::previousClip, SourceAction::addMediaSource}) {
 		actions.button(named(action), onButton, instance);
 	}
 }

@@ -11,6 +11,8 @@ namespace r2v::obs {
 
 namespace {
 
+constexpr size_t kSearchedClips = 1000;
+
 void tell(ReferenceSource &source, const std::string &sentence)
 {
 	source.noteRefusal(sentence);
@@ -27,6 +29,46 @@ void playLatest(ReferenceSource &source)
 	}
 	app.engine().markHeld(clip->id, false);
 	source.play(clip);
+}
+
+/// The newest clip of the source that waits for approval; null where none does.
+generation::Snapshot heldClip(App &app, const std::string &sourceKey)
+{
+	const auto clips =
+		app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
+	const auto held = std::find_if(clips.begin(), clips.end(), [](const auto &clip) { return clip->held; });
+	return held == clips.end() ? nullptr : *held;
+}
+
+void decide(ReferenceSource &source, bool (*decision)(App &, const generation::Snapshot &))
+{
+	App &app = source.app();
+	const generation::Snapshot held = heldClip(app, source.key());
+	if (!held || !decision(app, held)) {
+		tell(source, app.texts()("Refusal.NothingToApprove"));
+	}
+}
+
+/// Through the clips that were on air or may be, by age.
+void playNeighbour(ReferenceSource &source, bool newer)
+{
+	App &app = source.app();
+	auto clips = app.engine().list(
+		{.limit = kSearchedClips, .sourceKey = source.key(), .state = generation::State::ready});
+	std::erase_if(clips, [](const auto &clip) { return clip->held || clip->dismissed; });
+	if (clips.empty()) {
+		return tell(source, app.texts()("Refusal.NoClipYet"));
+	}
+	const std::string current = source.currentGeneration();
+	const auto shown =
+		std::find_if(clips.begin(), clips.end(), [&](const auto &clip) { return clip->id == current; });
+	if (shown == clips.end()) {
+		return source.play(clips.front());
+	}
+	if (newer ? shown == clips.begin() : shown + 1 == clips.end()) {
+		return tell(source, app.texts()(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
+	}
+	source.play(newer ? *(shown - 1) : *(shown + 1));
 }
 
 void addMediaSource(ReferenceSource &source)
@@ -66,15 +108,49 @@ void perform(SourceAction action, ReferenceSource &source)
 	case SourceAction::stopClip:
 		source.stopClip();
 		break;
+	case SourceAction::approve:
+		decide(source, approve);
+		break;
+	case SourceAction::reject:
+		decide(source, reject);
+		break;
+	case SourceAction::nextClip:
+		playNeighbour(source, true);
+		break;
+	case SourceAction::previousClip:
+		playNeighbour(source, false);
+		break;
 	case SourceAction::addMediaSource:
 		addMediaSource(source);
 		break;
 	}
 }
 
+bool approve(App &app, const generation::Snapshot &generation)
+{
+	if (!generation || generation->state != generation::State::ready || !generation->held) {
+		return false;
+	}
+	app.engine().markHeld(generation->id, false);
+	if (const auto found = app.sources().byKey(generation->wish.sourceKey)) {
+		found.instance->play(generation);
+	}
+	return true;
+}
+
+bool reject(App &app, const generation::Snapshot &generation)
+{
+	if (!generation || generation->state != generation::State::ready || !generation->held) {
+		return false;
+	}
+	app.engine().dismissHeld(generation->id);
+	return true;
+}
+
 generation::Snapshot latestClip(App &app, const std::string &sourceKey)
 {
-	const auto clips = app.engine().list({.limit = 100, .sourceKey = sourceKey, .state = generation::State::ready});
+	const auto clips =
+		app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
 	const auto clip =
 		std::find_if(clips.begin(), clips.end(), [](const auto &candidate) { return !candidate->dismissed; });
 	return clip == clips.end() ? nullptr : *clip;

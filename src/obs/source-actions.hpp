@@ -14,7 +14,17 @@ class App;
 class ReferenceSource;
 
 /// What a person does with one source, by whichever road: property button, hotkey, menu, dock.
-enum class SourceAction { generate = 1, cancel, playLatest, stopClip, addMediaSource };
+enum class SourceAction {
+	generate = 1,
+	cancel,
+	playLatest,
+	stopClip,
+	approve,
+	reject,
+	nextClip,
+	previousClip,
+	addMediaSource,
+};
 
 struct NamedSourceAction {
 	SourceAction action;
@@ -24,16 +34,25 @@ struct NamedSourceAction {
 	std::string_view buttonTextKey;
 	std::string_view hotkeyTextKey;
 };
-inline constexpr std::array<NamedSourceAction, 5> kSourceActions{{
+inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
 	{SourceAction::generate, "generate", "Button.Generate", "Hotkey.Generate"},
 	{SourceAction::cancel, "cancel", "Button.Cancel", "Hotkey.Cancel"},
 	{SourceAction::playLatest, "play_latest", "Button.PlayLatest", "Hotkey.PlayLatest"},
 	{SourceAction::stopClip, "stop_clip", "Button.StopClip", "Hotkey.StopClip"},
+	{SourceAction::approve, "approve", "Button.Approve", "Hotkey.Approve"},
+	{SourceAction::reject, "reject", "Button.Reject", "Hotkey.Reject"},
+	{SourceAction::nextClip, "next_clip", "Button.NextClip", "Hotkey.NextClip"},
+	{SourceAction::previousClip, "previous_clip", "Button.PreviousClip", "Hotkey.PreviousClip"},
 	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
 }};
 
 /// Any thread but the graphics thread; returns at once. What can't be done is said in the source's status line.
 void perform(SourceAction action, ReferenceSource &source);
+
+/// Any thread. Puts a clip that waits for approval on air, or keeps it in the library for good. False where the
+/// generation does not wait for that.
+bool approve(App &app, const generation::Snapshot &generation);
+bool reject(App &app, const generation::Snapshot &generation);
 
 /// The newest generation of the source that can go on air; null where there is none.
 generation::Snapshot latestClip(App &app, const std::string &sourceKey);

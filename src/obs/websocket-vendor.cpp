@@ -6,6 +6,7 @@
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/request-fields.hpp"
+#include "obs/source-actions.hpp"
 #include "obs/trigger.hpp"
 #include "obs/websocket-binding.hpp"
 #include "r2v-version.hpp"
@@ -54,6 +55,8 @@ public:
 		    &Impl::listGenerations);
 		add("play", {{"source", FieldType::text, true}, {"generation_id", FieldType::text, true}}, &Impl::play);
 		add("stop_clip", {{"source", FieldType::text, true}}, &Impl::stopClip);
+		add("approve", {{"generation_id", FieldType::text, true}}, &Impl::approveOne);
+		add("reject", {{"generation_id", FieldType::text, true}}, &Impl::rejectOne);
 		add("fetch_again", {{"generation_id", FieldType::text, true}}, &Impl::fetchAgain);
 		add("add_media_source", {{"generation_id", FieldType::text, true}, {"scene", FieldType::text}},
 		    &Impl::addMediaSource);
@@ -242,6 +245,22 @@ private:
 			return Failure{"unknown_source", unknownSource(text(request, "source"))};
 		}
 		found.instance->stopClip();
+		return {};
+	}
+
+	Outcome approveOne(obs_data_t *request, obs_data_t *) { return decide(request, approve); }
+	Outcome rejectOne(obs_data_t *request, obs_data_t *) { return decide(request, reject); }
+
+	Outcome decide(obs_data_t *request, bool (*decision)(App &, const generation::Snapshot &))
+	{
+		const std::string id = text(request, "generation_id");
+		const generation::Snapshot generation = app_.engine().find(id);
+		if (!generation) {
+			return unknownGeneration(id);
+		}
+		if (!decision(app_, generation)) {
+			return Failure{"wrong_state", texts()("Error.NothingToApprove")};
+		}
 		return {};
 	}
 

@@ -225,6 +225,16 @@ void Engine::markHeld(const std::string &generationId, bool held)
 	});
 }
 
+void Engine::dismissHeld(const std::string &generationId)
+{
+	impl_->core_.post([core = &impl_->core_, generationId] {
+		core->change(generationId, [](Generation &generation) {
+			generation.held = false;
+			generation.dismissed = true;
+		});
+	});
+}
+
 Snapshot Engine::find(const std::string &generationId) const
 {
 	return impl_->library_.find(generationId);

@@ -128,6 +128,8 @@ public:
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
 	void markHeld(const std::string &generationId, bool held);
+	/// What waits for approval shall never be aired: it stays in the library.
+	void dismissHeld(const std::string &generationId);
 
 	/// Null where there is none.
 	Snapshot find(const std::string &generationId) const;

@@ -28,6 +28,9 @@ std::unique_ptr<App> app;
 
 void onFrontendEvent(enum obs_frontend_event event, void *)
 {
+	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && app) {
+		guarded("profile changed", [] { app->profileChanged(); });
+	}
 	if (event == OBS_FRONTEND_EVENT_EXIT && app) {
 		guarded("exit", [] {
 #ifdef ENABLE_QT

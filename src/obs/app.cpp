@@ -90,6 +90,7 @@ App::App(AppSurroundings surroundings) :
 										 .texts = texts_,
 										 .log = logLine},
 						       config_);
+	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
 	engine_->setApiKey(std::move(apiKey));
@@ -109,9 +110,17 @@ App *App::instance()
 
 void App::postLoad()
 {
+	globalHotkeys_ = std::make_unique<GlobalHotkeys>();
 	auto vendor = std::make_shared<WebsocketVendor>(*this);
 	const std::lock_guard lock(mutex_);
 	vendor_ = std::move(vendor);
+}
+
+void App::profileChanged()
+{
+	if (globalHotkeys_) {
+		globalHotkeys_->loadFromProfile();
+	}
 }
 
 void App::shutDown()

@@ -15,7 +15,9 @@
 #include "core/workers.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
+#include "obs/global-hotkeys.hpp"
 #include "obs/media-source-adder.hpp"
+#include "obs/panic.hpp"
 #include "obs/source-registry.hpp"
 
 namespace r2v::rehearsal {
@@ -35,7 +37,8 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 	/// Any thread: the source's page was built, or is about to be drawn anew.
 	virtual void pageBuilt(const std::string &) {}
-	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in sight.
+	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in
+	/// sight.
 	virtual bool lowersLongTexts() const { return false; }
 };
 
@@ -57,8 +60,10 @@ public:
 	/// Null before load and after unload.
 	static App *instance();
 
-	/// obs_module_post_load: the websocket vendor exists now.
+	/// obs_module_post_load: the frontend and the websocket vendor exist now.
 	void postLoad();
+	/// UI thread: another profile is current, with hotkeys of its own.
+	void profileChanged();
 	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
 	void shutDown();
 	bool isShuttingDown() const { return shuttingDown_; }
@@ -69,6 +74,7 @@ public:
 	Workers &workers() { return workers_; }
 	Dispatcher &dispatcher() { return dispatcher_; }
 	SourceRegistry &sources() { return sources_; }
+	Panic &panic() { return *panic_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
 	const Texts &texts() const { return texts_; }
 
@@ -125,6 +131,9 @@ private:
 	std::unique_ptr<ProbeOnWorker> clipChecker_;
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
 	std::unique_ptr<generation::Engine> engine_;
+	std::unique_ptr<Panic> panic_;
+	/// Null without a frontend.
+	std::unique_ptr<GlobalHotkeys> globalHotkeys_;
 	/// Made and closed under mutex_, used on the dispatcher's thread.
 	std::shared_ptr<WebsocketVendor> vendor_;
 	std::atomic<bool> shuttingDown_ = false;

@@ -102,6 +102,9 @@ OBSSourceAutoRelease createMediaSource(const Texts &texts, const generation::Gen
 	obs_data_set_bool(settings, "looping", true);
 	OBSSourceAutoRelease source =
 		obs_source_create(kMediaSourceId, freeName(texts, clip).c_str(), settings, nullptr);
+	if (source) {
+		Panic::markAsOurs(source, clip.id.c_str());
+	}
 	if (source && !withSound) {
 		obs_source_set_muted(source, true);
 	}
@@ -228,6 +231,7 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	if (!media) {
 		return {{}, texts("Error.NoMediaSource"), "internal"};
 	}
+	app.panic().adopt(media);
 	Insertion insertion{*clip, media, shownBy.source};
 	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
 	obs_enter_graphics();

@@ -156,6 +156,14 @@ generation::Snapshot latestClip(App &app, const std::string &sourceKey)
 	return clip == clips.end() ? nullptr : *clip;
 }
 
+void generateLastUsed(App &app)
+{
+	if (const SourceRegistry::Found found = lastUsedSource(app)) {
+		return perform(SourceAction::generate, *found.instance);
+	}
+	app.engine().refuse({}, generation::Refusal::unknownSource, app.texts()("Refusal.NoSourceYet"));
+}
+
 SourceRegistry::Found lastUsedSource(App &app)
 {
 	for (const generation::Snapshot &used : app.engine().list({.limit = 50, .sourceKey = {}, .state = {}})) {

@@ -57,6 +57,9 @@ bool reject(App &app, const generation::Snapshot &generation);
 /// The newest generation of the source that can go on air; null where there is none.
 generation::Snapshot latestClip(App &app, const std::string &sourceKey);
 
+/// Generates on lastUsedSource; where there is none, a refusal says so.
+void generateLastUsed(App &app);
+
 /// The source that a trigger without a name means: the one of the newest generation that still exists, else any one.
 SourceRegistry::Found lastUsedSource(App &app);
 

@@ -9,7 +9,10 @@ std::string statusText(App &app, const generation::Snapshot &latest, const std::
 {
 	const generation::EngineStatus status = app.engine().status();
 	return describeStatus(app.texts(), latest, refusal,
-			      {.rehearsal = status.rehearsal, .hasKey = status.hasKey, .now = SystemClock().utc()});
+			      {.rehearsal = status.rehearsal,
+			       .hasKey = status.hasKey,
+			       .panicked = app.panic().isOn(),
+			       .now = SystemClock().utc()});
 }
 
 } // namespace r2v::obs

@@ -18,6 +18,7 @@ std::string statusText(App &app, const generation::Snapshot &latest, const std::
 struct StatusContext {
 	bool rehearsal = false;
 	bool hasKey = true;
+	bool panicked = false;
 	UtcTime now{};
 };
 /// The same without an App. `latest` may be null: nothing was generated yet.

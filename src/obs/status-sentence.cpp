@@ -96,6 +96,9 @@ std::string describe(const Texts &texts, const Generation &generation, UtcTime n
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context)
 {
+	if (context.panicked) {
+		return texts("Status.Panicked");
+	}
 	if (!refusal.empty()) {
 		return refusal;
 	}

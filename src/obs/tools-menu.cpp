@@ -16,14 +16,8 @@ void onGenerate(void *)
 {
 	guarded("tools menu generate", [] {
 		App *app = App::instance();
-		if (!app || app->isShuttingDown()) {
-			return;
-		}
-		if (const SourceRegistry::Found found = lastUsedSource(*app)) {
-			perform(SourceAction::generate, *found.instance);
-		} else {
-			app->engine().refuse({}, generation::Refusal::unknownSource,
-					     app->texts()("Refusal.NoSourceYet"));
+		if (app && !app->isShuttingDown()) {
+			generateLastUsed(*app);
 		}
 	});
 }
@@ -42,6 +36,15 @@ void onRehearsal(void *)
 	});
 }
 
+void onPanic(void *)
+{
+	guarded("tools menu panic", [] {
+		if (App *app = App::instance(); app && !app->isShuttingDown()) {
+			app->panic().toggle();
+		}
+	});
+}
+
 } // namespace
 
 void addToolsMenu()
@@ -51,6 +54,7 @@ void addToolsMenu()
 		return;
 	}
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onGenerate, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onPanic, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onRehearsal, nullptr);
 }
 

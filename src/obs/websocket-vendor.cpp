@@ -55,6 +55,7 @@ public:
 		    &Impl::listGenerations);
 		add("play", {{"source", FieldType::text, true}, {"generation_id", FieldType::text, true}}, &Impl::play);
 		add("stop_clip", {{"source", FieldType::text, true}}, &Impl::stopClip);
+		add("panic", {{"on", FieldType::yesOrNo}}, &Impl::panic);
 		add("approve", {{"generation_id", FieldType::text, true}}, &Impl::approveOne);
 		add("reject", {{"generation_id", FieldType::text, true}}, &Impl::rejectOne);
 		add("fetch_again", {{"generation_id", FieldType::text, true}}, &Impl::fetchAgain);
@@ -134,10 +135,9 @@ private:
 	{
 		const generation::EngineStatus status = app_.engine().status();
 		obs_data_set_string(response, "version", R2V_VERSION);
-		// Nothing of this version acts by itself and nothing hides clips, so there is nothing to arm or to
-		// leave.
+		// Nothing of this version acts by itself, so there is nothing to arm.
 		obs_data_set_bool(response, "armed", false);
-		obs_data_set_bool(response, "panicked", false);
+		obs_data_set_bool(response, "panicked", app_.panic().isOn());
 		obs_data_set_bool(response, "rehearsal", status.rehearsal);
 		obs_data_set_bool(response, "has_key", status.hasKey);
 		obs_data_set_int(response, "active", status.active);
@@ -245,6 +245,12 @@ private:
 			return Failure{"unknown_source", unknownSource(text(request, "source"))};
 		}
 		found.instance->stopClip();
+		return {};
+	}
+
+	Outcome panic(obs_data_t *request, obs_data_t *)
+	{
+		app_.panic().set(!given(request, "on") || obs_data_get_bool(request, "on"));
 		return {};
 	}
 

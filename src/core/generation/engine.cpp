@@ -46,6 +46,7 @@ public:
 	mutable std::mutex mutex_;
 	Config config_;
 	bool hasKey_ = false;
+	bool panicked_ = false;
 	Library library_;
 	Admitter admitter_;
 	EngineCore core_;
@@ -119,7 +120,12 @@ Admission Engine::admit(const Wish &wish)
 		generation.rehearsal = impl_->config_.rehearsal;
 		generation.baseUrl =
 			generation.rehearsal ? std::string(foxapi::kRehearsalBaseUrl) : impl_->config_.baseUrl;
-		decision = impl_->admitter_.admit(generation.id, wish.sourceKey, impl_->config_, impl_->hasKey_);
+		if (impl_->panicked_) {
+			decision.refusal = Refusal::panicked;
+		} else {
+			decision =
+				impl_->admitter_.admit(generation.id, wish.sourceKey, impl_->config_, impl_->hasKey_);
+		}
 	}
 	if (decision.refusal != Refusal::none) {
 		return refuse(wish, decision.refusal,
@@ -209,6 +215,12 @@ void Engine::setConfig(Config config)
 		impl_->config_ = config;
 	}
 	impl_->core_.post([core = &impl_->core_, config = std::move(config)] { core->setConfig(config); });
+}
+
+void Engine::setPanicked(bool on)
+{
+	const std::lock_guard lock(impl_->mutex_);
+	impl_->panicked_ = on;
 }
 
 void Engine::markAddedAsMediaSource(const std::string &generationId)

@@ -125,6 +125,8 @@ public:
 
 	void setApiKey(std::string apiKey);
 	void setConfig(Config config);
+	/// While it is on, admit() refuses. What was admitted before is not touched: see cancelAll().
+	void setPanicked(bool on);
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
 	void markHeld(const std::string &generationId, bool held);

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Panic by request and by hotkey, as a streamer meets it: what is seen, what is refused, what is there afterwards. (How
+many frames and how much sound still get out: tests/libobs/source-panic.cpp.)"""
+
+import json
+
+import pytest
+
+import pictures
+from obs_under_test import SCENE
+from stage import SOURCE, wait_until
+
+
+@pytest.fixture(scope="module")
+def serial(stage, simulator):
+    """Of a clip that is on air."""
+    stage.finish(stage.generate())
+    serial = simulator.report()["tasks"][0]["clip_serial"]
+    stage.wait_for_clip_on_air(serial)
+    return serial
+
+
+@pytest.fixture(autouse=True)
+def without_panic(stage, serial):
+    yield
+    stage.websocket.vendor("panic", on=False)
+    stage.wait_for_clip_on_air(serial)
+
+
+def off_air(stage):
+    return pictures.clip_frame_of(stage.program()) is None
+
+
+def panicked(stage):
+    return stage.websocket.vendor("get_status")["panicked"]
+
+
+def test_panic_takes_the_clip_off_air_and_refuses_until_it_is_left(stage, simulator, serial):
+    stage.websocket.vendor("panic")
+    wait_until(lambda: off_air(stage), "the scene without the clip")
+    assert panicked(stage) is True
+    answer = stage.websocket.vendor("generate", source=SOURCE)
+    assert answer["accepted"] is False and answer["refusal"] == "panicked" and answer["message"]
+    assert simulator.report()["submits"] == 0
+    # Nothing that is pressed now brings a clip back.
+    stage.press("play_latest")
+    stage.websocket.vendor("play", source=SOURCE, generation_id=stage.generations()[0]["generation_id"])
+    assert off_air(stage)
+
+    stage.websocket.vendor("panic", on=False)
+    assert panicked(stage) is False
+    stage.wait_for_clip_on_air(serial)
+
+
+def test_the_hotkey_takes_it_off_air_and_back(stage, serial):
+    stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.panic")
+    wait_until(lambda: off_air(stage), "the scene without the clip")
+    assert panicked(stage) is True
+    stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.panic")
+    stage.wait_for_clip_on_air(serial)
+
+
+def test_what_was_under_way_is_fetched_but_never_aired(stage, simulator, serial):
+    simulator.script(task_duration_ms=3_600_000)
+    generation_id = stage.generate()
+    stage.wait_for_state(generation_id, "waiting")
+    stage.websocket.vendor("panic")
+    wait_until(lambda: stage.generation(generation_id)["dismissed"], "the dismissal")
+    stage.websocket.vendor("panic", on=False)
+    simulator.complete()
+    stage.finish(generation_id)
+    stage.wait_for_clip_on_air(serial)
+    assert stage.settings()["current_generation"] != generation_id
+
+
+def test_an_added_media_source_is_hidden_too_and_comes_back(stage, serial):
+    newest = stage.settings()["current_generation"]
+    name = stage.websocket.vendor("add_media_source", generation_id=newest)["source_name"]
+    item = stage.websocket.call("GetSceneItemId", sceneName=SCENE, sourceName=SOURCE)["sceneItemId"]
+    stage.websocket.call("SetSceneItemEnabled", sceneName=SCENE, sceneItemId=item, sceneItemEnabled=False)
+    try:
+        stage.wait_for_clip_on_air(serial)
+        stage.websocket.vendor("panic")
+        wait_until(lambda: off_air(stage), "the scene without the Media Source")
+        stage.websocket.vendor("panic", on=False)
+        stage.wait_for_clip_on_air(serial)
+    finally:
+        stage.websocket.call("SetSceneItemEnabled", sceneName=SCENE, sceneItemId=item, sceneItemEnabled=True)
+        stage.websocket.call("RemoveInput", inputName=name)
+
+
+def test_the_global_hotkeys_generate_and_cancel(stage, simulator, serial):
+    hotkeys = stage.websocket.call("GetHotkeyList")["hotkeys"]
+    assert {"r2v.generate_last_used", "r2v.cancel_all", "r2v.panic"} <= set(hotkeys)
+    simulator.hold("upload", accept=False)
+    since = stage.websocket.mark()
+    stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.generate_last_used")
+    uploading = stage.websocket.wait_for_vendor_event(
+        "generation_changed", lambda data: data["state"] == "uploading", since=since)
+    assert uploading["source"] == SOURCE
+    stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.cancel_all")
+    stage.wait_for_state(uploading["generation_id"], "cancelled")
+    simulator.release("upload")
+
+
+def test_a_binding_in_the_profile_is_loaded_and_follows_the_profile(stage, serial):
+    """The key itself, pressed by sequence: a binding in the file of a profile acts, and acts no more in another."""
+    profiles = stage.obs.config / "basic" / "profiles"
+    bound = profiles / "Bound"
+    bound.mkdir()
+    bindings = json.dumps({"bindings": [{"control": True, "alt": True, "key": "OBS_KEY_F9"}]})
+    text = (profiles / "Test" / "basic.ini").read_text().replace("Name=Test", "Name=Bound")
+    (bound / "basic.ini").write_text(text + f"\n[Hotkeys]\nr2v.panic={bindings}\n")
+
+    def press():
+        stage.websocket.call("TriggerHotkeyByKeySequence", keyId="OBS_KEY_F9",
+                             keyModifiers={"control": True, "alt": True})
+
+    press()
+    assert panicked(stage) is False
+    stage.quit()
+    stage.start()
+    stage.wait_for_clip_on_air(serial)
+    stage.websocket.call("SetCurrentProfile", profileName="Bound")
+    press()
+    wait_until(lambda: panicked(stage), "panic by the bound key")
+    stage.websocket.vendor("panic", on=False)
+    stage.websocket.call("SetCurrentProfile", profileName="Test")
+    press()
+    assert panicked(stage) is False

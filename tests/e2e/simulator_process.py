@@ -16,14 +16,14 @@ KEY = "e2e-key-5f2c9b7a41d08e63"
 
 
 class SimulatorProcess:
-    def __init__(self, work_dir, port=0):
+    def __init__(self, work_dir, port=0, max_runtime_s=900):
         work_dir = pathlib.Path(work_dir)
         work_dir.mkdir(parents=True, exist_ok=True)
         self.key = KEY
         self._log = open(work_dir / "simulator-output.txt", "ab")
         self._process = subprocess.Popen(
             [sys.executable, "-B", str(FOLDER / "simulator.py"), "--port", str(port), "--key", KEY,
-             "--work-dir", str(work_dir), "--stop-on-stdin-close"],
+             "--work-dir", str(work_dir), "--max-runtime-s", str(max_runtime_s), "--stop-on-stdin-close"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, text=True, start_new_session=True)
         ports = self._process.stdout.readline().split()
         if not ports:
@@ -56,6 +56,10 @@ class SimulatorProcess:
 
     def hold(self, endpoint, count=1, accept=True):
         self._control("hold", {"endpoint": endpoint, "count": count, "accept": accept})
+
+    def kill(self, endpoint, pid, after_ms=0):
+        """kill -9 of a process, so long after the next answer to endpoint."""
+        self._control("kill", {"endpoint": endpoint, "pid": pid, "after_ms": after_ms})
 
     def release(self, endpoint=None):
         self._control("release", {"endpoint": endpoint} if endpoint else {})

@@ -28,6 +28,9 @@ def add_control_routes(app, provider):
     def hold(options):
         script.add_hold(options.get("endpoint", "submit"), options.get("count", 1), options.get("accept", True))
 
+    def kill(options):
+        script.add_kill(options.get("endpoint", "submit"), options["pid"], options.get("after_ms", 0))
+
     def release(options):
         script.release(options.get("endpoint"))
 
@@ -47,6 +50,7 @@ def add_control_routes(app, provider):
     app.router.add_post("/control/script", command(lambda changes: script.update(changes)))
     app.router.add_post("/control/reset", command(reset))
     app.router.add_post("/control/hold", command(hold))
+    app.router.add_post("/control/kill", command(kill))
     app.router.add_post("/control/release", command(release))
     app.router.add_post("/control/complete", command(complete))
     app.router.add_post("/control/stop", command(stop))

@@ -60,6 +60,7 @@ class Script:
         self.values = copy.deepcopy(DEFAULTS)
         self.values["api_key"] = self._api_key
         self.holds = {}
+        self.kills = []
 
     def __getattr__(self, name):
         try:
@@ -115,6 +116,21 @@ class Script:
             if hold["count"] > 0 and not hold["event"].is_set():
                 hold["count"] -= 1
                 return hold
+        return None
+
+    def add_kill(self, endpoint, pid, after_ms):
+        if endpoint not in ENDPOINTS:
+            raise ValueError(f"unknown endpoint {endpoint}")
+        if not isinstance(pid, int) or pid <= 1:
+            raise ValueError("pid must be a process")
+        self.kills.append({"endpoint": endpoint, "pid": pid, "after_ms": after_ms})
+
+    def take_kill(self, endpoint):
+        """What is to be killed because a request to endpoint was answered just now, or None."""
+        for kill in self.kills:
+            if kill["endpoint"] == endpoint:
+                self.kills.remove(kill)
+                return kill
         return None
 
     def release(self, endpoint=None):

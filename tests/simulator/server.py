@@ -6,8 +6,10 @@ import base64
 import binascii
 import hashlib
 import json
+import os
 import re
 import secrets
+import signal
 import time
 
 import aiohttp
@@ -58,6 +60,9 @@ class Provider:
         data = await request.read()
         entry["body_received_ms"] = now_ms()
         entry["body_bytes"] = len(data)
+        if endpoint == "submit":
+            # Also of what is never acted upon: tests tell paid posts apart by their prompts.
+            entry["body_text"] = data.decode("utf-8", errors="replace")
         if latency_ms := self.script.latency_ms.get(endpoint, 0):
             await asyncio.sleep(latency_ms / 1000)
 
@@ -79,7 +84,19 @@ class Provider:
             entry["answered_ms"] = now_ms()
             return web.Response()
         entry["status"] = reply.status
-        return await self._send(request, reply, entry)
+        response = await self._send(request, reply, entry)
+        if kill := self.script.take_kill(endpoint):
+            await self._kill(**kill)
+        return response
+
+    async def _kill(self, endpoint, pid, after_ms):
+        """As near to the answer as it gets: a test that waits for a report would come milliseconds later."""
+        if after_ms:
+            await asyncio.sleep(after_ms / 1000)
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     async def _act(self, act, entry, data):
         try:
@@ -198,7 +215,6 @@ class Provider:
     # Tasks
 
     async def submit(self, request, entry, data):
-        entry["body_text"] = data.decode("utf-8", errors="replace")
         body = parse_json(data, request.content_type)
         entry["body"] = body
         full, uploads = check_submit(body, self._uploads, self.script.reference_ttl_s)

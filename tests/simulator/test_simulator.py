@@ -7,6 +7,7 @@ import io
 import json
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -449,6 +450,19 @@ def test_a_held_submit_is_received_whole_and_answered_when_released(simulator):
 
 
 # The record and the end
+
+
+def test_a_process_is_killed_once_its_answer_was_sent(simulator):
+    victim = subprocess.Popen(["sleep", "60"])
+    try:
+        simulator.call("POST", "/control/kill", {"endpoint": "credits", "pid": victim.pid})
+        assert simulator.call("GET", "/v1/tasks/task-unified-0-0")[0] == 404
+        assert victim.poll() is None
+        assert simulator.call("GET", "/v1/account/credits")[0] == 200
+        assert victim.wait(10) == -signal.SIGKILL
+    finally:
+        victim.kill()
+        victim.wait()
 
 
 def test_the_report_tells_of_the_key_but_never_the_key(simulator):

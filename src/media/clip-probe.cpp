@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "media/cut-off.hpp"
 #include "media/local-media.hpp"
 
 namespace r2v::media {
@@ -54,6 +55,9 @@ double framesPerSecond(const AVStream &video)
 Outcome<ClipProbe> probeClip(const std::filesystem::path &file)
 {
 	using Result = Outcome<ClipProbe>;
+	if (isCutOff(file)) {
+		return Result::failure("the file is cut off");
+	}
 	Outcome<FormatPtr> opened = openLocalMedia(file, {.demuxers = kClipDemuxers});
 	if (!opened) {
 		return Result::failure(opened.reason());

@@ -3,6 +3,7 @@
 #include "core/foxapi/plain-text.hpp"
 #include "core/foxapi/replies.hpp"
 #include "core/foxapi/tolerant-json.hpp"
+#include "core/http/ascii.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::foxapi {
@@ -50,7 +51,10 @@ ApiError parseError(const http::Response &response, UtcTime now)
 	}
 	const auto body = parseObject(response.body);
 	if (!body) {
-		result.message = plainLineOfPage(response.body);
+		// Half a JSON object is nothing to read.
+		if (!http::trimmed(response.body).starts_with('{')) {
+			result.message = plainLineOfPage(response.body);
+		}
 		return result;
 	}
 	const json &error = member(*body, "error");

@@ -14,6 +14,8 @@ constexpr Milliseconds kShortAnswerTotal = 30s;
 // The paid answer is waited for long: given up, its outcome is unknown.
 constexpr Milliseconds kSubmitTotal = 120s;
 constexpr Milliseconds kUploadTotal = 300s;
+// Of one try; the next one goes on where it stopped. Else a server that drips would be listened to for ever.
+constexpr Milliseconds kDownloadTotal = 900s;
 
 std::string urlOf(const Access &access, std::string_view path)
 {
@@ -102,6 +104,7 @@ http::Request downloadRequest(const std::string &url, const std::filesystem::pat
 	request.saveTo = saveTo;
 	request.resumeFromBytes = resumeFromBytes;
 	request.maxBodyBytes = maxBytes;
+	request.totalTimeout = kDownloadTotal;
 	return request;
 }
 

@@ -27,6 +27,8 @@ Fault faultOfTransport(const http::Response &response)
 		break;
 	case http::Failure::diskFull:
 		fault.code = ErrorCode::diskFull;
+		// The code says it all.
+		fault.detail.clear();
 		fault.passing = false;
 		break;
 	default:

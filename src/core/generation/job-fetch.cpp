@@ -43,7 +43,7 @@ void Job::pollAfter(Milliseconds delay)
 {
 	const Milliseconds left = host_.pollBudget() - (host_.monotonic() - waitingSince_);
 	if (left <= Milliseconds(0)) {
-		return end(State::detached, ErrorCode::waitBudgetSpent);
+		return end(State::detached, ErrorCode::waitBudgetSpent, lastTrouble_);
 	}
 	wait(std::min(delay, left), [this] { poll(true); });
 }
@@ -62,6 +62,7 @@ void Job::onPolled(const http::Response &response)
 	}
 	notFoundReplies_ = 0;
 	tries_ = 0;
+	lastTrouble_.clear();
 	clearError();
 	onTask(*task);
 }
@@ -78,8 +79,8 @@ void Job::onPollRefused(const Fault &fault, int status)
 		// 401, 402, 403 and the like: the task goes on at the provider and is fetched when the cause is gone.
 		return end(State::detached, fault.code, fault.detail);
 	}
-	setError(fault.code, fault.detail);
-	host_.publish(record_);
+	lastTrouble_ = host_.text("Detail.LastTrouble", fault.detail);
+	noteTrouble(fault);
 	pollAfter(host_.retryDelay(++tries_, fault.retryAfter));
 }
 
@@ -181,6 +182,15 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	std::error_code ignored;
 	if (!verdict.facts) {
 		std::filesystem::remove(partFile(), ignored);
+		// One page of a proxy in its place is no reason to give up what was paid for.
+		if (++freshLinks_ <= kFreshLinks) {
+			noteTrouble({.code = ErrorCode::notAClip,
+				     .detail = verdict.reason,
+				     .passing = true,
+				     .retryAfter = {}});
+			record_.state = State::waiting;
+			return pollAfter(host_.retryDelay(freshLinks_, {}));
+		}
 		return end(State::failed, ErrorCode::notAClip, verdict.reason);
 	}
 	const std::string name = "clip." + verdict.extension;

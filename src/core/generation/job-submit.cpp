@@ -63,6 +63,12 @@ void Job::submit()
 		task.referenceImageUrls.push_back(reference.uploadedUrl);
 	}
 
+	// A disk that fills up while the answer is on its way shall not cost the task's id.
+	if (const auto reserved = host_.writeFile(record_, Store::kSpareName, std::string(Store::kSpareBytes, '\n'));
+	    reserved != files::WriteResult::ok) {
+		return end(State::failed, reserved == files::WriteResult::diskFull ? ErrorCode::diskFull
+										   : ErrorCode::storageUnwritable);
+	}
 	// On disk before a byte leaves: after a crash here the record says that it may have been billed.
 	record_.submitMayHaveLeft = true;
 	record_.mayHaveBeenBilled = !record_.rehearsal;

@@ -5,6 +5,27 @@
 
 namespace r2v::generation {
 
+namespace {
+
+/// Whose usual action is to generate again. Where a task exists that would be paid a second time.
+bool saysGenerateAgain(ErrorCode code)
+{
+	switch (code) {
+	case ErrorCode::network:
+	case ErrorCode::tls:
+	case ErrorCode::unauthorized:
+	case ErrorCode::insufficientBalance:
+	case ErrorCode::rejected:
+	case ErrorCode::rateLimited:
+	case ErrorCode::serverError:
+		return true;
+	default:
+		return false;
+	}
+}
+
+} // namespace
+
 Job::Job(JobHost &host, Generation record, SubmitToken token) :
 	host_(host), record_(std::move(record)), token_(std::move(token)), cameFromDisk_(!token_)
 {}
@@ -109,9 +130,15 @@ void Job::retryFreeStep(const Fault &fault, int maxTries, State endState, std::f
 	if (!fault.passing || ++tries_ > maxTries) {
 		return end(endState, fault.code, fault.detail);
 	}
-	setError(fault.code, fault.detail);
-	host_.publish(record_);
+	noteTrouble(fault);
 	wait(host_.retryDelay(tries_, fault.retryAfter), std::move(action));
+}
+
+void Job::noteTrouble(const Fault &fault)
+{
+	setError(fault.code, fault.detail);
+	record_.action = host_.text("Action.TriedAgain", {});
+	host_.publish(record_);
 }
 
 void Job::stopWaiting()
@@ -153,6 +180,8 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 	}
 	token_ = SubmitToken();
 	host_.save(record_);
+	std::error_code ignored;
+	std::filesystem::remove(record_.folder / Store::kSpareName, ignored);
 	host_.ended(record_);
 }
 
@@ -160,8 +189,10 @@ void Job::setError(ErrorCode code, const std::string &detail)
 {
 	record_.errorCode = code;
 	const std::string name = textName(toString(code));
+	const bool keepsTask = !record_.taskId.empty() && saysGenerateAgain(code);
 	record_.error = host_.text("Error." + name, detail);
-	record_.action = host_.text("Action." + name, detail);
+	record_.error.erase(record_.error.find_last_not_of(' ') + 1);
+	record_.action = host_.text((keepsTask ? "KeptAction." : "Action.") + name, detail);
 }
 
 void Job::clearError()

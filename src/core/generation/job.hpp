@@ -65,6 +65,8 @@ private:
 	/// Writes the new state; false where that failed and the generation ended because of it.
 	bool enter(State state);
 	void end(State state, ErrorCode code = ErrorCode::none, const std::string &detail = {});
+	/// Tells of a fault that is tried again.
+	void noteTrouble(const Fault &fault);
 	void setError(ErrorCode code, const std::string &detail);
 	void clearError();
 
@@ -78,6 +80,8 @@ private:
 	/// Of this run: the budget does not count the time that OBS was closed.
 	Milliseconds waitingSince_{0};
 	Milliseconds finishingSince_{0};
+	/// Why the last poll brought nothing; empty where it did.
+	std::string lastTrouble_;
 	int notFoundReplies_ = 0;
 	int freshLinks_ = 0;
 	bool cameFromDisk_ = false;

@@ -68,7 +68,14 @@ bool Store::isWritable() const
 
 files::WriteResult Store::write(const Generation &generation) const
 {
-	return writeFile(generation, kRecordName, toRecord(generation));
+	const std::string record = toRecord(generation);
+	const auto written = writeFile(generation, kRecordName, record);
+	std::error_code ignored;
+	if (written == files::WriteResult::diskFull &&
+	    std::filesystem::remove(generation.folder / kSpareName, ignored)) {
+		return writeFile(generation, kRecordName, record);
+	}
+	return written;
 }
 
 files::WriteResult Store::writeFile(const Generation &generation, const std::string &name,

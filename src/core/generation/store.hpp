@@ -17,6 +17,11 @@ class Store {
 public:
 	explicit Store(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
+	/// A file of this name and size in a generation's folder is room for its record: write() gives it up when the
+	/// disk is full.
+	static constexpr char kSpareName[] = "spare";
+	static constexpr size_t kSpareBytes = 65536;
+
 	enum class OpenResult { ok = 1, inUse, unwritable };
 	/// Makes the folder and takes its lock.
 	OpenResult open();

@@ -72,5 +72,16 @@ TEST(Endpoints, DownloadSendsNoKey)
 	EXPECT_EQ(request.maxBodyBytes, 1000U);
 }
 
+TEST(Endpoints, NoRequestIsListenedToForEver)
+{
+	const Access access{"https://api.example", "k"};
+	for (const http::Request &request :
+	     {uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"), submitRequest(access, {}),
+	      pollRequest(access, "t", true), creditsRequest(access),
+	      downloadRequest("https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
+		EXPECT_GT(request.totalTimeout, Milliseconds(0)) << request.url;
+	}
+}
+
 } // namespace
 } // namespace r2v::foxapi

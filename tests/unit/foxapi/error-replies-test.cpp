@@ -48,6 +48,12 @@ TEST(ErrorReply, ReadsTheDocumentedShape)
 	EXPECT_FALSE(error.moderation);
 }
 
+TEST(ErrorReply, QuotesNoHalfOfAJsonObject)
+{
+	EXPECT_EQ(messageOf(R"( {"id":"file-1","url":"https://cdn.exam)"), "");
+	EXPECT_EQ(messageOf("upstream connect error"), "upstream connect error");
+}
+
 TEST(ErrorReply, ReadsTheOtherShapesOfJson)
 {
 	EXPECT_EQ(messageOf(R"({"error":"no channel"})"), "no channel");

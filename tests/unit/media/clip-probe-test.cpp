@@ -44,6 +44,21 @@ TEST(ClipProbeTest, theSizeIsTheOneShown)
 	EXPECT_EQ(wide->heightPx, 96U);
 }
 
+TEST(ClipProbeTest, aClipThatIsCutOffIsRefused)
+{
+	for (const char *name : {"h264-faststart.mp4", "vp9-opus.webm"}) {
+		const auto file = std::filesystem::path(testing::TempDir()) / (std::string("cut-off-") + name);
+		std::filesystem::copy_file(testClip(name), file, std::filesystem::copy_options::overwrite_existing);
+		const auto whole = std::filesystem::file_size(file);
+		std::filesystem::resize_file(file, whole + 3);
+		EXPECT_TRUE(probeClip(file)) << name << " with padding";
+		std::filesystem::resize_file(file, whole - 1);
+		const Outcome<ClipProbe> probe = probeClip(file);
+		EXPECT_FALSE(probe) << name;
+		EXPECT_EQ(probe.reason(), "the file is cut off") << name;
+	}
+}
+
 TEST(ClipProbeTest, containersThatNoProviderSendsAreRefused)
 {
 	for (const char *name : {"h264.ts", "mjpeg.avi", "quarters.png", "playlist.mp4", "concat.txt", "huge.y4m"}) {

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gmock/gmock.h>
+
+#include "core/generation/store.hpp"
+#include "generation/engine-fixture.hpp"
+
+namespace r2v::generation {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+/// What stops the fetching of a task that is paid for.
+struct Obstacle {
+	const char *name;
+	const char *step;
+	ScriptedTransport::Answer answer;
+	ErrorCode code;
+};
+
+std::ostream &operator<<(std::ostream &out, const Obstacle &obstacle)
+{
+	return out << obstacle.name;
+}
+
+class KeptTaskTest : public EngineTest, public testing::WithParamInterface<Obstacle> {};
+
+TEST_P(KeptTaskTest, IsNeverSaidToBeGeneratedAgainOrToHaveCostNothing)
+{
+	transport.answerAlways(GetParam().step, GetParam().answer);
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(toString(find(id)->errorCode), toString(GetParam().code));
+	EXPECT_THAT(find(id)->action, AllOf(Not(HasSubstr("then generate again")), Not(HasSubstr("Generate again")),
+					    Not(HasSubstr("Nothing was"))));
+	EXPECT_FALSE(find(id)->action.empty());
+	EXPECT_NE(find(id)->action.find(' '), std::string::npos) << "a text, not its key";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+	EachObstacle, KeptTaskTest,
+	testing::Values(Obstacle{"PollUnauthorized", "poll", json(401, "{}"), ErrorCode::unauthorized},
+			Obstacle{"PollUnpaid", "poll", json(402, "{}"), ErrorCode::insufficientBalance},
+			Obstacle{"PollForbidden", "poll", json(403, "error code: 1010"), ErrorCode::rejected},
+			Obstacle{"PollTrouble", "poll", json(500, "{}"), ErrorCode::waitBudgetSpent},
+			Obstacle{"DownloadTrouble", "download", json(503, "{}"), ErrorCode::serverError},
+			Obstacle{"DownloadLimited", "download", json(429, "{}"), ErrorCode::rateLimited},
+			Obstacle{"DownloadOffline", "download", failure(http::Failure::connect, false),
+				 ErrorCode::network},
+			Obstacle{"DownloadUnsafe", "download", failure(http::Failure::tls, false), ErrorCode::tls},
+			Obstacle{"DownloadRefused", "download", json(400, "{}"), ErrorCode::downloadFailed}),
+	[](const auto &tested) { return std::string(tested.param.name); });
+
+TEST_F(EngineTest, WhatIsTriedAgainByItselfSaysSo)
+{
+	for (const char *step : {"upload", "poll", "download"}) {
+		transport.answerOnce(step, json(503, "{}"));
+		std::string seen;
+		const std::string id = generate();
+		while (!isEnd(find(id)->state)) {
+			engine->runOnce();
+			if (find(id)->errorCode == ErrorCode::serverError) {
+				seen = find(id)->action;
+			}
+		}
+		EXPECT_EQ(find(id)->state, State::ready) << step;
+		EXPECT_THAT(seen, HasSubstr("tried again by itself")) << step;
+		EXPECT_EQ(find(id)->action, "") << step;
+	}
+}
+
+TEST_F(EngineTest, ABudgetThatWentInTroubleNamesTheTrouble)
+{
+	transport.answerAlways("poll", json(502, "<html><title>Bad gateway</title></html>"));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_THAT(find(id)->error, HasSubstr("Bad gateway"));
+}
+
+TEST_F(EngineTest, ABudgetThatWentInWaitingNamesNone)
+{
+	transport.answerOnce("poll", json(502, "<html><title>Bad gateway</title></html>"));
+	transport.answerAlways("poll", json(200, kProcessing));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_THAT(find(id)->error, AllOf(Not(HasSubstr("Bad gateway")), testing::EndsWith("The task is kept.")));
+}
+
+TEST_F(EngineTest, OnePageInThePlaceOfTheClipDoesNotGiveItUp)
+{
+	checker.verdict = {.facts = {}, .reason = "an HTML page"};
+	transport.onStart = [this](const http::Request &request) {
+		if (ScriptedTransport::kindOf(request) == "download" && !checker.files.empty()) {
+			checker.verdict = {.facts = ClipFacts{1280, 720, 5000, 30, true, "h264"}, .reason = {}};
+		}
+	};
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_EQ(transport.count("download"), 2);
+	EXPECT_EQ(transport.count("submit"), 1);
+}
+
+TEST_F(EngineTest, RoomForTheRecordIsKeptWhileTheTaskIsOnItsWayAndGivenBack)
+{
+	bool reserved = false;
+	transport.onStart = [&](const http::Request &request) {
+		if (ScriptedTransport::kindOf(request) == "submit") {
+			for (const auto &entry : std::filesystem::recursive_directory_iterator(config.storageDir)) {
+				reserved |= entry.path().filename() == Store::kSpareName && entry.file_size() > 0;
+			}
+		}
+	};
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_TRUE(reserved);
+	EXPECT_FALSE(std::filesystem::exists(find(id)->folder / Store::kSpareName));
+}
+
+} // namespace r2v::generation

@@ -15,10 +15,14 @@ constexpr char kClipDemuxers[] = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
 constexpr int kMaxPackets = 2000;
 
 /// Returns an FFmpeg error code.
-int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame)
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
+		const Interrupt *interrupt)
 {
 	PacketPtr packet = makePacket();
 	for (int count = 0; packet && count < kMaxPackets; ++count) {
+		if (interrupt && *interrupt) {
+			return AVERROR_EXIT;
+		}
 		const bool ended = av_read_frame(&format, packet.get()) < 0;
 		if (!ended && packet->stream_index != streamIndex) {
 			av_packet_unref(packet.get());
@@ -52,13 +56,13 @@ double framesPerSecond(const AVStream &video)
 
 } // namespace
 
-Outcome<ClipProbe> probeClip(const std::filesystem::path &file)
+Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt)
 {
 	using Result = Outcome<ClipProbe>;
 	if (isCutOff(file)) {
 		return Result::failure("the file is cut off");
 	}
-	Outcome<FormatPtr> opened = openLocalMedia(file, {.demuxers = kClipDemuxers});
+	Outcome<FormatPtr> opened = openLocalMedia(file, {.demuxers = kClipDemuxers, .interrupt = interrupt});
 	if (!opened) {
 		return Result::failure(opened.reason());
 	}
@@ -81,7 +85,7 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file)
 	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
 	FramePtr frame = makeFrame();
 	if (code >= 0 && frame) {
-		code = decodeFirst(format, *codec, video->index, *frame);
+		code = decodeFirst(format, *codec, video->index, *frame, interrupt);
 	}
 	if (code < 0 || !frame) {
 		return Result::failure(ffmpegError("no picture could be decoded", code));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 
 #include "media/ffmpeg-ptr.hpp"
+#include "media/interrupt.hpp"
 #include "media/outcome.hpp"
 
 namespace r2v::media {
@@ -13,9 +13,6 @@ namespace r2v::media {
 /// No clip is larger than 8K; what claims to be is an attack on memory.
 inline constexpr int kMaxClipSidePx = 8192;
 inline constexpr int64_t kMaxClipAreaPx = int64_t{8192} * 4320;
-
-/// Set from any thread: reads of the file then fail at once.
-using Interrupt = std::atomic<bool>;
 
 struct OpenRules {
 	/// Names of the demuxers that may open it, comma-separated as in FFmpeg's format_whitelist; null: any.

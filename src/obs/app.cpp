@@ -34,11 +34,14 @@ class App::ProbeOnWorker final : public generation::ClipChecker {
 public:
 	explicit ProbeOnWorker(Workers &workers) : workers_(workers) {}
 
+	/// The probe that runs now ends soon, with a verdict that nobody must act upon.
+	void interrupt() { interrupt_ = true; }
+
 	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override
 	{
-		workers_.post([file, onDone = std::move(onDone)] {
+		workers_.post([this, file, onDone = std::move(onDone)] {
 			generation::ClipVerdict verdict;
-			if (const auto probe = media::probeClip(file)) {
+			if (const auto probe = media::probeClip(file, &interrupt_)) {
 				verdict.extension = probe->extension;
 				verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
 								      .heightPx = probe->heightPx,
@@ -55,6 +58,7 @@ public:
 
 private:
 	Workers &workers_;
+	media::Interrupt interrupt_ = false;
 };
 
 App::App(AppSurroundings surroundings) :
@@ -140,6 +144,8 @@ void App::shutDown()
 	grabber_.stop();
 	engine_->shutDown();
 	dispatcher_.shutDown();
+	// Only now: the engine would take an interrupted probe for a bad clip.
+	clipChecker_->interrupt();
 	workers_.stop();
 	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,
 	     static_cast<unsigned long long>((os_gettime_ns() - startNs) / 1'000'000));

@@ -156,15 +156,18 @@ class KillRounds:
         time.sleep(self.random.uniform(0, 0.3))
         self.kill("0-300 ms after the trigger")
 
-    def soon_after_the_start(self):
+    def while_taken_up_again(self):
         """Accepted tasks are on disk, and OBS dies while it takes them up again."""
         self.simulator.script(task_duration_ms=HOUR_MS)
         self.stage.wait_for_state(self.trigger(), "waiting")
         self.kill("waiting")
         self.simulator.complete()
+        self.simulator.hold("poll")
         self.start()
-        time.sleep(self.random.uniform(0, 0.1))
-        self.kill("soon after the start")
+        self.simulator.wait_for_request("poll")
+        self.simulator.kill("poll", self.stage.obs.process.pid, self.random.randrange(0, 60))
+        self.simulator.release("poll")
+        self.kill("taken up again", by_simulator=True)
 
     # ---- a round
 
@@ -184,7 +187,7 @@ class KillRounds:
         """Runs rounds until there were so many kills, half of them at the dangerous instant."""
         others = [self.while_waiting_downloading_and_just_ready, self.right_after_the_paid_answer,
                   self.while_uploading_and_queued, self.while_capturing, self.at_a_random_instant,
-                  self.soon_after_the_start, self.right_after_the_paid_answer, self.at_a_random_instant,
+                  self.while_taken_up_again, self.right_after_the_paid_answer, self.at_a_random_instant,
                   self.while_idle, self.at_a_random_instant]
         turn = 0
         while len(self.kills) < kills:

@@ -31,8 +31,11 @@ TEST_P(KeptTaskTest, IsNeverSaidToBeGeneratedAgainOrToHaveCostNothing)
 	const std::string id = generate();
 	runUntil(id, State::detached);
 	EXPECT_EQ(toString(find(id)->errorCode), toString(GetParam().code));
-	EXPECT_THAT(find(id)->action, AllOf(Not(HasSubstr("then generate again")), Not(HasSubstr("Generate again")),
-					    Not(HasSubstr("Nothing was"))));
+	std::string action = find(id)->action;
+	if (const size_t told = action.find("do not generate again"); told != std::string::npos) {
+		action.erase(told, sizeof("do not generate again"));
+	}
+	EXPECT_THAT(action, AllOf(Not(HasSubstr("enerate again")), Not(HasSubstr("Nothing was"))));
 	EXPECT_FALSE(find(id)->action.empty());
 	EXPECT_NE(find(id)->action.find(' '), std::string::npos) << "a text, not its key";
 }

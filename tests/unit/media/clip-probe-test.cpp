@@ -59,6 +59,14 @@ TEST(ClipProbeTest, aClipThatIsCutOffIsRefused)
 	}
 }
 
+TEST(ClipProbeTest, anInterruptedProbeEndsWithoutAVerdictOnTheClip)
+{
+	Interrupt interrupt = false;
+	EXPECT_TRUE(probeClip(testClip("h264-aac.mp4"), &interrupt));
+	interrupt = true;
+	EXPECT_FALSE(probeClip(testClip("h264-aac.mp4"), &interrupt));
+}
+
 TEST(ClipProbeTest, containersThatNoProviderSendsAreRefused)
 {
 	for (const char *name : {"h264.ts", "mjpeg.avi", "quarters.png", "playlist.mp4", "concat.txt", "huge.y4m"}) {

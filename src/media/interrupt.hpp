@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+
+namespace r2v::media {
+
+/// Set from any thread: what reads a file then fails at once.
+using Interrupt = std::atomic<bool>;
+
+} // namespace r2v::media

@@ -96,8 +96,8 @@ class KillRounds:
         self.simulator.hold("upload", count=4, accept=self.random.random() < 0.5)
         five = [self.trigger() for _ in range(5)]
         # Which of them is the fifth is up to the captures.
-        wait_until(lambda: sorted(self.stage.generation(one)["state"] for one in five) == ["queued"] + 4 * ["uploading"],
-                   "one to be queued behind four")
+        wait_until(lambda: sorted(self.stage.generation(one)["state"] for one in five)
+                   == ["queued"] + 4 * ["uploading"], "one to be queued behind four")
         self.simulator.wait_for_request("upload", 4)
         self.kill("uploading, queued")
 
@@ -150,7 +150,8 @@ class KillRounds:
 
     def at_a_random_instant(self):
         self.simulator.script(task_duration_ms=self.random.choice((0, HOUR_MS)),
-                              latency_ms={"upload": self.random.randrange(0, 60), "submit": self.random.randrange(0, 120)})
+                              latency_ms={"upload": self.random.randrange(0, 60),
+                                          "submit": self.random.randrange(0, 120)})
         for _ in range(self.random.choice((1, 2, 3))):
             self.trigger()
         time.sleep(self.random.uniform(0, 0.3))
@@ -208,7 +209,8 @@ class KillRounds:
                 continue
             try:
                 record = json.loads(path.read_text())
-                assert path.name == "generation.json" and record["generation_id"] == path.parent.name and record["state"]
+                assert path.name == "generation.json" and record["generation_id"] == path.parent.name
+                assert record["state"]
                 records[path.parent.name] = record
             except (ValueError, KeyError, AssertionError):
                 unreadable += 1
@@ -223,12 +225,12 @@ class KillRounds:
 
     def _ask_the_simulator(self):
         report = self.simulator.report()
+        prompts = [json.loads(entry["body_text"])["prompt"] for entry in report["requests"]
+                   if entry["endpoint"] == "submit" and entry["body_received_ms"]]
         for one in self._round:
-            one.submits = sum(1 for entry in report["requests"] if entry["endpoint"] == "submit"
-                              and entry["body_received_ms"] and json.loads(entry["body_text"])["prompt"] == one.prompt)
+            one.submits = prompts.count(one.prompt)
             one.task_ids = [task["task_id"] for task in report["tasks"] if task["body"]["prompt"] == one.prompt]
-        strangers = {json.loads(entry["body_text"])["prompt"] for entry in report["requests"]
-                     if entry["endpoint"] == "submit" and entry["body_received_ms"]} - {one.prompt for one in self._round}
+        strangers = set(prompts) - {one.prompt for one in self._round}
         assert not strangers, f"submitted again, rounds later: {strangers}"
 
     def _judge_the_instant(self, records):
@@ -255,7 +257,8 @@ class KillRounds:
             one.end = record["state"] if record else "none"
             one.wrong += self._complaints(one, record)
             self.judged[one.generation_id] = one
-        assert self.stage.settings().get("current_generation", "") == "", "a clip of an earlier run went on air by itself"
+        on_air = self.stage.settings().get("current_generation", "")
+        assert on_air == "", f"{on_air}, a clip of an earlier run, went on air by itself"
 
     def _complaints(self, one, record):
         if one.submits > 1 or len(one.task_ids) > 1:
@@ -293,7 +296,8 @@ class KillRounds:
 
     def complaints(self):
         found = [f"{one.generation_id} ({one.prompt}): {text}" for one in self.judged.values() for text in one.wrong]
-        return found + [f"{kill.moment}: {kill.unreadable} unreadable records" for kill in self.kills if kill.unreadable]
+        return found + [f"{kill.moment}: {kill.unreadable} unreadable records"
+                        for kill in self.kills if kill.unreadable]
 
     # ---- set up
 
@@ -313,9 +317,9 @@ class KillRounds:
     def _make_clip(self):
         """One small clip for all tasks, so that no round waits for an encoder."""
         path = self.stage.folder / "clip.mp4"
-        subprocess.run(["ffmpeg", "-nostdin", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=30",
-                        "-t", "2", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", str(path)],
-                       check=True, timeout=60)
+        subprocess.run(["ffmpeg", "-nostdin", "-loglevel", "error", "-f", "lavfi", "-i",
+                        "testsrc2=size=320x180:rate=30", "-t", "2", "-c:v", "libx264", "-preset", "ultrafast",
+                        "-pix_fmt", "yuv420p", str(path)], check=True, timeout=60)
         return path
 
 
@@ -337,8 +341,8 @@ def row_of(moment, kills, rounds):
     accepted = [one for one in unique if one.task_ids]
     by_id = sum(1 for one in accepted if one.end == "ready")
     unknown = sum(1 for one in accepted if one.end == "unknown")
-    return (moment, len(kills), sum(1 for kill in kills if kill.posts_held), len(unique), tally(state for _, state in met),
-            "/".join(map(str, submits)), sum(kill.unreadable for kill in kills), len(accepted), by_id, unknown,
+    return (moment, len(kills), sum(1 for kill in kills if kill.posts_held), len(unique),
+            tally(state for _, state in met), "/".join(map(str, submits)), sum(kill.unreadable for kill in kills), len(accepted), by_id, unknown,
             len(accepted) - by_id - unknown, tally(one.end for one in unique))
 
 

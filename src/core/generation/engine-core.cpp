@@ -107,6 +107,8 @@ void EngineCore::takeOver(Generation generation)
 		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
 		generation.action = text("Action." + name, {});
 		save(generation);
+		std::error_code ignored;
+		std::filesystem::remove(generation.folder / Store::kSpareName, ignored);
 		return;
 	}
 	library_.publish(std::make_shared<const Generation>(std::move(generation)));

@@ -119,4 +119,19 @@ TEST_F(EngineTest, RoomForTheRecordIsKeptWhileTheTaskIsOnItsWayAndGivenBack)
 	EXPECT_FALSE(std::filesystem::exists(find(id)->folder / Store::kSpareName));
 }
 
+TEST_F(EngineTest, RoomForTheRecordIsGivenBackAfterACrashToo)
+{
+	transport.hang("submit");
+	const std::string id = generate();
+	while (transport.count("submit") == 0) {
+		engine->runOnce();
+	}
+	const auto spare = config.storageDir / id / Store::kSpareName;
+	ASSERT_TRUE(std::filesystem::exists(spare));
+	kill();
+	restart();
+	EXPECT_EQ(find(id)->state, State::unknown);
+	EXPECT_FALSE(std::filesystem::exists(spare));
+}
+
 } // namespace r2v::generation

@@ -27,47 +27,47 @@ class Fault:
     may_take_effect: bool = False
 
 
-# How a generation ends that meets the fault once / always, by the contract: ready, unknown, or else the error code. A word
-# alone: both the same; -: not tried. An error before there is a task is `failed`, later it is `detached`, but for the
-# codes in FINAL.
+# How a generation ends that meets the fault once / always, by the contract: ready, unknown, or else the error code. A
+# word alone: both the same; -: not tried. An error before there is a task is `failed`, later it is `detached`, but for
+# the codes in FINAL.
 FINAL = ("not_a_clip", "task_expired")
 EXPECTED = """
-                             | upload               | submit               | poll                    | download
-connection refused           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
-reset before the request     | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-reset after the request      | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-closed after the body        | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-no answer                    | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-slow drip                    | ready                | unknown              | ready/wait_budget_spent | ready
-HTTP 400                     | rejected             | rejected             | rejected                | download_failed
-HTTP 401                     | unauthorized         | unauthorized         | unauthorized            | download_failed
-HTTP 402                     | insufficient_balance | insufficient_balance | insufficient_balance    | download_failed
-HTTP 403                     | rejected             | rejected             | rejected                | ready/download_failed
-HTTP 404                     | rejected             | rejected             | ready/task_expired      | ready/download_failed
-HTTP 413                     | rejected             | rejected             | rejected                | download_failed
-HTTP 422                     | rejected             | rejected             | rejected                | download_failed
-HTTP 429                     | ready/rate_limited   | ready/rate_limited   | ready/wait_budget_spent | ready/rate_limited
-HTTP 500                     | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-HTTP 502                     | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-HTTP 503                     | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-HTTP 504                     | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-Cloudflare plain text        | rejected             | rejected             | rejected                | ready/download_failed
-HTML with 200                | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
-nothing with 200             | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-truncated                    | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-shorter than it says         | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-longer than it says          | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
-redirect to another host     | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
-redirect to a clip elsewhere | -                    | -                    | -                       | ready
-redirect to plain http       | rejected             | unknown              | rejected                | download_failed
-redirect in a circle         | ready/rejected       | unknown              | ready/rejected          | ready/download_failed
-TLS, self-signed             | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
-TLS, for another name        | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
-name not found               | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
-name look-up hangs           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
-disk full                    | -/disk_full          | -/disk_full          | -/disk_full             | -/disk_full
-clock jumps 10 days on       | ready/-              | ready/-              | ready/-                 | ready/-
-clock jumps 10 days back     | ready/-              | ready/-              | ready/-                 | ready/-
+                         | upload               | submit               | poll                    | download
+connection refused       | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
+reset before the request | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+reset after the request  | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+closed after the body    | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+no answer                | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+slow drip                | ready                | unknown              | ready/wait_budget_spent | ready
+HTTP 400                 | rejected             | rejected             | rejected                | download_failed
+HTTP 401                 | unauthorized         | unauthorized         | unauthorized            | download_failed
+HTTP 402                 | insufficient_balance | insufficient_balance | insufficient_balance    | download_failed
+HTTP 403                 | rejected             | rejected             | rejected                | ready/download_failed
+HTTP 404                 | rejected             | rejected             | ready/task_expired      | ready/download_failed
+HTTP 413                 | rejected             | rejected             | rejected                | download_failed
+HTTP 422                 | rejected             | rejected             | rejected                | download_failed
+HTTP 429                 | ready/rate_limited   | ready/rate_limited   | ready/wait_budget_spent | ready/rate_limited
+HTTP 500                 | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
+HTTP 502                 | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
+HTTP 503                 | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
+HTTP 504                 | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
+Cloudflare plain text    | rejected             | rejected             | rejected                | ready/download_failed
+HTML with 200            | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
+nothing with 200         | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
+truncated                | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+shorter than it says     | ready/network        | unknown              | ready/wait_budget_spent | ready/network
+longer than it says      | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
+redirect to another host | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
+redirect to a clip       | -                    | -                    | -                       | ready
+redirect to plain http   | rejected             | unknown              | rejected                | download_failed
+redirect in a circle     | ready/rejected       | unknown              | ready/rejected          | ready/download_failed
+TLS, self-signed         | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
+TLS, for another name    | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
+name not found           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
+name look-up hangs       | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
+disk full                | -/disk_full          | -/disk_full          | -/disk_full             | -/disk_full
+clock jumps 10 days on   | ready/-              | ready/-              | ready/-                 | ready/-
+clock jumps 10 days back | ready/-              | ready/-              | ready/-                 | ready/-
 """
 
 
@@ -119,7 +119,7 @@ def faults():
     yield Fault("shorter than it says", {"kind": "wrong_length", "delta": 100})
     yield Fault("longer than it says", {"kind": "wrong_length", "delta": -100})
     yield Fault("redirect to another host", {"kind": "redirect", "location": "portal"}, may_take_effect=True)
-    yield Fault("redirect to a clip elsewhere", {"kind": "redirect", "location": "clip elsewhere"}, steps=("download",))
+    yield Fault("redirect to a clip", {"kind": "redirect", "location": "clip elsewhere"}, steps=("download",))
     yield Fault("redirect to plain http", {"kind": "redirect", "location": NOWHERE})
     yield Fault("redirect in a circle", {"kind": "redirect_loop"})
     yield Fault("TLS, self-signed", at_client={"instead": "self-signed"})

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Each fault at each step, over real HTTP: the end state, what was paid, whether the clip is kept, what the user reads."""
+"""Each fault at each step, over real HTTP: the end, what was paid, whether the clip is kept, what the user reads."""
 
 import concurrent.futures
 import contextlib

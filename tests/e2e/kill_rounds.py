@@ -342,7 +342,8 @@ def row_of(moment, kills, rounds):
     by_id = sum(1 for one in accepted if one.end == "ready")
     unknown = sum(1 for one in accepted if one.end == "unknown")
     return (moment, len(kills), sum(1 for kill in kills if kill.posts_held), len(unique),
-            tally(state for _, state in met), "/".join(map(str, submits)), sum(kill.unreadable for kill in kills), len(accepted), by_id, unknown,
+            tally(state for _, state in met), "/".join(map(str, submits)),
+            sum(kill.unreadable for kill in kills), len(accepted), by_id, unknown,
             len(accepted) - by_id - unknown, tally(one.end for one in unique))
 
 

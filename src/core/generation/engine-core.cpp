@@ -227,7 +227,7 @@ foxapi::Access EngineCore::accessFor(const Generation &generation) const
 	return {.baseUrl = generation.baseUrl, .apiKey = generation.rehearsal ? std::string("rehearsal") : apiKey_};
 }
 
-Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) const
+Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted)
 {
 	// Nobody is bothered by polls of the rehearsal.
 	return generation.rehearsal ? PollSchedule::kMinGap : schedule_.nextDelay(generation, sinceAccepted);

@@ -56,7 +56,7 @@ public:
 	foxapi::Access accessFor(const Generation &generation) const override;
 	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
 	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
-	Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) const override;
+	Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) override;
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;
 	std::string text(const std::string &key, const std::string &detail) const override;

@@ -10,6 +10,7 @@
 
 #include "core/clock.hpp"
 #include "core/generation/codes.hpp"
+#include "core/generation/poll-plan.hpp"
 
 namespace r2v::generation {
 
@@ -65,9 +66,11 @@ struct Generation {
 
 	UtcTime createdAt{};
 	UtcTime updatedAt{};
-	/// When the server accepted the task and when it was first seen finished: the history that polling learns from.
+	/// When the server accepted the task and when it was first seen finished.
 	std::optional<UtcTime> acceptedAt;
 	std::optional<UtcTime> completedAt;
+	/// The history that polling learns from; zero until the task is seen finished.
+	TaskDuration taskDuration;
 	std::vector<Reference> references;
 
 	/// Written before the paid request leaves, taken back only where it provably did not arrive: after a crash it
@@ -102,6 +105,8 @@ struct Generation {
 
 	/// Not in the record: where the folder lies.
 	std::filesystem::path folder;
+	/// Not in the record: the last poll, on the monotonic clock of this run.
+	std::optional<Milliseconds> lastPolledAt;
 
 	std::filesystem::path clipPath() const
 	{

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/foxapi/endpoints.hpp"
+#include "core/generation/poll-schedule.hpp"
 
 namespace r2v::generation {
 
@@ -14,6 +15,7 @@ constexpr int kNotFoundGrace = 3;
 /// "completed" with empty results is a known race of the gateway; it resolves within seconds or never.
 constexpr Milliseconds kFinishingBudget = std::chrono::minutes(2);
 constexpr Milliseconds kFinishingGap{2000};
+constexpr Milliseconds kMinGap = PollSchedule::kMinGap;
 constexpr int kDownloadTries = 20;
 constexpr int kFreshLinks = 3;
 constexpr uint64_t kBytesPerSecond1080 = 8'000'000;
@@ -33,23 +35,35 @@ void Job::resume()
 {
 	freshLinks_ = 0;
 	tries_ = 0;
+	// From another run only the wall clock is left to tell how long ago it was.
+	const auto ago = host_.utc() - record_.acceptedAt.value_or(record_.createdAt);
+	acceptedAt_ = host_.monotonic() - std::max(ago, Milliseconds(0));
 	if (enter(State::waiting)) {
 		waitingSince_ = host_.monotonic();
 		pollAfter(Milliseconds(0));
 	}
 }
 
+Milliseconds Job::sinceAccepted() const
+{
+	return host_.monotonic() - acceptedAt_;
+}
+
 void Job::pollAfter(Milliseconds delay)
 {
-	const Milliseconds left = host_.pollBudget() - (host_.monotonic() - waitingSince_);
+	const Milliseconds now = host_.monotonic();
+	const Milliseconds left = host_.pollBudget() - (now - waitingSince_);
 	if (left <= Milliseconds(0)) {
 		return end(State::detached, ErrorCode::waitBudgetSpent, lastTrouble_);
 	}
-	wait(std::min(delay, left), [this] { poll(true); });
+	// Whatever asks for the next poll: a retry, a fresh link, fetch_again pressed twice.
+	const Milliseconds earliest = record_.lastPolledAt.value_or(now - kMinGap) + kMinGap - now;
+	wait(std::max(std::min(delay, left), earliest), [this] { poll(true); });
 }
 
 void Job::poll(bool syncUpstream)
 {
+	record_.lastPolledAt = host_.monotonic();
 	start(foxapi::pollRequest(host_.accessFor(record_), record_.taskId, syncUpstream),
 	      [this](const http::Response &response) { onPolled(response); });
 }
@@ -101,15 +115,16 @@ void Job::onTask(const foxapi::TaskReply &task)
 		record_.resultUrl = task.resultUrl;
 		if (!record_.completedAt) {
 			record_.completedAt = host_.utc();
+			record_.taskDuration = {.atLeast = lastSeenAtWork_, .atMost = sinceAccepted()};
 		}
 		finishingSince_ = Milliseconds(0);
 		return download();
 	case foxapi::TaskState::finishing:
 		return onFinishing();
 	default:
+		lastSeenAtWork_ = sinceAccepted();
 		host_.publish(record_);
-		return pollAfter(
-			host_.nextPollDelay(record_, host_.utc() - record_.acceptedAt.value_or(record_.createdAt)));
+		return pollAfter(host_.nextPollDelay(record_, lastSeenAtWork_));
 	}
 }
 
@@ -154,9 +169,12 @@ void Job::onDownloaded(const http::Response &response)
 		if (++freshLinks_ > kFreshLinks) {
 			return end(State::detached, ErrorCode::downloadFailed, fault.detail);
 		}
-		record_.state = State::waiting;
-		host_.publish(record_);
-		return pollAfter(host_.retryDelay(freshLinks_, {}));
+		// The clip is finished: what the task took of the budget is no reason to give up on it now.
+		waitingSince_ = host_.monotonic();
+		if (enter(State::waiting)) {
+			pollAfter(host_.retryDelay(freshLinks_, {}));
+		}
+		return;
 	}
 	std::error_code ignored;
 	if (response.failure == http::Failure::tooLarge) {

@@ -98,7 +98,7 @@ void Job::onSubmitted(const http::Response &response)
 		record_.acceptedAt = host_.utc();
 		host_.logInfo(record_, "accepted as task " + record_.taskId);
 		enter(State::waiting);
-		waitingSince_ = host_.monotonic();
+		waitingSince_ = acceptedAt_ = host_.monotonic();
 		return pollAfter(host_.nextPollDelay(record_, Milliseconds(0)));
 	}
 

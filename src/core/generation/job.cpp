@@ -159,7 +159,7 @@ bool Job::enter(State state)
 	record_.state = state;
 	clearError();
 	const files::WriteResult written = host_.save(record_);
-	if (written == files::WriteResult::ok || record_.submitMayHaveLeft) {
+	if (written == files::WriteResult::ok || record_.submitMayHaveLeft || !record_.taskId.empty()) {
 		// After the paid request the record is best effort: the generation goes on in memory.
 		return true;
 	}

@@ -47,6 +47,7 @@ private:
 	// job-fetch.cpp: everything after.
 	void pollAfter(Milliseconds delay);
 	void poll(bool syncUpstream);
+	Milliseconds sinceAccepted() const;
 	void onPolled(const http::Response &response);
 	void onTask(const foxapi::TaskReply &task);
 	void onFinishing();
@@ -79,6 +80,10 @@ private:
 	int tries_ = 0;
 	/// Of this run: the budget does not count the time that OBS was closed.
 	Milliseconds waitingSince_{0};
+	/// On the monotonic clock, for the wall clock may jump meanwhile.
+	Milliseconds acceptedAt_{0};
+	/// Since it was accepted; the task was still at work then.
+	Milliseconds lastSeenAtWork_{0};
 	Milliseconds finishingSince_{0};
 	/// Why the last poll brought nothing; empty where it did.
 	std::string lastTrouble_;

@@ -8,9 +8,11 @@ namespace r2v::generation {
 
 namespace {
 
-constexpr size_t kRemembered = 20;
+constexpr size_t kRemembered = 200;
 /// Fewer tell nothing about the spread.
 constexpr size_t kEnough = 5;
+/// A wider look than a plan ever takes: OBS was closed, or the network was away.
+constexpr Milliseconds kVagueWidth = 2 * PollSchedule::kMaxGap;
 
 } // namespace
 
@@ -22,31 +24,53 @@ std::string PollSchedule::kindOf(const Generation &generation)
 
 void PollSchedule::learn(const Generation &finished)
 {
-	if (!finished.acceptedAt || !finished.completedAt || *finished.completedAt <= *finished.acceptedAt) {
+	const TaskDuration &took = finished.taskDuration;
+	if (took.atMost <= took.atLeast || took.atLeast < Milliseconds(0) ||
+	    took.atMost - took.atLeast > kVagueWidth) {
 		return;
 	}
-	auto &durations = durations_[kindOf(finished)];
-	durations.push_back(*finished.completedAt - *finished.acceptedAt);
-	if (durations.size() > kRemembered) {
-		durations.pop_front();
+	Kind &kind = kinds_[kindOf(finished)];
+	kind.seen.push_back(took);
+	if (kind.seen.size() > kRemembered) {
+		kind.seen.pop_front();
+	}
+	forgetOldPace(kind.seen);
+	kind.plan.reset();
+}
+
+/// The provider became faster or slower for good when each of the newest lies beyond nine of ten before them, on the
+/// same side: by chance that happens once in 50,000 generations.
+void PollSchedule::forgetOldPace(std::deque<TaskDuration> &seen)
+{
+	if (seen.size() < 3 * kEnough) {
+		return;
+	}
+	std::vector<Milliseconds> before;
+	for (size_t index = 0; index + kEnough < seen.size(); ++index) {
+		before.push_back(seen[index].atMost);
+	}
+	std::sort(before.begin(), before.end());
+	const Milliseconds early = before[before.size() / 10];
+	const Milliseconds late = before[before.size() - 1 - before.size() / 10];
+	const auto newest = seen.end() - kEnough;
+	const auto isFaster = [early](const TaskDuration &took) { return took.atMost < early; };
+	const auto isSlower = [late](const TaskDuration &took) { return took.atLeast > late; };
+	if (std::all_of(newest, seen.end(), isFaster) || std::all_of(newest, seen.end(), isSlower)) {
+		seen.erase(seen.begin(), newest);
 	}
 }
 
-Milliseconds PollSchedule::nextDelay(const Generation &generation, Milliseconds elapsed) const
+Milliseconds PollSchedule::nextDelay(const Generation &generation, Milliseconds elapsed)
 {
-	const auto known = durations_.find(kindOf(generation));
-	if (known == durations_.end() || known->second.size() < kEnough) {
+	const auto known = kinds_.find(kindOf(generation));
+	if (known == kinds_.end() || known->second.seen.size() < kEnough) {
 		return kPlainGap;
 	}
-	std::vector<Milliseconds> sorted(known->second.begin(), known->second.end());
-	std::sort(sorted.begin(), sorted.end());
-	const Milliseconds earliest = sorted.front();
-	const Milliseconds latest = sorted.back();
-	if (elapsed + kPlainGap < earliest) {
-		// Now and then all the same: progress is shown, and tasks do fail early.
-		return std::min<Milliseconds>(earliest - elapsed, 4 * kPlainGap);
+	Kind &kind = known->second;
+	if (!kind.plan) {
+		kind.plan.emplace(std::vector<TaskDuration>(kind.seen.begin(), kind.seen.end()));
 	}
-	return elapsed <= latest ? kMinGap : kPlainGap;
+	return kind.plan->delayAfter(elapsed);
 }
 
 } // namespace r2v::generation

@@ -107,6 +107,8 @@ std::optional<Generation> fromObject(const json &object)
 	if (object.contains("completed_at")) {
 		generation.completedAt = parseIso(object["completed_at"].get<std::string>());
 	}
+	generation.taskDuration.atLeast = Milliseconds(object.value("took_at_least_ms", Milliseconds::rep{0}));
+	generation.taskDuration.atMost = Milliseconds(object.value("took_at_most_ms", Milliseconds::rep{0}));
 	generation.baseUrl = object.value("base_url", "");
 	generation.rehearsal = object.value("rehearsal", false);
 	for (const json &reference : object.value("references", json::array())) {
@@ -156,6 +158,8 @@ std::string toRecord(const Generation &generation)
 		{"created_at", toIso(generation.createdAt)},
 		{"updated_at", toIso(generation.updatedAt)},
 		{"references", json::array()},
+		{"took_at_least_ms", generation.taskDuration.atLeast.count()},
+		{"took_at_most_ms", generation.taskDuration.atMost.count()},
 		{"submit_may_have_left", generation.submitMayHaveLeft},
 		{"task_id", generation.taskId},
 		{"provider_status", generation.providerStatus},

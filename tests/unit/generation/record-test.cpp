@@ -30,6 +30,7 @@ Generation full()
 	generation.createdAt = UtcTime(Milliseconds(1'793'000'000'123));
 	generation.updatedAt = UtcTime(Milliseconds(1'793'000'001'456));
 	generation.acceptedAt = UtcTime(Milliseconds(1'793'000'000'789));
+	generation.taskDuration = {.atLeast = Milliseconds(98'000), .atMost = Milliseconds(100'000)};
 	generation.references = {{"reference-1.jpg", "image/jpeg", 1280, 720, 12345, "https://cdn.example/1"}};
 	generation.submitMayHaveLeft = true;
 	generation.taskId = "task-1";
@@ -60,6 +61,8 @@ TEST(Record, ComesBackFromDiskAsItWasWritten)
 	EXPECT_EQ(read->createdAt, written.createdAt);
 	EXPECT_EQ(read->acceptedAt, written.acceptedAt);
 	EXPECT_EQ(read->completedAt, std::nullopt);
+	EXPECT_EQ(read->taskDuration.atLeast, written.taskDuration.atLeast);
+	EXPECT_EQ(read->taskDuration.atMost, written.taskDuration.atMost);
 	EXPECT_EQ(read->errorCode, ErrorCode::network);
 }
 

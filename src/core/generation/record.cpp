@@ -2,6 +2,8 @@
 #include "core/generation/record.hpp"
 
 #include <cstdio>
+#include <stdexcept>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -34,15 +36,42 @@ json toJson(const ClipFacts &clip)
 		{"fps", clip.framesPerSecond}, {"has_audio", clip.hasAudio}, {"codec", clip.codec}};
 }
 
-/// json::value throws on a wrong type; parseRecord turns that into "no record".
+/// json::value throws on a wrong type, and this on a number that does not fit: parseRecord turns that into "no record".
+template <typename Number>
+Number wholeNumber(const json &object, const char *name)
+{
+	const auto found = object.find(name);
+	if (found == object.end()) {
+		return 0;
+	}
+	const bool fits = found->is_number_unsigned()  ? std::in_range<Number>(found->get<uint64_t>())
+			  : found->is_number_integer() ? std::in_range<Number>(found->get<int64_t>())
+						       : false;
+	if (!fits) {
+		throw std::out_of_range(name);
+	}
+	return found->get<Number>();
+}
+
+Milliseconds milliseconds(const json &object, const char *name)
+{
+	return Milliseconds(wholeNumber<Milliseconds::rep>(object, name));
+}
+
+/// A file's name without a path: what is written in a record must not lead out of its folder.
+bool isPlainName(const std::string &name)
+{
+	return name.find('/') == std::string::npos && name.find('\\') == std::string::npos && name != "..";
+}
+
 Reference referenceFrom(const json &object)
 {
 	Reference reference;
 	reference.fileName = object.value("file", "");
 	reference.contentType = object.value("content_type", "");
-	reference.widthPx = object.value("width", 0U);
-	reference.heightPx = object.value("height", 0U);
-	reference.sizeBytes = object.value("size_bytes", uint64_t{0});
+	reference.widthPx = wholeNumber<uint32_t>(object, "width");
+	reference.heightPx = wholeNumber<uint32_t>(object, "height");
+	reference.sizeBytes = wholeNumber<uint64_t>(object, "size_bytes");
 	reference.uploadedUrl = object.value("uploaded_url", "");
 	return reference;
 }
@@ -50,19 +79,13 @@ Reference referenceFrom(const json &object)
 ClipFacts clipFrom(const json &object)
 {
 	ClipFacts clip;
-	clip.widthPx = object.value("width", 0U);
-	clip.heightPx = object.value("height", 0U);
-	clip.durationMs = object.value("duration_ms", int64_t{0});
+	clip.widthPx = wholeNumber<uint32_t>(object, "width");
+	clip.heightPx = wholeNumber<uint32_t>(object, "height");
+	clip.durationMs = wholeNumber<int64_t>(object, "duration_ms");
 	clip.framesPerSecond = object.value("fps", 0.0);
 	clip.hasAudio = object.value("has_audio", false);
 	clip.codec = object.value("codec", "");
 	return clip;
-}
-
-/// A file's name without a path: what is written in a record must not lead out of its folder.
-bool isPlainName(const std::string &name)
-{
-	return name.find('/') == std::string::npos && name.find('\\') == std::string::npos && name != "..";
 }
 
 std::optional<Generation> fromObject(const json &object)
@@ -87,11 +110,11 @@ std::optional<Generation> fromObject(const json &object)
 	wish.prompt = object.value("prompt", "");
 	wish.negativePrompt = object.value("negative_prompt", "");
 	wish.model = object.value("model", "");
-	wish.durationS = object.value("duration", 0);
+	wish.durationS = wholeNumber<int>(object, "duration");
 	wish.resolution = object.value("resolution", "");
 	wish.aspectRatio = object.value("aspect_ratio", "");
 	if (object.contains("seed")) {
-		wish.seed = object["seed"].get<int64_t>();
+		wish.seed = wholeNumber<int64_t>(object, "seed");
 	}
 	if (object.contains("multi_shots")) {
 		wish.multiShots = object["multi_shots"].get<bool>();
@@ -107,17 +130,20 @@ std::optional<Generation> fromObject(const json &object)
 	if (object.contains("completed_at")) {
 		generation.completedAt = parseIso(object["completed_at"].get<std::string>());
 	}
-	generation.taskDuration.atLeast = Milliseconds(object.value("took_at_least_ms", Milliseconds::rep{0}));
-	generation.taskDuration.atMost = Milliseconds(object.value("took_at_most_ms", Milliseconds::rep{0}));
+	generation.taskDuration.atLeast = milliseconds(object, "took_at_least_ms");
+	generation.taskDuration.atMost = milliseconds(object, "took_at_most_ms");
 	generation.baseUrl = object.value("base_url", "");
 	generation.rehearsal = object.value("rehearsal", false);
 	for (const json &reference : object.value("references", json::array())) {
 		generation.references.push_back(referenceFrom(reference));
+		if (!isPlainName(generation.references.back().fileName)) {
+			return std::nullopt;
+		}
 	}
 	generation.submitMayHaveLeft = object.value("submit_may_have_left", false);
 	generation.taskId = object.value("task_id", "");
 	generation.providerStatus = object.value("provider_status", "");
-	generation.progress = object.value("progress", 0);
+	generation.progress = wholeNumber<int>(object, "progress");
 	generation.resultUrl = object.value("result_url", "");
 	generation.creditsReserved = object.value("credits_reserved", "");
 	generation.mayHaveBeenBilled = object.value("may_have_been_billed", false);
@@ -200,7 +226,7 @@ std::optional<Generation> parseRecord(std::string_view text)
 	}
 	try {
 		return fromObject(object);
-	} catch (const json::exception &) {
+	} catch (const std::exception &) {
 		return std::nullopt;
 	}
 }

@@ -93,4 +93,26 @@ TEST(Record, WhoseClipLeadsOutOfItsFolderIsNoRecord)
 	}
 }
 
+TEST(Record, WhoseReferenceLeadsOutOfItsFolderIsNoRecord)
+{
+	auto bad = nlohmann::json::parse(toRecord(full()));
+	bad["references"][0]["file"] = "../../secret.jpg";
+	EXPECT_FALSE(parseRecord(bad.dump()));
+}
+
+TEST(Record, WithANumberThatDoesNotFitIsNoRecord)
+{
+	const auto good = nlohmann::json::parse(toRecord(full()));
+	for (const char *name : {"seed", "duration", "progress", "took_at_most_ms"}) {
+		auto bad = good;
+		bad[name] = 1e300;
+		EXPECT_FALSE(parseRecord(bad.dump())) << name;
+		bad[name] = UINT64_MAX;
+		EXPECT_FALSE(parseRecord(bad.dump())) << name;
+	}
+	auto bad = good;
+	bad["clip_facts"]["width"] = -1;
+	EXPECT_FALSE(parseRecord(bad.dump()));
+}
+
 } // namespace r2v::generation

@@ -92,7 +92,8 @@ App::App(AppSurroundings surroundings) :
 										 .clipChecker = *clipChecker_,
 										 .listener = *this,
 										 .texts = texts_,
-										 .log = logLine},
+										 .log = logLine,
+										 .runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
 						       config_);
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);

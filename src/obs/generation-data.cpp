@@ -18,7 +18,7 @@ OBSDataArrayAutoRelease referencePaths(const generation::Generation &generation)
 	OBSDataArrayAutoRelease paths = obs_data_array_create();
 	for (const generation::Reference &reference : generation.references) {
 		const OBSDataAutoRelease entry = obs_data_create();
-		setString(entry, "value", toUtf8(generation.folder / reference.fileName));
+		setString(entry, "value", toUtf8(generation.folder() / reference.fileName));
 		obs_data_array_push_back(paths, entry);
 	}
 	return paths;

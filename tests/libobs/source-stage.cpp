@@ -40,10 +40,10 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	}
 	generation.clipFileName = "clip.mp4";
 	generation.createdAt = generation.updatedAt = SystemClock().utc();
-	generation.folder = configDir() / "generations" / id;
-	std::filesystem::create_directories(generation.folder);
+	generation.storage = std::make_shared<const std::filesystem::path>(configDir() / "generations");
+	std::filesystem::create_directories(generation.folder());
 	std::filesystem::copy_file(clip, generation.clipPath());
-	std::ofstream(generation.folder / "generation.json") << generation::toRecord(generation);
+	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
 void SourceStage::startApp()

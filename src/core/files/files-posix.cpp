@@ -107,9 +107,12 @@ WriteResult moveDurably(const std::filesystem::path &from, const std::filesystem
 WriteResult makeFolder(const std::filesystem::path &folder, Access access)
 {
 	std::error_code error;
-	std::filesystem::create_directories(folder, error);
+	const bool made = std::filesystem::create_directories(folder, error);
 	if (error) {
 		return error == std::errc::no_space_on_device ? WriteResult::diskFull : WriteResult::unwritable;
+	}
+	if (made && syncFolder(folder.parent_path()) != WriteResult::ok) {
+		return fromErrno();
 	}
 	if (access == Access::ownerOnly && chmod(folder.c_str(), 0700) != 0) {
 		return fromErrno();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/generation/storage-limit.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -11,6 +12,28 @@ namespace r2v::generation {
 namespace {
 
 constexpr Milliseconds kStoreWatchGap{1000};
+constexpr Milliseconds kResumeGap = std::chrono::minutes(5);
+/// The provider's links end then.
+constexpr Milliseconds kResumeBudget = std::chrono::hours(24);
+
+/// A network that comes back, a disk that is emptied, an account that is filled: what keeps a task detached and gives
+/// no sign when it is over.
+bool isMendedByTime(ErrorCode code)
+{
+	switch (code) {
+	case ErrorCode::network:
+	case ErrorCode::tls:
+	case ErrorCode::insufficientBalance:
+	case ErrorCode::rateLimited:
+	case ErrorCode::serverError:
+	case ErrorCode::downloadFailed:
+	case ErrorCode::diskFull:
+	case ErrorCode::storageUnwritable:
+		return true;
+	default:
+		return false;
+	}
+}
 
 std::mt19937_64 seededRandom()
 {
@@ -41,6 +64,12 @@ void EngineCore::post(std::function<void()> command)
 	ports_.transport.wakeUp();
 }
 
+void EngineCore::stop()
+{
+	stopping_ = true;
+	ports_.transport.wakeUp();
+}
+
 void EngineCore::open()
 {
 	const Store::OpenResult before = storeResult_.exchange(store_.open());
@@ -53,12 +82,26 @@ void EngineCore::open()
 			text(inUse ? "Notice.StoreInUse" : "Notice.StorageUnwritable", config_.storageDir.string()));
 		return watchStore();
 	}
-	auto scan = store_.scan();
-	for (const std::string &folder : scan.damaged) {
-		ports_.listener.notice(text("Notice.RecordDamaged", folder));
+	std::error_code ignored;
+	if (std::filesystem::exists(store_.removedFolder(), ignored)) {
+		deleteInBackground(store_.removedFolder());
 	}
-	for (Generation &generation : scan.generations) {
-		takeOver(std::move(generation));
+	for (const std::string &folder : store_.folderNames()) {
+		// Thousands of records on a slow disk take longer than OBS may take to end.
+		if (stopping_) {
+			return;
+		}
+		Generation generation;
+		switch (store_.read(folder, generation)) {
+		case Store::ReadResult::ok:
+			takeOver(std::move(generation));
+			break;
+		case Store::ReadResult::damaged:
+			ports_.listener.notice(text("Notice.RecordDamaged", folder));
+			break;
+		case Store::ReadResult::notOurs:
+			break;
+		}
 	}
 	ports_.listener.storeScanned();
 }
@@ -79,6 +122,10 @@ void EngineCore::watchStore()
 			return watchStore();
 		}
 		storeResult_ = Store::OpenResult::ok;
+		// What went on meanwhile is in memory only: a task's id among it.
+		for (const auto &[id, job] : jobs_) {
+			job->edit([](Generation &) {});
+		}
 	});
 }
 
@@ -111,6 +158,9 @@ void EngineCore::takeOver(Generation generation)
 		std::filesystem::remove(generation.folder / Store::kSpareName, ignored);
 		return;
 	}
+	if (generation.state == State::ready) {
+		generation.forgetLinks();
+	}
 	library_.publish(std::make_shared<const Generation>(std::move(generation)));
 }
 
@@ -138,7 +188,8 @@ void EngineCore::runOnce()
 
 void EngineCore::add(Generation generation, SubmitToken token)
 {
-	generation.folder = store_.folderOf(generation.id);
+	triggered_ = true;
+	generation.storage = store_.folder();
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
@@ -179,6 +230,19 @@ void EngineCore::fetchAgain(const std::string &generationId)
 	admitter_.setLive(generationId, true);
 	auto &job = jobs_[generationId] = std::make_unique<Job>(*this, *known, SubmitToken());
 	job->resume();
+}
+
+void EngineCore::resumeLater(const Generation &generation)
+{
+	if (utc() - generation.createdAt > kResumeBudget) {
+		return;
+	}
+	timers_.add(ports_.clock.monotonic() + kResumeGap, [this, id = generation.id] {
+		const Snapshot known = library_.find(id);
+		if (known && known->state == State::detached) {
+			fetchAgain(id);
+		}
+	});
 }
 
 void EngineCore::resumeDetached()
@@ -316,6 +380,12 @@ void EngineCore::ended(const Generation &generation)
 	if (!generation.mayHaveBeenBilled && generation.taskId.empty()) {
 		admitter_.uncount(id);
 	}
+	if (generation.state == State::detached) {
+		const auto job = jobs_.find(id);
+		if (isMendedByTime(generation.errorCode) || (job != jobs_.end() && job->second->isCutOff())) {
+			resumeLater(generation);
+		}
+	}
 	if (generation.state == State::ready) {
 		schedule_.learn(generation);
 		ports_.listener.clipReady(library_.find(id));
@@ -328,25 +398,33 @@ void EngineCore::ended(const Generation &generation)
 
 void EngineCore::pruneStorage()
 {
-	const auto shownNow = ports_.listener.shownGenerations();
-	const std::set<std::string> shown(shownNow.begin(), shownNow.end());
-	uint64_t total = 0;
-	const auto clips =
-		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
-	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
-	// Newest first: what comes after the limit is passed is what has to go.
-	for (const Snapshot &clip : clips) {
-		std::error_code error;
-		const auto size = std::filesystem::file_size(clip->clipPath(), error);
-		total += error ? 0 : size;
-		const bool removable = !clip->keep && !clip->addedAsMediaSource && shown.count(clip->id) == 0;
-		if (total > limit && removable && !error && &clip != &clips.front()) {
-			ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");
-			library_.forget(clip->id);
-			std::filesystem::remove_all(clip->folder, error);
-			total -= size;
-		}
+	// A clip of an earlier run may be ready before the sources are there that show others; a trigger comes from a
+	// source, so by then they are.
+	if (!triggered_) {
+		return;
 	}
+	const auto shown = ports_.listener.shownGenerations();
+	const auto ready = library_.list(
+		SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
+	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
+	for (const Snapshot &clip : beyondStorageLimit(ready, {shown.begin(), shown.end()}, limit)) {
+		const auto removed = store_.takeOut(*clip);
+		if (!removed) {
+			ports_.log(LogLevel::error, clip->id + ": could not be removed, though the storage limit is reached");
+			continue;
+		}
+		ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");
+		library_.forget(clip->id);
+		deleteInBackground(*removed);
+	}
+}
+
+void EngineCore::deleteInBackground(const std::filesystem::path &folder)
+{
+	ports_.runInBackground([folder] {
+		std::error_code ignored;
+		std::filesystem::remove_all(folder, ignored);
+	});
 }
 
 } // namespace r2v::generation

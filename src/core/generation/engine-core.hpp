@@ -37,6 +37,10 @@ public:
 	/// Sleeps until there is something to do, and does it.
 	void runOnce();
 
+	/// Any thread: open() and runOnce() return soon.
+	void stop();
+	bool isStopping() const { return stopping_; }
+
 	/// Any thread.
 	Store::OpenResult storeResult() const { return storeResult_; }
 
@@ -74,7 +78,9 @@ private:
 	void takeOver(Generation generation);
 	void beginQueued();
 	void pruneStorage();
+	void deleteInBackground(const std::filesystem::path &folder);
 	void watchStore();
+	void resumeLater(const Generation &generation);
 	void resumeDetached();
 
 	Engine::Ports ports_;
@@ -83,6 +89,7 @@ private:
 	Admitter &admitter_;
 	std::string apiKey_;
 	Store store_;
+	std::atomic<bool> stopping_ = false;
 	std::atomic<Store::OpenResult> storeResult_ = Store::OpenResult::ok;
 	Timers timers_;
 	PollSchedule schedule_;
@@ -91,6 +98,8 @@ private:
 	/// Jobs whose callback may still be on the stack.
 	std::vector<std::unique_ptr<Job>> endedJobs_;
 	bool watchingStore_ = false;
+	/// In this run.
+	bool triggered_ = false;
 	std::mt19937_64 random_;
 
 	std::mutex mutex_;

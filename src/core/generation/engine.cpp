@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/engine.hpp"
 
-#include <atomic>
 #include <cctype>
 #include <cstdio>
 #include <thread>
@@ -50,7 +49,6 @@ public:
 	Library library_;
 	Admitter admitter_;
 	EngineCore core_;
-	std::atomic<bool> stopping_ = false;
 	std::thread thread_;
 };
 
@@ -66,7 +64,7 @@ void Engine::start()
 	impl_->thread_ = std::thread([this] {
 		nameThisThread("r2v-engine");
 		impl_->core_.open();
-		while (!impl_->stopping_) {
+		while (!impl_->core_.isStopping()) {
 			impl_->core_.runOnce();
 		}
 	});
@@ -74,8 +72,7 @@ void Engine::start()
 
 void Engine::shutDown()
 {
-	impl_->stopping_ = true;
-	impl_->ports_.transport.wakeUp();
+	impl_->core_.stop();
 	if (impl_->thread_.joinable()) {
 		impl_->thread_.join();
 	}
@@ -102,7 +99,7 @@ Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
 Admission Engine::admit(const Wish &wish)
 {
 	const Texts &texts = impl_->ports_.texts;
-	if (impl_->stopping_) {
+	if (impl_->core_.isStopping()) {
 		return refuse(wish, Refusal::shuttingDown, texts(refusalKey(Refusal::shuttingDown)));
 	}
 	if (const auto store = impl_->core_.storeResult(); store != Store::OpenResult::ok) {

@@ -91,6 +91,8 @@ public:
 		EngineListener &listener;
 		const Texts &texts;
 		Logger log;
+		/// Runs a job that may take long off the engine thread: the deletion of folders.
+		std::function<void(std::function<void()>)> runInBackground;
 	};
 
 	Engine(Ports ports, Config config);

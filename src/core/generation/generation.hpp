@@ -96,6 +96,7 @@ struct Generation {
 
 	/// Empty until ready.
 	std::string clipFileName;
+	uint64_t clipBytes = 0;
 	ClipFacts clip;
 
 	ErrorCode errorCode = ErrorCode::none;
@@ -103,14 +104,26 @@ struct Generation {
 	std::string error;
 	std::string action;
 
-	/// Not in the record: where the folder lies.
-	std::filesystem::path folder;
+	/// Not in the record: where the generations lie, one for all of them, for a path takes more memory than a record.
+	std::shared_ptr<const std::filesystem::path> storage;
 	/// Not in the record: the last poll, on the monotonic clock of this run.
 	std::optional<Milliseconds> lastPolledAt;
 
+	/// Once the clip is here: the links die within days, anybody who has one can read what it leads to, and ten
+	/// thousand of them take memory.
+	void forgetLinks()
+	{
+		// Swapped, because an assignment would keep the memory.
+		std::string().swap(resultUrl);
+		for (Reference &reference : references) {
+			std::string().swap(reference.uploadedUrl);
+		}
+	}
+
+	std::filesystem::path folder() const { return storage ? *storage / id : std::filesystem::path(id); }
 	std::filesystem::path clipPath() const
 	{
-		return clipFileName.empty() ? std::filesystem::path{} : folder / clipFileName;
+		return clipFileName.empty() ? std::filesystem::path{} : folder() / clipFileName;
 	}
 };
 

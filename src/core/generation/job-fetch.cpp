@@ -38,10 +38,32 @@ void Job::resume()
 	// From another run only the wall clock is left to tell how long ago it was.
 	const auto ago = host_.utc() - record_.acceptedAt.value_or(record_.createdAt);
 	acceptedAt_ = host_.monotonic() - std::max(ago, Milliseconds(0));
+	if (record_.state == State::downloading && takeUpFinishedClip()) {
+		checksFoundClip_ = true;
+		return host_.checkClip(record_, partFile());
+	}
+	beginWaiting();
+}
+
+void Job::beginWaiting()
+{
 	if (enter(State::waiting)) {
 		waitingSince_ = host_.monotonic();
 		pollAfter(Milliseconds(0));
 	}
+}
+
+/// OBS ended between the move of the clip to its name and the record that says so.
+bool Job::takeUpFinishedClip()
+{
+	for (const char *name : {"clip.mp4", "clip.webm"}) {
+		std::error_code error;
+		std::filesystem::rename(record_.folder() / name, partFile(), error);
+		if (!error) {
+			return true;
+		}
+	}
+	return false;
 }
 
 Milliseconds Job::sinceAccepted() const
@@ -77,6 +99,7 @@ void Job::onPolled(const http::Response &response)
 	notFoundReplies_ = 0;
 	tries_ = 0;
 	lastTrouble_.clear();
+	cutOff_ = false;
 	clearError();
 	onTask(*task);
 }
@@ -93,6 +116,7 @@ void Job::onPollRefused(const Fault &fault, int status)
 		// 401, 402, 403 and the like: the task goes on at the provider and is fetched when the cause is gone.
 		return end(State::detached, fault.code, fault.detail);
 	}
+	cutOff_ = true;
 	lastTrouble_ = host_.text("Detail.LastTrouble", fault.detail);
 	noteTrouble(fault);
 	pollAfter(host_.retryDelay(++tries_, fault.retryAfter));
@@ -142,7 +166,7 @@ void Job::onFinishing()
 
 std::filesystem::path Job::partFile() const
 {
-	return record_.folder / "clip.part";
+	return record_.folder() / "clip.part";
 }
 
 void Job::download()
@@ -200,25 +224,35 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	std::error_code ignored;
 	if (!verdict.facts) {
 		std::filesystem::remove(partFile(), ignored);
+		if (checksFoundClip_) {
+			checksFoundClip_ = false;
+			return beginWaiting();
+		}
 		// One page of a proxy in its place is no reason to give up what was paid for.
 		if (++freshLinks_ <= kFreshLinks) {
-			noteTrouble({.code = ErrorCode::notAClip,
-				     .detail = verdict.reason,
-				     .passing = true,
-				     .retryAfter = {}});
-			record_.state = State::waiting;
-			return pollAfter(host_.retryDelay(freshLinks_, {}));
+			if (enter(State::waiting)) {
+				waitingSince_ = host_.monotonic();
+				noteTrouble({.code = ErrorCode::notAClip,
+					     .detail = verdict.reason,
+					     .passing = true,
+					     .retryAfter = {}});
+				pollAfter(host_.retryDelay(freshLinks_, {}));
+			}
+			return;
 		}
 		return end(State::failed, ErrorCode::notAClip, verdict.reason);
 	}
+	const auto size = std::filesystem::file_size(partFile(), ignored);
 	const std::string name = "clip." + verdict.extension;
-	if (const auto moved = files::moveDurably(partFile(), record_.folder / name); moved != files::WriteResult::ok) {
+	if (const auto moved = files::moveDurably(partFile(), record_.folder() / name); moved != files::WriteResult::ok) {
 		return end(State::detached,
 			   moved == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
 	}
 	record_.clipFileName = name;
+	record_.clipBytes = ignored ? 0 : size;
 	record_.clip = *verdict.facts;
 	record_.progress = 100;
+	record_.forgetLinks();
 	record_.held = cameFromDisk_ || host_.utc() - record_.createdAt > host_.staleAfter();
 	end(State::ready);
 }

@@ -21,7 +21,7 @@ void Job::uploadNext()
 			continue;
 		}
 		const std::string extension = std::filesystem::path(reference.fileName).extension().string();
-		start(foxapi::uploadRequest(host_.accessFor(record_), record_.folder / reference.fileName,
+		start(foxapi::uploadRequest(host_.accessFor(record_), record_.folder() / reference.fileName,
 					    host_.randomName() + extension, reference.contentType),
 		      [this, index](const http::Response &response) { onUploaded(index, response); });
 		return;

@@ -34,6 +34,8 @@ public:
 	void resume();
 	void cancel();
 	void clipChecked(const ClipVerdict &verdict);
+	/// The provider could not be asked when waiting ended: it goes on when the network is back.
+	bool isCutOff() const { return cutOff_; }
 	/// Changes what is no part of the way: keep, held, added as a Media Source.
 	void edit(const std::function<void(Generation &)> &change);
 
@@ -45,6 +47,7 @@ private:
 	void onSubmitted(const http::Response &response);
 
 	// job-fetch.cpp: everything after.
+	void beginWaiting();
 	void pollAfter(Milliseconds delay);
 	void poll(bool syncUpstream);
 	Milliseconds sinceAccepted() const;
@@ -55,6 +58,7 @@ private:
 	void download();
 	void onDownloaded(const http::Response &response);
 	std::filesystem::path partFile() const;
+	bool takeUpFinishedClip();
 
 	// job.cpp: what both need.
 	void start(http::Request request, std::function<void(const http::Response &)> onDone,
@@ -90,6 +94,9 @@ private:
 	int notFoundReplies_ = 0;
 	int freshLinks_ = 0;
 	bool cameFromDisk_ = false;
+	bool cutOff_ = false;
+	/// What is checked was found on disk: where it proves to be no clip, it is fetched.
+	bool checksFoundClip_ = false;
 };
 
 } // namespace r2v::generation

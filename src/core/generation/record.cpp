@@ -152,6 +152,7 @@ std::optional<Generation> fromObject(const json &object)
 	generation.held = object.value("held", false);
 	generation.addedAsMediaSource = object.value("added_as_media_source", false);
 	generation.clipFileName = object.value("clip", "");
+	generation.clipBytes = wholeNumber<uint64_t>(object, "clip_bytes");
 	generation.clip = clipFrom(object.value("clip_facts", json::object()));
 	generation.error = object.value("error", "");
 	generation.action = object.value("action", "");
@@ -198,6 +199,7 @@ std::string toRecord(const Generation &generation)
 		{"held", generation.held},
 		{"added_as_media_source", generation.addedAsMediaSource},
 		{"clip", generation.clipFileName},
+		{"clip_bytes", generation.clipBytes},
 		{"clip_facts", toJson(generation.clip)},
 		{"error_code", toString(generation.errorCode)},
 		{"error", generation.error},

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@ namespace r2v::generation {
 /// The generations' folders on disk. Engine thread only.
 class Store {
 public:
-	explicit Store(std::filesystem::path folder) : folder_(std::move(folder)) {}
+	explicit Store(std::filesystem::path folder) :
+		folder_(std::make_shared<const std::filesystem::path>(std::move(folder)))
+	{}
 
 	/// A file of this name and size in a generation's folder is room for its record: write() gives it up when the
 	/// disk is full.
@@ -27,26 +30,33 @@ public:
 	OpenResult open();
 	bool isOpen() const { return lock_ != nullptr; }
 
-	struct Scan {
-		/// Oldest first.
-		std::vector<Generation> generations;
-		/// Folders whose record could not be read; it was renamed to generation.json.damaged.
-		std::vector<std::string> damaged;
+	/// Names of all folders, oldest generation first.
+	std::vector<std::string> folderNames() const;
+	enum class ReadResult {
+		ok = 1,
+		/// There is no record in it: not ours, and left alone.
+		notOurs,
+		/// Its record could not be read and was renamed to generation.json.damaged.
+		damaged,
 	};
-	/// Folders without a record are not ours and are left alone.
-	Scan scan() const;
+	ReadResult read(const std::string &folderName, Generation &generation) const;
 
-	std::filesystem::path folderOf(const std::string &generationId) const { return folder_ / generationId; }
+	const std::shared_ptr<const std::filesystem::path> &folder() const { return folder_; }
 	/// Whether the folder takes a write right now.
 	bool isWritable() const;
 	/// Unwritable while the store is not open: it may be another instance's.
 	files::WriteResult write(const Generation &generation) const;
+	/// Takes a generation out of the store, whole and at once. What comes back is to be deleted, which may take
+	/// its time and is a matter for another thread; nothing where the folder could not be moved.
+	std::optional<std::filesystem::path> takeOut(const Generation &generation) const;
+	/// Where that lies; a crash may leave something in it.
+	std::filesystem::path removedFolder() const { return *folder_ / ".removed"; }
 	/// A file of a generation, named as in its record.
 	files::WriteResult writeFile(const Generation &generation, const std::string &name,
 				     std::string_view content) const;
 
 private:
-	std::filesystem::path folder_;
+	const std::shared_ptr<const std::filesystem::path> folder_;
 	std::unique_ptr<files::FolderLock> lock_;
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include <unistd.h>
 
@@ -157,7 +158,8 @@ void EngineTest::restart()
 			      .clipChecker = checker,
 			      .listener = listener,
 			      .texts = texts,
-			      .log = [this](LogLevel, std::string_view line) { log.emplace_back(line); }},
+			      .log = [this](LogLevel, std::string_view line) { log.emplace_back(line); },
+			      .runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); }},
 		config);
 	engine->setApiKey("test-key");
 	engine->openForTests();
@@ -223,6 +225,13 @@ void EngineTest::runFor(Milliseconds time)
 	const Milliseconds deadline = clock.monotonic() + time;
 	while (clock.monotonic() < deadline) {
 		engine->runOnce();
+	}
+}
+
+void EngineTest::runBackground()
+{
+	for (const auto &job : std::exchange(background, {})) {
+		job();
 	}
 }
 

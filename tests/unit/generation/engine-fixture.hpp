@@ -135,6 +135,7 @@ protected:
 	void runUntil(const std::string &id, State state);
 	void runUntilEnd(const std::string &id);
 	void runFor(Milliseconds time);
+	void runBackground();
 	Snapshot find(const std::string &id) const { return engine->find(id); }
 	/// The state that is on disk now, as a crash would leave it.
 	std::string recordOnDisk(const std::string &id) const;
@@ -147,6 +148,8 @@ protected:
 	FakeChecker checker;
 	Texts texts{englishText};
 	std::vector<std::string> log;
+	/// What the engine gave to other threads; run by runBackground().
+	std::vector<std::function<void()>> background;
 	std::unique_ptr<Engine> engine;
 };
 

@@ -280,7 +280,8 @@ TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)
 		      .clipChecker = checker,
 		      .listener = otherListener,
 		      .texts = texts,
-		      .log = [](LogLevel, std::string_view) {}},
+		      .log = [](LogLevel, std::string_view) {},
+		      .runInBackground = {}},
 		     config);
 	other.setApiKey("test-key");
 	other.openForTests();

@@ -41,6 +41,7 @@ Generation full()
 	generation.dismissed = true;
 	generation.keep = true;
 	generation.clipFileName = "clip.mp4";
+	generation.clipBytes = 3'456'789;
 	generation.clip = {1280, 720, 5000, 30, true, "h264"};
 	generation.errorCode = ErrorCode::network;
 	generation.error = "No connection.";

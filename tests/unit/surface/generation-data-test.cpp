@@ -33,7 +33,7 @@ Generation finished()
 	generation.createdAt = UtcTime(std::chrono::milliseconds(1769903999042));
 	generation.updatedAt = generation.createdAt;
 	generation.progress = 100;
-	generation.folder = "/library/one";
+	generation.storage = std::make_shared<const std::filesystem::path>("/library");
 	generation.references = {{"reference-1.jpg", "image/jpeg", 1280, 720, 1, {}}};
 	generation.clipFileName = "clip.mp4";
 	generation.creditsReserved = "0.50";

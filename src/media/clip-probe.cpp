@@ -97,7 +97,11 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	ClipProbe probe;
 	const AVRational aspect = av_guess_sample_aspect_ratio(&format, video, frame.get());
 	const double stretch = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1.0;
-	probe.widthPx = static_cast<uint32_t>(std::lround(frame->width * stretch));
+	const double shownWidthPx = std::round(frame->width * stretch);
+	if (shownWidthPx < 1 || shownWidthPx > kMaxClipSidePx) {
+		return Result::failure("its pixels are of no sensible shape");
+	}
+	probe.widthPx = static_cast<uint32_t>(shownWidthPx);
 	probe.heightPx = static_cast<uint32_t>(frame->height);
 	if (streamRotation(*video) % 180 != 0) {
 		std::swap(probe.widthPx, probe.heightPx);

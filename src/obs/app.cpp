@@ -87,14 +87,16 @@ App::App(AppSurroundings surroundings) :
 			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); },
 			.log = logLine},
 		std::make_unique<http::CurlTransport>(curlSettings(config_), logLine));
-	engine_ = std::make_unique<generation::Engine>(generation::Engine::Ports{.clock = clock_,
-										 .transport = *transport_,
-										 .clipChecker = *clipChecker_,
-										 .listener = *this,
-										 .texts = texts_,
-										 .log = logLine,
-										 .runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
-						       config_);
+	engine_ = std::make_unique<generation::Engine>(
+		generation::Engine::Ports{
+			.clock = clock_,
+			.transport = *transport_,
+			.clipChecker = *clipChecker_,
+			.listener = *this,
+			.texts = texts_,
+			.log = logLine,
+			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
+		config_);
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;

@@ -31,7 +31,8 @@ void print(const std::string &name, const PaceOf &pace)
 
 int main()
 {
-	printf("Detection delay in s and requests a task, by how many generations came before; %zu users each\n", kUsers);
+	printf("Detection delay in s and requests a task, by how many generations came before; %zu users each\n",
+	       kUsers);
 	printf("  generations   delay 5 s   ratio   p95   5 s     requests 5 s  ratio\n");
 	for (const double medianS : {60.0, 100.0, 200.0}) {
 		for (const Pace &pace : {uniformPace(medianS), triangularPace(medianS), normalPace(medianS)}) {

@@ -101,10 +101,11 @@ Generation endedGeneration(int number)
 	generation.id = id;
 	generation.wish.sourceKey = "4f2b7c1e-9a3d-4e55-8f10-00000000000" + std::to_string(number % kSources);
 	generation.wish.sourceName = "Reference-to-Video (AI) " + std::to_string(number % kSources);
-	generation.wish.prompt = "The streamer from Image 1 walks through a neon-lit street in the rain, take " +
-				 std::to_string(number) +
-				 ", the camera follows slowly, reflections on the wet asphalt, cinematic light, shallow "
-				 "depth of field, 35 mm film grain";
+	generation.wish.prompt =
+		"The streamer from Image 1 walks through a neon-lit street in the rain, take " +
+		std::to_string(number) +
+		", the camera follows slowly, reflections on the wet asphalt, cinematic light, shallow "
+		"depth of field, 35 mm film grain";
 	generation.wish.negativePrompt = "blur, distortion, text, watermark, extra limbs";
 	generation.wish.model = "wan-2.7-reference-to-video";
 	generation.wish.aspectRatio = "16:9";

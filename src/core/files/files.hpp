@@ -23,7 +23,8 @@ WriteResult writeDurably(const std::filesystem::path &file, std::string_view con
 /// Renames durably: fsync of the file, rename, fsync of the folder.
 WriteResult moveDurably(const std::filesystem::path &from, const std::filesystem::path &to);
 
-/// Creates a folder and its parents, the folder itself durably; an existing one keeps its rights, except that ownerOnly narrows it.
+/// Creates a folder and its parents, the folder itself durably; an existing one keeps its rights, except that ownerOnly
+/// narrows it.
 WriteResult makeFolder(const std::filesystem::path &folder, Access access = Access::everyone);
 
 /// Nothing where the file can't be read or is larger than maxBytes.

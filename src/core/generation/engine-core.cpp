@@ -404,13 +404,14 @@ void EngineCore::pruneStorage()
 		return;
 	}
 	const auto shown = ports_.listener.shownGenerations();
-	const auto ready = library_.list(
-		SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
+	const auto ready =
+		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
 	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
 	for (const Snapshot &clip : beyondStorageLimit(ready, {shown.begin(), shown.end()}, limit)) {
 		const auto removed = store_.takeOut(*clip);
 		if (!removed) {
-			ports_.log(LogLevel::error, clip->id + ": could not be removed, though the storage limit is reached");
+			ports_.log(LogLevel::error,
+				   clip->id + ": could not be removed, though the storage limit is reached");
 			continue;
 		}
 		ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");

@@ -104,7 +104,8 @@ struct Generation {
 	std::string error;
 	std::string action;
 
-	/// Not in the record: where the generations lie, one for all of them, for a path takes more memory than a record.
+	/// Not in the record: where the generations lie, one for all of them, for a path takes more memory than a
+	/// record.
 	std::shared_ptr<const std::filesystem::path> storage;
 	/// Not in the record: the last poll, on the monotonic clock of this run.
 	std::optional<Milliseconds> lastPolledAt;

@@ -244,7 +244,8 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	}
 	const auto size = std::filesystem::file_size(partFile(), ignored);
 	const std::string name = "clip." + verdict.extension;
-	if (const auto moved = files::moveDurably(partFile(), record_.folder() / name); moved != files::WriteResult::ok) {
+	if (const auto moved = files::moveDurably(partFile(), record_.folder() / name);
+	    moved != files::WriteResult::ok) {
 		return end(State::detached,
 			   moved == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
 	}

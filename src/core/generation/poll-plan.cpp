@@ -125,7 +125,8 @@ public:
 		}
 	}
 
-	/// What a poll every kPlainGap makes on average: one more begins than fit into the mean duration, half the time.
+	/// What a poll every kPlainGap makes on average: one more begins than fit into the mean duration, half the
+	/// time.
 	double plainRequests() const
 	{
 		const double meanDurationS = static_cast<double>(end_) - area_[end_];
@@ -178,8 +179,8 @@ PollPlan::PollPlan(const std::vector<TaskDuration> &seen)
 {
 	Planner planner(forecastFrom(seen));
 	const double allowed = planner.plainRequests();
-	// The price at which the optimum needs just what is allowed; it grows with the square of the gaps, hence halving
-	// on a scale of ratios.
+	// The price at which the optimum needs just what is allowed; it grows with the square of the gaps, hence
+	// halving on a scale of ratios.
 	double tooCheap = 0.001;
 	double enough = 20;
 	if (planner.plan(tooCheap) > allowed) {

@@ -25,8 +25,7 @@ std::string PollSchedule::kindOf(const Generation &generation)
 void PollSchedule::learn(const Generation &finished)
 {
 	const TaskDuration &took = finished.taskDuration;
-	if (took.atMost <= took.atLeast || took.atLeast < Milliseconds(0) ||
-	    took.atMost - took.atLeast > kVagueWidth) {
+	if (took.atMost <= took.atLeast || took.atLeast < Milliseconds(0) || took.atMost - took.atLeast > kVagueWidth) {
 		return;
 	}
 	Kind &kind = kinds_[kindOf(finished)];

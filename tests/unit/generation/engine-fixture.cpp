@@ -153,13 +153,14 @@ void EngineTest::restart()
 {
 	engine.reset();
 	engine = std::make_unique<Engine>(
-		Engine::Ports{.clock = clock,
-			      .transport = transport,
-			      .clipChecker = checker,
-			      .listener = listener,
-			      .texts = texts,
-			      .log = [this](LogLevel, std::string_view line) { log.emplace_back(line); },
-			      .runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); }},
+		Engine::Ports{
+			.clock = clock,
+			.transport = transport,
+			.clipChecker = checker,
+			.listener = listener,
+			.texts = texts,
+			.log = [this](LogLevel, std::string_view line) { log.emplace_back(line); },
+			.runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); }},
 		config);
 	engine->setApiKey("test-key");
 	engine->openForTests();

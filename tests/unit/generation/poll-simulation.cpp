@@ -71,9 +71,8 @@ Pace normalPace(double medianS)
 
 Pace publishedPace()
 {
-	return {"published, even", [](Random &random) {
-			return withTail(random, [&random] { return 60 + 240 * chance(random); });
-		}};
+	return {"published, even",
+		[](Random &random) { return withTail(random, [&random] { return 60 + 240 * chance(random); }); }};
 }
 
 Pace publishedPeakedPace()

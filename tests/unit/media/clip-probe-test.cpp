@@ -77,7 +77,7 @@ TEST(ClipProbeTest, containersThatNoProviderSendsAreRefused)
 TEST(ClipProbeTest, whatCannotBePlayedIsRefusedWithAReason)
 {
 	for (const char *name : {"page.mp4", "empty.mp4", "missing.mp4", "no-index.mp4", "sound-only.mp4",
-				 "no-pictures.mkv", "too-wide.mp4", ""}) {
+				 "no-pictures.mkv", "too-wide.mp4", "hair-pixels.mp4", "beam-pixels.mp4", ""}) {
 		const Outcome<ClipProbe> probe = probeClip(testClip(name));
 		EXPECT_FALSE(probe) << name;
 		EXPECT_FALSE(probe.reason().empty()) << name;

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "generation/engine-fixture.hpp"
+
+namespace r2v::generation {
+
+using testing::HasSubstr;
+
+namespace {
+
+ScriptedTransport::Answer withRetryAfter(int status, std::string retryAfter)
+{
+	return [status, retryAfter = std::move(retryAfter)](const http::Request &) {
+		http::Response response;
+		response.status = status;
+		response.headers = {{"Retry-After", retryAfter}};
+		return response;
+	};
+}
+
+/// Writes the beginning of the clip and breaks off.
+ScriptedTransport::Answer brokenOff(std::string beginning, http::Failure failure)
+{
+	return [beginning = std::move(beginning), failure](const http::Request &request) {
+		std::ofstream(request.saveTo, std::ios::binary) << beginning;
+		http::Response response;
+		response.status = 200;
+		response.failure = failure;
+		response.savedBytes = beginning.size();
+		return response;
+	};
+}
+
+} // namespace
+
+/// What happens between the provider's acceptance and the clip.
+class FetchTest : public EngineTest {
+protected:
+	std::vector<Milliseconds> timesOf(const std::string &kind) const
+	{
+		std::vector<Milliseconds> times;
+		for (size_t index = 0; index < transport.requests.size(); ++index) {
+			if (ScriptedTransport::kindOf(transport.requests[index]) == kind) {
+				times.push_back(transport.requestTimes[index]);
+			}
+		}
+		return times;
+	}
+
+	http::Request last(const std::string &kind) const
+	{
+		http::Request found;
+		for (const http::Request &request : transport.requests) {
+			if (ScriptedTransport::kindOf(request) == kind) {
+				found = request;
+			}
+		}
+		return found;
+	}
+
+	void expectPollsTwoSecondsApart() const
+	{
+		const auto times = timesOf("poll");
+		for (size_t index = 1; index < times.size(); ++index) {
+			EXPECT_GE(times[index] - times[index - 1], std::chrono::seconds(2)) << index;
+		}
+	}
+
+	/// Accepted and waiting for a provider that is at work.
+	std::string wait()
+	{
+		transport.answerAlways("poll", json(200, kProcessing));
+		const std::string id = generate();
+		runUntil(id, State::waiting);
+		return id;
+	}
+};
+
+class RefusedPollTest : public FetchTest, public testing::WithParamInterface<int> {};
+
+TEST_P(RefusedPollTest, DetachesTheTaskAndANewKeyGoesOnWithIt)
+{
+	transport.answerAlways("poll", json(GetParam(), R"({"error":{"message":"no"}})"));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_FALSE(find(id)->action.empty());
+	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["state"], "detached");
+
+	transport.answerAlways("poll", json(200, kCompleted));
+	engine->setApiKey("another-key");
+	runUntil(id, State::ready);
+	EXPECT_EQ(transport.count("submit"), 1);
+	expectPollsTwoSecondsApart();
+}
+
+TEST_P(RefusedPollTest, IsAskedAgainAfterARestart)
+{
+	transport.answerAlways("poll", json(GetParam(), "{}"));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	kill();
+	transport.answerAlways("poll", json(200, kCompleted));
+	restart();
+	runUntil(id, State::ready);
+	EXPECT_EQ(transport.count("submit"), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, RefusedPollTest, testing::Values(401, 402, 403));
+
+TEST_F(FetchTest, RetryAfterInSecondsIsHonoured)
+{
+	transport.answerOnce("poll", withRetryAfter(429, "50"));
+	runUntil(generate(), State::ready);
+	const auto times = timesOf("poll");
+	EXPECT_GE(times.at(1) - times.at(0), std::chrono::seconds(50));
+}
+
+TEST_F(FetchTest, RetryAfterAsADateIsHonoured)
+{
+	// The clock stands at 4 Oct 2024, 00:16:40, plus a few seconds.
+	transport.answerOnce("poll", withRetryAfter(503, "Fri, 04 Oct 2024 00:18:00 GMT"));
+	runUntil(generate(), State::ready);
+	const auto times = timesOf("poll");
+	EXPECT_GE(times.at(1) - times.at(0), std::chrono::seconds(60));
+	EXPECT_LE(times.at(1) - times.at(0), std::chrono::seconds(80));
+}
+
+TEST_F(FetchTest, RetryAfterIsCappedAtTwoMinutes)
+{
+	transport.answerOnce("poll", withRetryAfter(429, "86400"));
+	transport.answerOnce("upload", withRetryAfter(503, "86400"));
+	transport.answerOnce("download", withRetryAfter(503, "86400"));
+	runUntil(generate(), State::ready);
+	for (const char *kind : {"poll", "upload", "download"}) {
+		const auto times = timesOf(kind);
+		EXPECT_GE(times.at(1) - times.at(0), std::chrono::seconds(120)) << kind;
+		EXPECT_LE(times.at(1) - times.at(0), std::chrono::seconds(121)) << kind;
+	}
+}
+
+TEST_F(FetchTest, UploadsHaveABudgetAndSpendNothing)
+{
+	transport.answerAlways("upload", failure(http::Failure::connect, false));
+	const std::string id = generate();
+	runUntil(id, State::failed);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::network);
+	EXPECT_LE(transport.count("upload"), 10);
+	EXPECT_EQ(transport.count("submit"), 0);
+	EXPECT_EQ(engine->status().usedThisHour, 0);
+}
+
+TEST_F(FetchTest, DownloadsHaveABudgetAndGoOnByThemselvesWhenTheNetworkIsBack)
+{
+	transport.answerAlways("download", failure(http::Failure::connect, false));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::network);
+	EXPECT_LE(transport.count("download"), 25);
+
+	transport.answerAlways("download", file("the clip's bytes"));
+	runFor(std::chrono::minutes(6));
+	EXPECT_EQ(find(id)->state, State::ready);
+}
+
+TEST_F(FetchTest, OfflineBeyondThePollBudgetItGoesOnByItselfWhenTheNetworkIsBack)
+{
+	transport.answerAlways("poll", failure(http::Failure::nameLookup, false));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::waitBudgetSpent);
+
+	transport.answerAlways("poll", json(200, kCompleted));
+	runFor(std::chrono::minutes(6));
+	EXPECT_EQ(find(id)->state, State::ready);
+}
+
+TEST_F(FetchTest, ATaskThatNeverEndsIsLeftAloneAfterItsBudget)
+{
+	const std::string id = wait();
+	runUntil(id, State::detached);
+	const int polls = transport.count("poll");
+	runFor(std::chrono::hours(3));
+	EXPECT_EQ(transport.count("poll"), polls);
+	EXPECT_EQ(find(id)->state, State::detached);
+}
+
+TEST_F(FetchTest, WhatStaysBrokenIsTriedForADayAndNoLonger)
+{
+	transport.answerAlways("download", failure(http::Failure::diskFull, true));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	runFor(std::chrono::hours(26));
+	const int downloads = transport.count("download");
+	EXPECT_GT(downloads, 100);
+	runFor(std::chrono::hours(26));
+	EXPECT_EQ(transport.count("download"), downloads);
+}
+
+TEST_F(FetchTest, AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom)
+{
+	transport.answerOnce("download", brokenOff("the cl", http::Failure::diskFull));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::diskFull);
+	runFor(std::chrono::minutes(6));
+	EXPECT_EQ(find(id)->state, State::ready);
+	EXPECT_EQ(last("download").resumeFromBytes, 6U);
+}
+
+TEST_F(FetchTest, ABrokenDownloadGoesOnWhereItEnded)
+{
+	transport.answerOnce("download", brokenOff("the clip", http::Failure::connectionLost));
+	runUntil(generate(), State::ready);
+	EXPECT_EQ(last("download").resumeFromBytes, 8U);
+}
+
+TEST_F(FetchTest, ADownloadOfTheWrongLengthIsNoClip)
+{
+	transport.answerOnce("download", [](const http::Request &request) {
+		http::Response response = file("half a")(request);
+		response.expectedBytes = 12;
+		return response;
+	});
+	runUntil(generate(), State::ready);
+	EXPECT_EQ(transport.count("download"), 2);
+	EXPECT_EQ(checker.files.size(), 1U) << "the half was not even looked at";
+}
+
+TEST_F(FetchTest, TheSizeCapFollowsTheAskedLengthAndResolution)
+{
+	Wish small = wish();
+	small.durationS = 2;
+	runUntil(generate(small), State::ready);
+	const uint64_t smallCap = last("download").maxBodyBytes;
+	Wish large = wish();
+	large.durationS = 10;
+	large.resolution = "1080p";
+	runUntil(generate(large), State::ready);
+	const uint64_t largeCap = last("download").maxBodyBytes;
+	EXPECT_GE(smallCap, 10'000'000U);
+	EXPECT_LE(smallCap, 50'000'000U);
+	EXPECT_GT(largeCap, 2 * smallCap);
+	EXPECT_LE(largeCap, 200'000'000U);
+}
+
+TEST_F(FetchTest, AnEndlessBodyIsNoClipAndIsNotKept)
+{
+	transport.answerAlways("download", brokenOff("endless", http::Failure::tooLarge));
+	const std::string id = generate();
+	runUntil(id, State::failed);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::notAClip);
+	EXPECT_FALSE(std::filesystem::exists(config.storageDir / id / "clip.part"));
+}
+
+class DeadLinkTest : public FetchTest, public testing::WithParamInterface<int> {};
+
+TEST_P(DeadLinkTest, AsksTheTaskForAFreshOneAndTakesThat)
+{
+	transport.answerOnce("download", json(GetParam(), "gone"));
+	transport.answerOnce("poll", json(200, kCompleted));
+	transport.answerOnce("poll", json(200, R"({"id":"task-1","status":"completed",
+		"results":[{"url":"https://cdn.example/fresh.mp4"}]})"));
+	std::vector<std::string> statesAtPoll;
+	std::string id;
+	transport.onStart = [&](const http::Request &request) {
+		if (ScriptedTransport::kindOf(request) == "poll") {
+			statesAtPoll.push_back(nlohmann::json::parse(recordOnDisk(id))["state"]);
+		}
+	};
+	id = admit().generationId;
+	deliver(id);
+	runUntil(id, State::ready);
+	EXPECT_EQ(last("download").url, "https://cdn.example/fresh.mp4");
+	EXPECT_EQ(statesAtPoll, (std::vector<std::string>{"waiting", "waiting"}));
+	expectPollsTwoSecondsApart();
+}
+
+TEST_P(DeadLinkTest, ThatStaysDeadDetachesIt)
+{
+	transport.answerAlways("download", json(GetParam(), "gone"));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::downloadFailed);
+	EXPECT_EQ(transport.count("download"), 4);
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, DeadLinkTest, testing::Values(403, 404, 410));
+
+TEST_F(FetchTest, ADeadLinkAtTheEndOfTheBudgetIsStillReplaced)
+{
+	const std::string id = wait();
+	runFor(std::chrono::seconds(config.pollBudgetS - 10));
+	transport.answerAlways("poll", json(200, kCompleted));
+	transport.answerOnce("download", json(403, "gone"));
+	transport.answerOnce("download", json(403, "gone"));
+	transport.answerOnce("download", json(403, "gone"));
+	runUntilEnd(id);
+	EXPECT_EQ(find(id)->state, State::ready);
+}
+
+TEST_F(FetchTest, PollsStayTwoSecondsApartWhenTheyFailAndWhenFetchAgainIsPressedAllTheTime)
+{
+	for (int count = 0; count < 5; ++count) {
+		transport.answerOnce("poll", failure(http::Failure::connectionLost, true));
+		transport.answerOnce("poll", json(200, kProcessing));
+	}
+	transport.answerAlways("poll", json(401, "{}"));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	for (int count = 0; count < 20; ++count) {
+		engine->fetchAgain(id);
+		engine->runOnce();
+		runUntil(id, State::detached);
+	}
+	EXPECT_GE(transport.count("poll"), 30);
+	expectPollsTwoSecondsApart();
+}
+
+TEST_F(FetchTest, AClockThatJumpsChangesNothing)
+{
+	for (const auto jump : {std::chrono::hours(30), std::chrono::hours(-60)}) {
+		const std::string id = wait();
+		const int polls = transport.count("poll");
+		clock.jumpUtc(jump);
+		runFor(std::chrono::minutes(1));
+		EXPECT_GE(transport.count("poll") - polls, 10);
+		transport.answerAlways("poll", json(200, kCompleted));
+		runUntil(id, State::ready);
+	}
+}
+
+TEST_F(FetchTest, CreditsReservedAreShownAsTheServerGaveThemLast)
+{
+	transport.answerOnce("poll",
+			     json(200, R"({"id":"task-1","status":"processing","usage":{"credits_reserved":121000}})"));
+	const std::string id = wait();
+	EXPECT_EQ(find(id)->creditsReserved, "5");
+	runFor(std::chrono::seconds(6));
+	EXPECT_EQ(find(id)->creditsReserved, "121000");
+	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["credits_reserved"], "5") << "progress is told, not written";
+	transport.answerAlways("poll", json(200, kCompleted));
+	runUntil(id, State::ready);
+	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["credits_reserved"], "121000");
+}
+
+TEST_F(FetchTest, TheDailyLimitHoldsOverARestart)
+{
+	config.maxPerDay = 1;
+	restart();
+	runUntil(generate(), State::ready);
+	clock.pass(std::chrono::hours(2));
+	restart();
+	const Admission admission = engine->admit(wish());
+	EXPECT_EQ(admission.refusal, Refusal::limitReached);
+	EXPECT_THAT(admission.message, HasSubstr("max_per_day"));
+	clock.pass(std::chrono::hours(23));
+	EXPECT_TRUE(engine->admit(wish()).accepted());
+}
+
+TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsTakenUpAfterTheCrash)
+{
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	kill();
+	auto record = nlohmann::json::parse(recordOnDisk(id));
+	record["state"] = "downloading";
+	record["clip"] = "";
+	std::ofstream(config.storageDir / id / "generation.json") << record.dump();
+	transport.answerAlways("poll", json(404, "{}"));
+	restart();
+	runUntil(id, State::ready);
+	EXPECT_TRUE(std::filesystem::exists(find(id)->clipPath()));
+	EXPECT_EQ(transport.count("download"), 1);
+
+	kill();
+	std::ofstream(config.storageDir / id / "generation.json") << record.dump();
+	transport.answerAlways("poll", json(200, kCompleted));
+	checker.verdict.facts.reset();
+	transport.onStart = [this](const http::Request &) { checker.verdict.facts = ClipFacts{}; };
+	restart();
+	runUntil(id, State::ready);
+	EXPECT_EQ(transport.count("download"), 2) << "what proved to be no clip is fetched";
+}
+
+TEST_F(FetchTest, ATaskThatCouldNotBeRecordedIsRecordedWhenTheStoreIsBack)
+{
+	transport.answerAlways("poll", json(200, kProcessing));
+	std::string id;
+	transport.onStart = [&](const http::Request &request) {
+		if (ScriptedTransport::kindOf(request) == "submit") {
+			std::filesystem::remove_all(config.storageDir / id);
+			std::ofstream(config.storageDir / id) << "a file where the folder should be";
+		}
+	};
+	id = admit().generationId;
+	deliver(id);
+	runUntil(id, State::waiting);
+	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::storageUnwritable);
+
+	std::filesystem::remove(config.storageDir / id);
+	runFor(std::chrono::seconds(3));
+	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["task_id"], "task-1");
+}
+
+TEST_F(FetchTest, LinksAreForgottenOnceTheClipIsHere)
+{
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_THAT(recordOnDisk(id), testing::Not(HasSubstr("cdn.example")));
+}
+
+TEST_F(FetchTest, LearnsHowLongTasksTakeAndStillKnowsItAfterARestart)
+{
+	const auto generateIn100S = [this] {
+		const std::string id = wait();
+		runFor(std::chrono::seconds(100));
+		transport.answerAlways("poll", json(200, kCompleted));
+		runUntil(id, State::ready);
+	};
+	generateIn100S();
+	const auto plain = timesOf("poll");
+	EXPECT_LE(plain.at(0) - timesOf("submit").at(0), std::chrono::seconds(6));
+	EXPECT_GE(plain.back() - plain.at(plain.size() - 2), std::chrono::seconds(5));
+	for (int count = 0; count < 8; ++count) {
+		generateIn100S();
+	}
+	restart();
+	transport.requests.clear();
+	transport.requestTimes.clear();
+	generateIn100S();
+	const auto learned = timesOf("poll");
+	EXPECT_GE(learned.at(0) - timesOf("submit").at(0), std::chrono::seconds(8)) << "sparsely before";
+	EXPECT_LE(learned.back() - learned.at(learned.size() - 2), std::chrono::seconds(3)) << "densely around";
+	EXPECT_LE(learned.size(), plain.size());
+}
+
+TEST_F(FetchTest, AShutdownEndsTheScanOfTheStore)
+{
+	runUntil(generate(), State::ready);
+	kill();
+	restart();
+	const int scans = listener.scans;
+	engine->shutDown();
+	engine->openForTests();
+	EXPECT_EQ(listener.scans, scans);
+}
+
+} // namespace r2v::generation

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "generation/engine-fixture.hpp"
+
+namespace r2v::generation {
+
+using testing::HasSubstr;
+
+/// A limit of 1 GB and clips of 400 MB (sparse files): two fit, a third does not.
+class StorageTest : public EngineTest {
+protected:
+	StorageTest()
+	{
+		config.storageLimitGb = 1;
+		transport.answerAlways("download", [](const http::Request &request) {
+			std::ofstream(request.saveTo, std::ios::binary).close();
+			std::filesystem::resize_file(request.saveTo, kClipBytes);
+			http::Response response;
+			response.status = 200;
+			response.savedBytes = kClipBytes;
+			return response;
+		});
+		restart();
+	}
+
+	std::string makeClip()
+	{
+		const std::string id = generate();
+		runUntil(id, State::ready);
+		return id;
+	}
+
+	bool isThere(const std::string &id) const
+	{
+		const bool onDisk = std::filesystem::exists(config.storageDir / id);
+		EXPECT_EQ(onDisk, find(id) != nullptr) << "the list and the disk agree";
+		return onDisk;
+	}
+
+	static constexpr uint64_t kClipBytes = 400'000'000;
+};
+
+TEST_F(StorageTest, TheOldestReadyClipGoesFirst)
+{
+	const std::string oldest = makeClip();
+	const std::string older = makeClip();
+	EXPECT_TRUE(isThere(oldest));
+	const std::string newest = makeClip();
+	EXPECT_FALSE(isThere(oldest));
+	EXPECT_TRUE(isThere(older));
+	EXPECT_TRUE(isThere(newest));
+	makeClip();
+	EXPECT_FALSE(isThere(older));
+	EXPECT_TRUE(isThere(newest));
+}
+
+TEST_F(StorageTest, WhatASourceShowsStays)
+{
+	const std::string shown = makeClip();
+	listener.shown = {shown};
+	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(shown));
+	EXPECT_FALSE(isThere(next));
+}
+
+TEST_F(StorageTest, WhatWasAddedAsAMediaSourceStays)
+{
+	const std::string added = makeClip();
+	engine->markAddedAsMediaSource(added);
+	engine->runOnce();
+	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(added));
+	EXPECT_FALSE(isThere(next));
+}
+
+TEST_F(StorageTest, WhatIsMarkedKeepStays)
+{
+	const std::string kept = makeClip();
+	kill();
+	auto record = nlohmann::json::parse(recordOnDisk(kept));
+	record["keep"] = true;
+	std::ofstream(config.storageDir / kept / "generation.json") << record.dump();
+	restart();
+	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(kept));
+	EXPECT_FALSE(isThere(next));
+}
+
+TEST_F(StorageTest, WhatIsUnfinishedOrFailedStays)
+{
+	transport.answerOnce("poll", json(401, "{}"));
+	const std::string detached = generate();
+	runUntil(detached, State::detached);
+	transport.answerOnce("submit", json(400, "{}"));
+	const std::string failed = generate();
+	runUntil(failed, State::failed);
+	for (int count = 0; count < 4; ++count) {
+		makeClip();
+	}
+	EXPECT_TRUE(isThere(detached));
+	EXPECT_TRUE(isThere(failed));
+}
+
+TEST_F(StorageTest, TheNewestClipStaysEvenWhenItAloneIsTooLarge)
+{
+	transport.answerOnce("download", [](const http::Request &request) {
+		std::ofstream(request.saveTo, std::ios::binary).close();
+		std::filesystem::resize_file(request.saveTo, 3 * kClipBytes);
+		http::Response response;
+		response.status = 200;
+		response.savedBytes = 3 * kClipBytes;
+		return response;
+	});
+	EXPECT_TRUE(isThere(makeClip()));
+}
+
+TEST_F(StorageTest, TheLimitHoldsOverARestart)
+{
+	const std::string oldest = makeClip();
+	makeClip();
+	restart();
+	makeClip();
+	EXPECT_FALSE(isThere(oldest));
+}
+
+TEST_F(StorageTest, AClipOfAnEarlierRunRemovesNothingForItsSourcesMayNotBeThereYet)
+{
+	const std::string oldest = makeClip();
+	makeClip();
+	transport.answerAlways("poll", json(200, kProcessing));
+	const std::string late = generate();
+	runUntil(late, State::waiting);
+	kill();
+	transport.answerAlways("poll", json(200, kCompleted));
+	restart();
+	runUntil(late, State::ready);
+	EXPECT_TRUE(isThere(oldest));
+}
+
+TEST_F(StorageTest, FoldersAreDeletedByWorkersAndWhatACrashLeftOfThemByTheNextStart)
+{
+	const std::string oldest = makeClip();
+	makeClip();
+	makeClip();
+	EXPECT_TRUE(std::filesystem::exists(config.storageDir / ".removed" / oldest / "clip.mp4"));
+	runBackground();
+	EXPECT_FALSE(std::filesystem::exists(config.storageDir / ".removed" / oldest));
+
+	makeClip();
+	background.clear();
+	restart();
+	EXPECT_EQ(listener.notices.size(), 0U);
+	EXPECT_FALSE(std::filesystem::is_empty(config.storageDir / ".removed"));
+	runBackground();
+	EXPECT_FALSE(std::filesystem::exists(config.storageDir / ".removed"));
+}
+
+} // namespace r2v::generation

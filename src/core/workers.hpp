@@ -10,8 +10,9 @@
 
 namespace r2v {
 
-/// A few threads for what may take long: encoding stills, probing clips, the key store. Threads start with the first
-/// job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a second.
+/// A few threads for what may take long: encoding stills, probing clips, deleting folders, the key store. Threads start
+/// with the first job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a
+/// second.
 class Workers {
 public:
 	explicit Workers(size_t maxThreads) : maxThreads_(maxThreads) {}

@@ -13,18 +13,23 @@ constexpr size_t kUsers = 30;
 /// Ends of the ranges of generations that are summed up.
 constexpr size_t kRanges[] = {5, 10, 20, 50, 100, kGenerations};
 
+void printRow(size_t from, size_t to, const Comparison &sum)
+{
+	printf("  %3zu to %3zu   %5.2f %5.2f %5.2f   %5.2f %5.2f   %6.1f %6.1f %5.3f\n", from + 1, to,
+	       sum.learned.meanDelayS(), sum.plain.meanDelayS(), sum.delayRatio(), sum.learned.p95DelayS(),
+	       sum.plain.p95DelayS(), sum.learned.meanRequests(), sum.plain.meanRequests(), sum.requestRatio());
+}
+
 void print(const std::string &name, const PaceOf &pace)
 {
 	const auto generations = simulatePolling(pace, kGenerations, kUsers);
 	printf("%s\n", name.c_str());
 	size_t from = 0;
 	for (const size_t to : kRanges) {
-		const Comparison sum = sumOf(generations, from, to);
-		printf("  %3zu to %3zu   %5.2f %5.2f %5.2f   %5.2f %5.2f   %6.1f %6.1f %5.3f\n", from + 1, to,
-		       sum.learned.meanDelayS(), sum.plain.meanDelayS(), sum.delayRatio(), sum.learned.p95DelayS(),
-		       sum.plain.p95DelayS(), sum.learned.meanRequests(), sum.plain.meanRequests(), sum.requestRatio());
+		printRow(from, to, sumOf(generations, from, to));
 		from = to;
 	}
+	printRow(0, kGenerations, sumOf(generations, 0, kGenerations));
 }
 
 } // namespace

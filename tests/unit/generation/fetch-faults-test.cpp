@@ -330,6 +330,8 @@ TEST_F(FetchTest, AClockThatJumpsChangesNothing)
 		EXPECT_GE(transport.count("poll") - polls, 10);
 		transport.answerAlways("poll", json(200, kCompleted));
 		runUntil(id, State::ready);
+		EXPECT_LE(find(id)->taskDuration.atMost, std::chrono::minutes(2)) << "what polling learns from";
+		EXPECT_GT(find(id)->taskDuration.atLeast, std::chrono::minutes(1) - std::chrono::seconds(6));
 	}
 }
 
@@ -442,11 +444,19 @@ TEST_F(FetchTest, AShutdownEndsTheScanOfTheStore)
 {
 	runUntil(generate(), State::ready);
 	kill();
-	restart();
-	const int scans = listener.scans;
-	engine->shutDown();
-	engine->openForTests();
-	EXPECT_EQ(listener.scans, scans);
+	RecordingListener otherListener;
+	Engine other({.clock = clock,
+		      .transport = transport,
+		      .clipChecker = checker,
+		      .listener = otherListener,
+		      .texts = texts,
+		      .log = [](LogLevel, std::string_view) {},
+		      .runInBackground = {}},
+		     config);
+	other.shutDown();
+	other.openForTests();
+	EXPECT_EQ(otherListener.scans, 0);
+	EXPECT_TRUE(other.list({.limit = 50, .sourceKey = {}, .state = {}}).empty());
 }
 
 } // namespace r2v::generation

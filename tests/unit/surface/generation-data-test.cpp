@@ -84,8 +84,9 @@ TEST(GenerationData, KeepsThePromptUnchanged)
 TEST(GenerationData, NamesFilesByTheirWholePath)
 {
 	const json data = toJson(finished());
-	EXPECT_EQ(data["clip_path"], "/library/one/clip.mp4");
-	EXPECT_EQ(data["reference_paths"], json::parse(R"([{"value":"/library/one/reference-1.jpg"}])"));
+	EXPECT_EQ(data["clip_path"], "/library/20260131T235959Z-ab12/clip.mp4");
+	EXPECT_EQ(data["reference_paths"],
+		  json::parse(R"([{"value":"/library/20260131T235959Z-ab12/reference-1.jpg"}])"));
 }
 
 TEST(GenerationData, HasNoClipPathBeforeThereIsAClip)

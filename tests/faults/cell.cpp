@@ -89,12 +89,14 @@ void Cell::start(const Trouble &trouble)
 								       .caFile = order_.value("ca_file", "")},
 						    trouble);
 	engine_ = std::make_unique<generation::Engine>(
-		generation::Engine::Ports{.clock = *clock_,
-					  .transport = *transport_,
-					  .clipChecker = *checker_,
-					  .listener = *this,
-					  .texts = texts_,
-					  .log = [](LogLevel, std::string_view) {}},
+		generation::Engine::Ports{
+			.clock = *clock_,
+			.transport = *transport_,
+			.clipChecker = *checker_,
+			.listener = *this,
+			.texts = texts_,
+			.log = [](LogLevel, std::string_view) {},
+			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
 		config_);
 	engine_->setApiKey(order_.at("key"));
 	engine_->start();

@@ -155,7 +155,7 @@ void EngineCore::takeOver(Generation generation)
 		generation.action = text("Action." + name, {});
 		save(generation);
 		std::error_code ignored;
-		std::filesystem::remove(generation.folder / Store::kSpareName, ignored);
+		std::filesystem::remove(generation.folder() / Store::kSpareName, ignored);
 		return;
 	}
 	if (generation.state == State::ready) {

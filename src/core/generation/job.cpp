@@ -181,7 +181,7 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 	token_ = SubmitToken();
 	host_.save(record_);
 	std::error_code ignored;
-	std::filesystem::remove(record_.folder / Store::kSpareName, ignored);
+	std::filesystem::remove(record_.folder() / Store::kSpareName, ignored);
 	host_.ended(record_);
 }
 

@@ -87,7 +87,7 @@ files::WriteResult Store::write(const Generation &generation) const
 	const auto written = writeFile(generation, kRecordName, record);
 	std::error_code ignored;
 	if (written == files::WriteResult::diskFull &&
-	    std::filesystem::remove(generation.folder / kSpareName, ignored)) {
+	    std::filesystem::remove(generation.folder() / kSpareName, ignored)) {
 		return writeFile(generation, kRecordName, record);
 	}
 	return written;

@@ -116,7 +116,7 @@ TEST_F(EngineTest, RoomForTheRecordIsKeptWhileTheTaskIsOnItsWayAndGivenBack)
 	const std::string id = generate();
 	runUntil(id, State::ready);
 	EXPECT_TRUE(reserved);
-	EXPECT_FALSE(std::filesystem::exists(find(id)->folder / Store::kSpareName));
+	EXPECT_FALSE(std::filesystem::exists(find(id)->folder() / Store::kSpareName));
 }
 
 TEST_F(EngineTest, RoomForTheRecordIsGivenBackAfterACrashToo)

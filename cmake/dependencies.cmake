@@ -9,6 +9,12 @@ pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavut
 # Text in rehearsal clips.
 pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
 pkg_check_modules(FONTCONFIG REQUIRED IMPORTED_TARGET fontconfig)
+# The keychain. Without it the API key is kept in a file.
+pkg_check_modules(LIBSECRET IMPORTED_TARGET libsecret-1)
+option(ENABLE_KEYCHAIN "Keep the API key in the desktop's keychain (libsecret)" ${LIBSECRET_FOUND})
+if(ENABLE_KEYCHAIN AND NOT LIBSECRET_FOUND)
+  message(FATAL_ERROR "ENABLE_KEYCHAIN needs libsecret-1")
+endif()
 
 if(ENABLE_QT)
   include(obs-qt)

@@ -63,10 +63,10 @@ bool obs_module_load(void)
 {
 	return guarded("load", false, [] {
 		curl_global_init(CURL_GLOBAL_DEFAULT);
-		app = std::make_unique<App>(
-			r2v::obs::AppSurroundings{.configDir = configDir(), .texts = [](std::string_view key) {
-							  return obs_module_text(std::string(key).c_str());
-						  }});
+		app = std::make_unique<App>(r2v::obs::AppSurroundings{
+			.configDir = configDir(),
+			.texts = [](std::string_view key) { return obs_module_text(std::string(key).c_str()); },
+			.keychain = r2v::keys::makeSystemKeychain()});
 		r2v::obs::registerReferenceSource();
 		blog(LOG_INFO, "%s version " R2V_VERSION " loaded", r2v::obs::kLogPrefix);
 		return true;

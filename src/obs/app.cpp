@@ -20,6 +20,9 @@ namespace {
 
 std::atomic<App *> theApp = nullptr;
 
+/// What a keychain gets at the end of OBS to take a key that was typed just before.
+constexpr Milliseconds kKeychainPatience{300};
+
 http::CurlSettings curlSettings(const generation::Config &config)
 {
 	return {.userAgent = std::string(R2V_NAME "/" R2V_VERSION " (OBS ") + obs_get_version_string() + ")",
@@ -62,24 +65,19 @@ private:
 };
 
 App::App(AppSurroundings surroundings) :
-	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)), keyStore_(configDir_),
-	clipChecker_(std::make_unique<ProbeOnWorker>(workers_))
+	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)),
+	collectionCleaner_(configDir_, dispatcher_), clipChecker_(std::make_unique<ProbeOnWorker>(workers_)),
+	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
+		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
+		    .changed = [this] { dispatcher_.post([this] { presentAll(); }); },
+		    .texts = texts_,
+		    .log = logLine})
 {
 	auto loaded = generation::loadConfig(configDir_);
 	for (const std::string &report : loaded.reports) {
 		notice(report);
 	}
 	config_ = std::move(loaded.config);
-
-	std::string apiKey = keys::keyFromEnvironment();
-	keyIsFromEnvironment_ = !apiKey.empty();
-	if (!keyIsFromEnvironment_) {
-		auto stored = keyStore_.load();
-		if (stored.refusedAsReadableByOthers) {
-			notice(texts_("Notice.KeyReadableByOthers"));
-		}
-		apiKey = std::move(stored.apiKey);
-	}
 
 	transport_ = std::make_unique<rehearsal::RehearsalTransport>(
 		rehearsal::RehearsalPorts{
@@ -100,7 +98,7 @@ App::App(AppSurroundings surroundings) :
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
-	engine_->setApiKey(std::move(apiKey));
+	keyKeeper_.start();
 	engine_->start();
 }
 
@@ -136,6 +134,7 @@ void App::shutDown()
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
+	takeTypedKeys();
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
 		const std::lock_guard lock(mutex_);
@@ -150,6 +149,7 @@ void App::shutDown()
 	// Only now: the engine would take an interrupted probe for a bad clip.
 	clipChecker_->interrupt();
 	workers_.stop();
+	keyKeeper_.shutDown(kKeychainPatience);
 	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,
 	     static_cast<unsigned long long>((os_gettime_ns() - startNs) / 1'000'000));
 }
@@ -177,23 +177,29 @@ void App::setRehearsal(bool on)
 			notice(texts_("Notice.ConfigUnwritable"));
 		}
 	});
-	for (const auto &found : sources_.all()) {
-		presentStatus(found.instance->key());
-	}
+	presentAll();
 }
 
 void App::enterApiKey(const std::string &apiKey)
 {
-	if (!keyIsFromEnvironment_) {
-		engine_->setApiKey(apiKey);
-	}
-	workers_.post([this, apiKey] {
-		if (!keyStore_.save(apiKey)) {
-			notice(texts_("Notice.KeyNotStored"));
-		}
-	});
 	for (const auto &found : sources_.all()) {
 		found.instance->noteRefusal({});
+	}
+	keyKeeper_.enter(apiKey);
+}
+
+/// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.
+void App::takeTypedKeys()
+{
+	for (const auto &found : sources_.all()) {
+		found.instance->commitTypedKey();
+	}
+	collectionCleaner_.cleanNow();
+}
+
+void App::presentAll()
+{
+	for (const auto &found : sources_.all()) {
 		presentStatus(found.instance->key());
 	}
 }

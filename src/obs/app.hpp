@@ -10,9 +10,10 @@
 
 #include "core/generation/config.hpp"
 #include "core/generation/engine.hpp"
-#include "core/keys/key-store.hpp"
+#include "core/keys/key-keeper.hpp"
 #include "core/texts.hpp"
 #include "core/workers.hpp"
+#include "obs/collection-cleaner.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
 #include "obs/global-hotkeys.hpp"
@@ -46,12 +47,15 @@ public:
 struct AppSurroundings {
 	std::filesystem::path configDir;
 	Texts::Lookup texts;
+	/// Null: the API key is kept in a file.
+	std::unique_ptr<keys::Keychain> keychain;
 };
 
 /// The module's one app object: built in obs_module_load, gone after obs_module_unload.
 class App final : public generation::EngineListener {
 public:
-	/// Reads the configuration and the key and starts the engine: file I/O, so not on the graphics thread.
+	/// Reads the configuration and starts the engine: file I/O, so not on the graphics thread. The keychain is
+	/// asked, not waited for.
 	explicit App(AppSurroundings surroundings);
 	~App() override;
 	App(const App &) = delete;
@@ -67,12 +71,12 @@ public:
 	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
 	void shutDown();
 	bool isShuttingDown() const { return shuttingDown_; }
-	bool isKeyFromEnvironment() const { return keyIsFromEnvironment_; }
 
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
 	Workers &workers() { return workers_; }
 	Dispatcher &dispatcher() { return dispatcher_; }
+	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
 	SourceRegistry &sources() { return sources_; }
 	Panic &panic() { return *panic_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
@@ -81,8 +85,9 @@ public:
 	generation::Config config() const;
 	/// Turns rehearsal on or off for all sources and keeps it in config.json.
 	void setRehearsal(bool on);
-	/// Takes a key the user entered: used at once, stored by a worker. Never logged.
+	/// Takes a key the user entered: used at once, stored by a thread of its own. Never logged.
 	void enterApiKey(const std::string &apiKey);
+	keys::KeySituation keySituation() const { return keyKeeper_.situation(); }
 
 	/// Set by ui/ when Qt is there; the app owns it.
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
@@ -111,6 +116,8 @@ public:
 private:
 	class ProbeOnWorker;
 
+	void presentAll();
+	void takeTypedKeys();
 	void playReadyClip(const generation::Snapshot &generation);
 	void tellVendor(const std::function<void(WebsocketVendor &)> &event);
 
@@ -122,11 +129,9 @@ private:
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
 	FrameGrabber grabber_;
-	keys::FileKeyStore keyStore_;
+	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;
 	generation::Config config_;
-	/// From the environment: it wins, and what the user enters is stored but not used.
-	bool keyIsFromEnvironment_ = false;
 	std::shared_ptr<StatusPresenter> statusPresenter_;
 	std::unique_ptr<ProbeOnWorker> clipChecker_;
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
@@ -134,6 +139,7 @@ private:
 	std::unique_ptr<Panic> panic_;
 	/// Null without a frontend.
 	std::unique_ptr<GlobalHotkeys> globalHotkeys_;
+	keys::KeyKeeper keyKeeper_;
 	/// Made and closed under mutex_, used on the dispatcher's thread.
 	std::shared_ptr<WebsocketVendor> vendor_;
 	std::atomic<bool> shuttingDown_ = false;

@@ -10,6 +10,7 @@
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/source-actions.hpp"
+#include "obs/status-line.hpp"
 #include "obs/status-marker.hpp"
 
 namespace r2v::obs {
@@ -266,10 +267,11 @@ void addActions(const Section &page, ReferenceSource *instance)
 
 std::string keySentence(App &app)
 {
-	if (app.isKeyFromEnvironment()) {
+	const keys::KeySituation situation = app.keySituation();
+	if (situation == keys::KeySituation::fromEnvironment) {
 		return app.texts()("Key.FromEnvironment");
 	}
-	return app.texts()(app.engine().status().hasKey ? "Key.Stored" : "Key.Missing");
+	return app.texts()(app.engine().status().hasKey ? "Key.Stored" : missingKeyText(situation, "Key.Missing"));
 }
 
 std::string money(double amount)

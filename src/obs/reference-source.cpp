@@ -75,7 +75,7 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 	app_(app), source_(source), view_(std::make_unique<ClipView>(source))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key.
-	obs_data_erase(settings, kApiKeySetting);
+	eraseKey(settings);
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	key_ = app_.sources().add(obs_data_get_string(settings, kKeySetting), source, this);
 	adopt(settings);
@@ -167,8 +167,17 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 	}
 	const std::lock_guard lock(mutex_);
 	typedKey_ = trimmed(obs_data_get_string(settings, kApiKeySetting));
-	obs_data_erase(settings, kApiKeySetting);
+	eraseKey(settings);
 	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
+}
+
+void ReferenceSource::eraseKey(obs_data_t *settings)
+{
+	if (obs_data_has_user_value(settings, kApiKeySetting)) {
+		obs_data_erase(settings, kApiKeySetting);
+		// OBS may be writing these settings into its collection just now.
+		app_.collectionCleaner().cleanSoon();
+	}
 }
 
 std::string ReferenceSource::typedKey()
@@ -180,6 +189,8 @@ std::string ReferenceSource::typedKey()
 
 void ReferenceSource::commitTypedKey()
 {
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	takeTypedKey(settings);
 	if (const std::string apiKey = typedKey(); !apiKey.empty()) {
 		app_.enterApiKey(apiKey);
 	}

@@ -36,13 +36,14 @@ public:
 
 	/// Graphics thread (deferred by libobs): takes over what changed. Starts no generation.
 	void update(obs_data_t *settings);
-	/// UI thread: strips a pasted key.
+	/// UI thread, and whoever saves sources: strips a pasted key.
 	void save(obs_data_t *settings);
 	/// Graphics thread.
 	void tick();
 	void activate();
 	void deactivate();
-	/// Any thread: a key that was just typed is used now, without waiting for the typing to rest.
+	/// Any thread but the graphics thread: a key that was just typed, even one that the deferred update has not
+	/// brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation.
@@ -62,6 +63,7 @@ private:
 	void adopt(obs_data_t *settings);
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
+	void eraseKey(obs_data_t *settings);
 	/// Takes it away: nothing waits any more.
 	std::string typedKey();
 	void rememberCurrentGeneration(const std::string &generationId);

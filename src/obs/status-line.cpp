@@ -12,6 +12,7 @@ std::string statusText(App &app, const generation::Snapshot &latest, const std::
 			      {.rehearsal = status.rehearsal,
 			       .hasKey = status.hasKey,
 			       .panicked = app.panic().isOn(),
+			       .keySituation = app.keySituation(),
 			       .now = SystemClock().utc()});
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/generation/generation.hpp"
+#include "core/keys/key-keeper.hpp"
 #include "core/texts.hpp"
 
 namespace r2v::obs {
@@ -19,9 +20,13 @@ struct StatusContext {
 	bool rehearsal = false;
 	bool hasKey = true;
 	bool panicked = false;
+	keys::KeySituation keySituation = keys::KeySituation::settled;
 	UtcTime now{};
 };
-/// The same without an App. `latest` may be null: nothing was generated yet.
+/// The text that tells why there is no key: `otherwise` where nobody has entered one.
+std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise);
+
+/// The same as statusText without an App. `latest` may be null: nothing was generated yet.
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context);
 

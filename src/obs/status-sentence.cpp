@@ -93,6 +93,20 @@ std::string describe(const Texts &texts, const Generation &generation, UtcTime n
 
 } // namespace
 
+std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise)
+{
+	switch (situation) {
+	case keys::KeySituation::keychainIsAsked:
+		return "Status.KeychainIsAsked";
+	case keys::KeySituation::keychainLocked:
+		return "Status.KeychainIsLocked";
+	case keys::KeySituation::fileRefused:
+		return "Notice.KeyReadableByOthers";
+	default:
+		return otherwise;
+	}
+}
+
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context)
 {
@@ -109,7 +123,7 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	if (context.rehearsal) {
 		return texts("Status.IdleInRehearsal");
 	}
-	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
+	return texts(context.hasKey ? "Status.Idle" : missingKeyText(context.keySituation, "Status.IdleWithoutKey"));
 }
 
 } // namespace r2v::obs

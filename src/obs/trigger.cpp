@@ -120,6 +120,7 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	if (app.isShuttingDown()) {
 		return app.engine().refuse(wish, generation::Refusal::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
+	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
 	if (const auto objection = fillWish(wish, settings, texts)) {

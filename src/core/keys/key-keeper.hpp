@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/keys/key-store.hpp"
+#include "core/log.hpp"
+#include "core/texts.hpp"
+#include "core/workers.hpp"
+
+namespace r2v::keys {
+
+/// Where the key in use comes from, or why there is none yet.
+enum class KeySituation {
+	/// Whatever the stores held is in use.
+	settled = 1,
+	/// From the environment: it wins, and what the user enters is stored but not used.
+	fromEnvironment,
+	/// The keychain has not answered; it may be asking the user.
+	keychainIsAsked,
+	/// It did not open, so what it may hold is unknown.
+	keychainLocked,
+	/// credentials.json is there but others can read it.
+	fileRefused,
+};
+
+/// Finds the API key and keeps the one the user enters. The keychain is asked on a thread of the keeper's own, since it
+/// may wait for the user as long as it likes: nothing waits for it, neither a start nor (longer than the given
+/// patience) an end.
+class KeyKeeper {
+public:
+	struct Ports {
+		/// The key to use from now on. Any thread; must return at once and not call back.
+		std::function<void(const std::string &apiKey)> useKey;
+		/// situation() or the key changed: what shows it may look again. Any thread.
+		std::function<void()> changed;
+		const Texts &texts;
+		Logger log;
+	};
+
+	KeyKeeper(KeyStore store, Ports ports) : store_(std::move(store)), ports_(std::move(ports)) {}
+	~KeyKeeper() { shutDown(Milliseconds(0)); }
+	KeyKeeper(const KeyKeeper &) = delete;
+	KeyKeeper &operator=(const KeyKeeper &) = delete;
+
+	/// Uses what the environment or the file has at once (short file I/O), and asks the keychain.
+	void start();
+	/// A key from the user: used at once, stored by the keeper's thread. After shutDown() it goes to the file,
+	/// here and now. Any thread; never logged.
+	void enter(const std::string &apiKey);
+	KeySituation situation() const;
+
+	/// Gives the keychain `patience` to take a key that is not stored yet, then puts that into the file; what the
+	/// keychain has not answered by then is dropped. Idempotent.
+	void shutDown(Milliseconds patience);
+
+private:
+	void askKeychain();
+	void store();
+	void tellWhere(const KeyStore::Saved &saved) const;
+
+	KeyStore store_;
+	const Ports ports_;
+	Cancellation loadCancellation_;
+	Cancellation saveCancellation_;
+
+	mutable std::mutex mutex_;
+	std::condition_variable stored_;
+	KeySituation situation_ = KeySituation::settled;
+	/// What was entered and no store has yet.
+	std::optional<std::string> unstored_;
+	bool isStoring_ = false;
+	bool wasEntered_ = false;
+	bool isShutDown_ = false;
+	/// One: keys are stored in the order in which they were entered.
+	Workers thread_{1};
+};
+
+} // namespace r2v::keys

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+
+namespace r2v::obs {
+
+class Dispatcher;
+
+/// Takes keys out of the scene collections on disk. libobs writes a source's live settings into its collection some
+/// time after it asked the source to get them ready; a key that another thread sets in between is in the file, and
+/// after the next save in its copy, however fast it leaves the settings. So these files are looked through after each
+/// key that stood in settings, on the thread that writes them.
+class CollectionCleaner {
+public:
+	/// The scene collections lie beside plugin_config, the folder of the modules' configDirs.
+	CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher);
+
+	/// Any thread: a key has left the settings. The files are cleaned when OBS has done what it is doing.
+	void cleanSoon();
+	/// OBS's UI thread, not within a save: does what is due, now.
+	void cleanNow();
+
+private:
+	const std::filesystem::path scenesDir_;
+	Dispatcher &dispatcher_;
+	std::atomic<bool> isDue_ = false;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <cstdlib>
+
+#include <gmock/gmock.h>
+
+#include "core/keys/key-keeper.hpp"
+#include "keys/fake-keychain.hpp"
+#include "keys/key-folder.hpp"
+#include "surface/english-texts.hpp"
+
+namespace r2v::keys {
+
+using test::KeychainScript;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+class KeyKeeperTest : public testing::Test {
+protected:
+	KeyKeeperTest() { unsetenv("FOXAPI_API_KEY"); }
+	~KeyKeeperTest() override { unsetenv("FOXAPI_API_KEY"); }
+
+	KeyKeeper &start(bool withKeychain = true)
+	{
+		std::unique_ptr<Keychain> chain;
+		if (withKeychain) {
+			chain = std::make_unique<test::FakeKeychain>(keychain);
+		}
+		keeper = std::make_unique<KeyKeeper>(
+			KeyStore(folder.path(), std::move(chain)),
+			KeyKeeper::Ports{
+				.useKey = [this](const std::string &key) { note(used, key); },
+				.changed = [this] { note(changes, "changed"); },
+				.texts = texts,
+				.log = [this](LogLevel, std::string_view line) { note(log, std::string(line)); }});
+		keeper->start();
+		return *keeper;
+	}
+
+	std::vector<std::string> usedKeys()
+	{
+		const std::lock_guard lock(keychain->mutex);
+		return used;
+	}
+	bool eventuallyUses(const std::string &key)
+	{
+		return keychain->eventually([&](KeychainScript &) { return !used.empty() && used.back() == key; });
+	}
+	bool eventuallyLogs(const std::string &part)
+	{
+		return keychain->eventually([&](KeychainScript &) { return logged().find(part) != std::string::npos; });
+	}
+	/// Not what a keychain or a file holds: only what was said about it.
+	std::string logged() const
+	{
+		std::string all;
+		for (const std::string &line : log) {
+			all += line + '\n';
+		}
+		return all;
+	}
+
+	void note(std::vector<std::string> &list, const std::string &what) const
+	{
+		keychain->set([&](KeychainScript &) { list.push_back(what); });
+	}
+
+	test::KeyFolder folder;
+	std::shared_ptr<KeychainScript> keychain = std::make_shared<KeychainScript>();
+	const Texts texts = test::englishTexts();
+	std::vector<std::string> used;
+	std::vector<std::string> changes;
+	std::vector<std::string> log;
+	/// Last, so that its thread ends before what it writes to.
+	std::unique_ptr<KeyKeeper> keeper;
+};
+
+TEST_F(KeyKeeperTest, TheEnvironmentWinsAndNothingElseIsAsked)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	keychain->apiKey = "sk-keychain";
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	EXPECT_EQ(start().situation(), KeySituation::fromEnvironment);
+	keeper->shutDown(Milliseconds(0));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment"));
+	EXPECT_EQ(keychain->loads, 0);
+}
+
+TEST_F(KeyKeeperTest, TheKeychainWinsOverTheFile)
+{
+	keychain->apiKey = "sk-keychain";
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	start();
+	EXPECT_TRUE(eventuallyUses("sk-keychain"));
+	EXPECT_EQ(keeper->situation(), KeySituation::settled);
+}
+
+TEST_F(KeyKeeperTest, TheFileIsUsedAtOnceWhileTheKeychainIsAsked)
+{
+	keychain->loadHangs = true;
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	start();
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-file"));
+	EXPECT_EQ(keeper->situation(), KeySituation::keychainIsAsked);
+}
+
+TEST_F(KeyKeeperTest, AKeychainThatDoesNotAnswerHoldsUpNeitherStartNorEnd)
+{
+	keychain->loadHangs = true;
+	keychain->apiKey = "sk-keychain";
+	start();
+	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.loads == 1; }));
+	EXPECT_EQ(keeper->situation(), KeySituation::keychainIsAsked);
+	keeper->shutDown(Milliseconds(0));
+	EXPECT_THAT(usedKeys(), IsEmpty());
+}
+
+TEST_F(KeyKeeperTest, AKeychainThatIsUnlockedLaterGivesItsKeyThen)
+{
+	keychain->loadHangs = true;
+	keychain->apiKey = "sk-keychain";
+	start();
+	keychain->set([](KeychainScript &script) { script.loadHangs = false; });
+	EXPECT_TRUE(eventuallyUses("sk-keychain"));
+}
+
+TEST_F(KeyKeeperTest, ALockedKeychainIsTold)
+{
+	keychain->onLoad = KeychainAnswer::locked;
+	start();
+	EXPECT_TRUE(eventuallyLogs("keychain is locked"));
+	EXPECT_EQ(keeper->situation(), KeySituation::keychainLocked);
+}
+
+TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAKeychainThatAnswersLate)
+{
+	keychain->loadHangs = true;
+	keychain->apiKey = "sk-old";
+	start().enter("sk-entered");
+	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.apiKey == "sk-entered"; }));
+	EXPECT_EQ(keeper->situation(), KeySituation::settled);
+	keeper->shutDown(Milliseconds(0));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-entered"));
+}
+
+TEST_F(KeyKeeperTest, KeysThatAreEnteredOneAfterTheOtherEndWithTheLast)
+{
+	start();
+	for (int number = 0; number < 50; number++) {
+		keeper->enter("sk-" + std::to_string(number));
+	}
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_EQ(keychain->apiKey, "sk-49");
+	EXPECT_EQ(usedKeys().back(), "sk-49");
+}
+
+TEST_F(KeyKeeperTest, AKeyThatALockedKeychainDidNotTakeMovesThereAtTheNextStart)
+{
+	keychain->apiKey = "sk-old";
+	keychain->onSave = KeychainAnswer::locked;
+	start().enter("sk-new");
+	EXPECT_TRUE(eventuallyLogs("credentials.json"));
+	keeper.reset();
+
+	keychain->onSave = KeychainAnswer::done;
+	start();
+	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.apiKey == "sk-new"; }));
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_EQ(usedKeys().back(), "sk-new");
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyKeeperTest, AKeyEnteredJustBeforeTheEndIsStored)
+{
+	start().enter("sk-late");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_EQ(keychain->apiKey, "sk-late");
+}
+
+TEST_F(KeyKeeperTest, AKeychainThatHangsAtTheEndLeavesTheKeyToTheFile)
+{
+	keychain->saveHangs = true;
+	start().enter("sk-late");
+	keeper->shutDown(Milliseconds(1));
+	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-late");
+}
+
+TEST_F(KeyKeeperTest, AKeyEnteredAfterTheEndGoesToTheFile)
+{
+	start();
+	keeper->shutDown(Milliseconds(0));
+	keeper->enter("sk-later");
+	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-later");
+}
+
+TEST_F(KeyKeeperTest, AFileThatOthersCanReadIsNotUsedAndThatIsTold)
+{
+	folder.writeFile(R"({"api_key": "sk-file"})", 0644);
+	start(false);
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	EXPECT_EQ(keeper->situation(), KeySituation::fileRefused);
+	EXPECT_THAT(logged(), HasSubstr("chmod 600"));
+	keeper->shutDown(Milliseconds(0));
+	EXPECT_EQ(folder.readFile(), R"({"api_key": "sk-file"})");
+	EXPECT_EQ(folder.modeOf(folder.file()), 0644U);
+}
+
+TEST_F(KeyKeeperTest, WhatIsEnteredBesideTheEnvironmentIsStoredAndNotUsed)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	start().enter("sk-entered");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment"));
+	EXPECT_EQ(keychain->apiKey, "sk-entered");
+}
+
+TEST_F(KeyKeeperTest, NoKeyIsEverInTheLog)
+{
+	for (const auto answer : {KeychainAnswer::done, KeychainAnswer::unavailable, KeychainAnswer::locked,
+				  KeychainAnswer::cancelled, KeychainAnswer::failed}) {
+		keychain->apiKey = "sk-secret-kept";
+		keychain->onLoad = keychain->onSave = answer;
+		start();
+		keeper->enter("sk-secret-entered");
+		keeper->shutDown(Milliseconds(20000));
+		keeper.reset();
+	}
+	EXPECT_THAT(logged(), Not(IsEmpty()));
+	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
+}
+
+} // namespace r2v::keys

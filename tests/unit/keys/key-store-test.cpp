@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/keys/key-store.hpp"
+#include "keys/fake-keychain.hpp"
+#include "keys/key-folder.hpp"
+
+namespace r2v::keys {
+
+using Place = KeyStore::Place;
+
+class KeyStoreTest : public testing::Test {
+protected:
+	test::KeyFolder folder;
+	std::shared_ptr<test::KeychainScript> keychain = std::make_shared<test::KeychainScript>();
+	Cancellation never;
+	KeyStore store{folder.path(), std::make_unique<test::FakeKeychain>(keychain)};
+};
+
+TEST_F(KeyStoreTest, TheKeychainGoesFirstAndNoFileIsMade)
+{
+	EXPECT_EQ(store.save("sk-1", never).place, Place::keychain);
+	EXPECT_EQ(keychain->apiKey, "sk-1");
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyStoreTest, AnOlderKeyInTheFileGoesWhenTheKeychainTakesTheNewOne)
+{
+	folder.writeFile(R"({"api_key": "sk-old"})", 0644);
+	EXPECT_EQ(store.save("sk-new", never).place, Place::keychain);
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyStoreTest, TheFileTakesWhatTheKeychainDoesNot)
+{
+	for (const auto answer :
+	     {KeychainAnswer::unavailable, KeychainAnswer::locked, KeychainAnswer::cancelled, KeychainAnswer::failed}) {
+		keychain->onSave = answer;
+		const std::string key = "sk-" + std::to_string(static_cast<int>(answer));
+		const auto saved = store.save(key, never);
+		EXPECT_EQ(saved.place, Place::file);
+		EXPECT_EQ(saved.keychain.answer, answer);
+		EXPECT_EQ(store.loadFromFile().apiKey, key);
+		EXPECT_EQ(folder.modeOf(folder.file()), 0600U);
+	}
+	EXPECT_TRUE(store.loadFromFile().newerThanKeychain);
+}
+
+TEST_F(KeyStoreTest, AnEmptyKeyRemovesBoth)
+{
+	keychain->apiKey = "sk-1";
+	folder.writeFile(R"({"api_key": "sk-2"})");
+	EXPECT_EQ(store.save("", never).place, Place::keychain);
+	EXPECT_EQ(keychain->apiKey, "");
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyStoreTest, RemovingFromALockedKeychainIsNotCalledDone)
+{
+	folder.writeFile(R"({"api_key": "sk-2"})");
+	keychain->onSave = KeychainAnswer::locked;
+	EXPECT_EQ(store.save("", never).place, Place::nowhere);
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyStoreTest, WithoutAKeychainItIsTheFile)
+{
+	KeyStore fileAlone(folder.path(), nullptr);
+	EXPECT_FALSE(fileAlone.hasKeychain());
+	EXPECT_EQ(fileAlone.save("sk-1", never).place, Place::file);
+	EXPECT_EQ(fileAlone.loadFromFile().apiKey, "sk-1");
+	EXPECT_EQ(fileAlone.save("", never).place, Place::file);
+	EXPECT_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_F(KeyStoreTest, SaysWhenNeitherTakesIt)
+{
+	if (geteuid() == 0) {
+		// Rights don't stop root; a file where the folder should be does.
+		std::ofstream(folder.path()) << "in the way";
+	} else {
+		std::filesystem::create_directories(folder.path());
+		chmod(folder.path().c_str(), 0500);
+		chmod(folder.path().parent_path().c_str(), 0500);
+	}
+	keychain->onSave = KeychainAnswer::failed;
+	EXPECT_EQ(store.save("sk-1", never).place, Place::nowhere);
+	chmod(folder.path().parent_path().c_str(), 0700);
+}
+
+} // namespace r2v::keys

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A key that stands in the settings for a moment, while OBS happens to save them, stays in no scene collection."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from obs_under_test import COLLECTION, PASSWORD, SCENE
 from stage import KIND, SOURCE, wait_until
-from websocket_client import WebsocketClient
+from websocket_client import RequestFailed, WebsocketClient
 
 PASTED = "e2e-pasted-7d1be3a0"
 FOREIGN = "someone-elses-key-c0ffee"
@@ -36,15 +38,23 @@ class SavingObs:
     """Makes OBS save its collection whenever it is asked to, over a connection of its own."""
 
     def __init__(self, stage):
-        self._client = WebsocketClient(stage.obs.port, PASSWORD)
-        self._client.connect(10)
+        self._port = stage.obs.port
         self._made = 0
+        self._threads = ThreadPoolExecutor(1)
+        self.connect()
+
+    def connect(self):
+        self._client = WebsocketClient(self._port, PASSWORD)
+        self._client.connect(10)
 
     def begin(self):
         """OBS saves in its UI thread once this has been answered."""
         self._made += 1
         self._client.call("CreateScene", sceneName=f"Made {self._made}")
         self._client.call("RemoveScene", sceneName=f"Made {self._made}")
+
+    def switch_to(self, collection):
+        return self._threads.submit(self._client.call, "SetCurrentSceneCollection", sceneCollectionName=collection)
 
     def close(self):
         self._client.close()
@@ -67,3 +77,49 @@ def test_a_key_that_comes_while_obs_saves_stays_in_no_file_of_the_collection(sav
             stage.set_settings(api_key=f"{PASTED}-{attempt}-{number}")
         wait_until(lambda: "api_key" not in stage.settings(), "the key out of the settings")
         wait_until(lambda: collections_with(stage, PASTED) == [], f"no key in the collection (attempt {attempt})", 3)
+
+
+def test_a_key_that_comes_while_obs_saves_for_the_last_time_stays_in_no_file_of_the_collection(saving):
+    stage, obs = saving
+    for attempt in range(3):
+        obs.begin()
+        for number in range(12):
+            stage.set_settings(api_key=f"{PASTED}-{attempt}-{number}")
+        obs.close()
+        stage.quit()
+        assert collections_with(stage, PASTED) == []
+        assert f"{PASTED}-{attempt}-11" in (stage.obs.plugin_config / "credentials.json").read_text()
+        stage.start()
+        obs.connect()
+
+
+def test_a_key_that_comes_while_the_collection_is_left_stays_in_no_file_of_it(saving):
+    stage, obs = saving
+    websocket = stage.websocket
+    websocket.call("CreateSceneCollection", sceneCollectionName="Other")
+    for attempt in range(4):
+        websocket.call("SetCurrentSceneCollection", sceneCollectionName=COLLECTION)
+        wait_until(lambda: any(entry["inputName"] == SOURCE for entry in websocket.call("GetInputList")["inputs"]),
+                   "the source of the first collection")
+        leaving = obs.switch_to("Other")
+        number = 0
+        while not leaving.done():
+            try:
+                stage.set_settings(api_key=f"{PASTED}-{attempt}-{number}")
+                number += 1
+            except RequestFailed:
+                break
+        leaving.result(20)
+        wait_until(lambda: collections_with(stage, PASTED) == [], f"no key in a collection (attempt {attempt})", 5)
+
+
+def test_a_key_that_came_with_a_collection_stays_in_no_file_of_it(stages, simulator):
+    stage = stages(simulator, key="")
+    source = {"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": {"prompt": "Hello", "api_key": FOREIGN}}
+    stage.obs.write_collection(COLLECTION, [source], [{"name": SOURCE, "id": 1, "visible": True}])
+    stage.start()
+    wait_until(lambda: collections_with(stage, FOREIGN) == [], "no key in the collection")
+    assert stage.settings()["prompt"] == "Hello"
+    stage.websocket.call("CreateScene", sceneName="Made")
+    stage.quit()
+    assert stage.obs.files_with(FOREIGN.encode()) == []

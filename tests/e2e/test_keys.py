@@ -4,7 +4,9 @@
 import json
 import stat
 
-from obs_under_test import COLLECTION, SCENE
+import pytest
+
+from obs_under_test import COLLECTION, KEY_VARIABLE, SCENE
 from stage import KIND, SOURCE, wait_until
 
 PASTED = "e2e-key-5f2c9b7a41d08e63"
@@ -38,13 +40,111 @@ def test_a_pasted_key_is_kept_in_the_key_store_alone(stages, simulator):
     assert stage.obs.files_with(PASTED.encode()) == [store]
 
 
-def test_a_key_pasted_in_the_moment_of_quitting_is_not_saved_with_the_collection(stages, simulator):
+def test_a_key_pasted_in_the_moment_of_quitting_is_in_the_key_store_and_in_no_collection(stages, simulator):
     stage = stages(simulator, key="").start()
     stage.add_source()
     stage.set_settings(api_key=PASTED)
     stage.quit()
-    collections = [path for path in stage.obs.files_with(PASTED.encode()) if path.name != "credentials.json"]
-    assert collections == []
+    assert stage.obs.files_with(PASTED.encode()) == [stage.obs.plugin_config / "credentials.json"]
+    stage.start()
+    assert has_key(stage) is True
+    stage.quit()
+
+
+def by_vendor(stage):
+    stage.generate()
+
+
+def by_button(stage):
+    stage.press("generate")
+
+
+def by_hotkey(stage):
+    stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.generate")
+
+
+@pytest.mark.parametrize("trigger", [by_vendor, by_button, by_hotkey], ids=lambda trigger: trigger.__name__)
+def test_a_trigger_right_after_pasting_uses_the_key(stages, simulator, trigger):
+    stage = stages(simulator, key="").start()
+    stage.add_source()
+    stage.set_settings(api_key=PASTED)
+    trigger(stage)
+    stage.finish(wait_until(stage.generations, "the generation")[0]["generation_id"])
+    assert {entry["authorization"] for entry in simulator.requests("submit")} == {"match"}
+
+
+def test_a_key_file_that_others_can_read_is_refused_and_said_to_be_and_pasting_makes_it_safe(stages, simulator):
+    stage = stages(simulator, key="")
+    store = stage.obs.plugin_config / "credentials.json"
+    store.write_text(json.dumps({"api_key": FOREIGN}))
+    store.chmod(0o644)
+    stage.start()
+    stage.add_source()
+    assert has_key(stage) is False
+    assert "credentials.json can be read by other users" in stage.obs.output()
+    assert (FOREIGN in store.read_text(), stat.S_IMODE(store.stat().st_mode)) == (True, 0o644)
+    stage.set_settings(api_key=PASTED)
+    wait_until(lambda: PASTED in store.read_text(), "the key in the store")
+    assert stat.S_IMODE(store.stat().st_mode) == 0o600
+    assert stat.S_IMODE(store.parent.stat().st_mode) == 0o700
+    stage.quit()
+    assert stage.obs.files_with(FOREIGN.encode()) == []
+
+
+WRONG = "e2e-wrong-9a44f0c2b1"
+
+
+def test_no_byte_that_obs_or_the_plugin_writes_holds_a_key_whatever_happens_to_it(stages, simulator):
+    """From pasting to exit, with a provider that repeats the key in its errors."""
+    stage = stages(simulator, key="").start()
+    stage.add_source()
+    store = stage.obs.plugin_config / "credentials.json"
+    echo = json.dumps({"error": {"message": f"Incorrect API key provided: {WRONG}. See ?key={WRONG}", "type": WRONG,
+                                 "code": WRONG}})
+    page = f"<html><title>{WRONG}</title><body>The key {WRONG} is blocked</body></html>"
+
+    def fail_at(endpoint, status, body, content_type="application/json"):
+        simulator.script(faults={endpoint: [{"kind": "status", "status": status, "body": body,
+                                             "content_type": content_type, "headers": {"X-Key": WRONG}}]})
+
+    def wait_until_ended(generation_id):
+        return stage.wait_for_state(generation_id, "failed", "detached", "unknown")
+
+    # A wrong key, and servers that put it into their answers, at each step that has one.
+    simulator.script(api_key=WRONG)
+    stage.set_settings(api_key=WRONG)
+    for endpoint, status, body, kind in [
+            ("upload", 401, echo, "application/json"), ("submit", 401, echo, "application/json"),
+            ("submit", 403, page, "text/html"), ("submit", 422, json.dumps({"detail": f"no {WRONG}"}), "application/json"),
+            ("poll", 401, echo, "application/json")]:
+        fail_at(endpoint, status, body, kind)
+        ended = wait_until_ended(stage.generate())
+        assert WRONG not in json.dumps(ended), f"{endpoint} {status}"
+    # A provider that fails a task with the key in its reason.
+    simulator.script(fail={"code": WRONG, "message": f"The key {WRONG} ran dry"})
+    ended = wait_until_ended(stage.generate())
+    assert WRONG not in json.dumps(ended)
+    simulator.script(fail=None, api_key=simulator.key)
+
+    # The right key afterwards, a clip, a look at the page, rehearsal and back.
+    stage.set_settings(api_key=PASTED)
+    stage.finish(stage.generate())
+    stage.websocket.call("OpenInputPropertiesDialog", inputName=SOURCE)
+    stage.set_settings(rehearsal=True)
+    stage.set_settings(rehearsal=False)
+    stage.websocket.call("CreateScene", sceneName="Made")
+    wait_until(lambda: store.exists() and PASTED in store.read_text(), "the key in the store")
+    events = json.dumps(stage.websocket.vendor_events()) + json.dumps(stage.settings())
+    assert WRONG not in events and PASTED not in events
+    stage.quit()
+
+    # A wrong one of the environment, at the next start.
+    stage.obs.environment[KEY_VARIABLE] = WRONG
+    stage.start()
+    wait_until_ended(stage.generate())
+    stage.quit()
+    assert stage.obs.files_with(WRONG.encode()) == []
+    assert stage.obs.files_with(PASTED.encode()) == [store]
 
 
 def test_a_key_that_comes_with_a_collection_is_erased_and_not_stored(stages, simulator):

@@ -252,7 +252,8 @@ void CurlTransfer::complete(CURLcode code)
 	if (failure == Failure::none) {
 		failure = closing;
 	}
-	response_.body = sink_.takeText();
+	// Some servers repeat a wrong key in their error, which goes on into records and status lines.
+	response_.body = redactSecret(sink_.takeText(), request_.bearerToken);
 	response_.savedBytes = sink_.savedBytes();
 	response_.expectedBytes = sink_.expectedBytes();
 	response_.mayHaveReachedServer = mayHaveSent_;

@@ -85,6 +85,7 @@ struct Response {
 	/// False only where the request provably never reached the server: refused URL, name, connect, TLS.
 	bool mayHaveReachedServer = true;
 	std::vector<Header> headers;
+	/// Without the request's own key, should the server repeat it.
 	std::string body;
 	/// Size of the file of saveTo, resumed bytes included.
 	uint64_t savedBytes = 0;

@@ -54,6 +54,18 @@ TEST_F(Requests, AnErrorAnswerIsAnAnswerWithItsBody)
 	EXPECT_FALSE(response.ok());
 }
 
+TEST_F(Requests, AnAnswerThatRepeatsTheKeyComesWithoutIt)
+{
+	LoopbackServer server([](auto &connection, auto &) {
+		connection.answer("401 Unauthorized",
+				  R"({"message": "the-key-of-a-user is wrong", "k": "the-key-of-a-user"})");
+	});
+	Request request;
+	request.url = server.url("/");
+	request.bearerToken = "the-key-of-a-user";
+	EXPECT_EQ(run(request).body, R"({"message": "*** is wrong", "k": "***"})");
+}
+
 TEST_F(Requests, OfTwoAnswersInARowOnlyTheLastCounts)
 {
 	LoopbackServer server([](auto &connection, auto &) {

@@ -48,7 +48,7 @@ struct AppSurroundings {
 	std::filesystem::path configDir;
 	Texts::Lookup texts;
 	/// Null: the API key is kept in a file.
-	std::unique_ptr<keys::Keychain> keychain;
+	std::unique_ptr<keys::Keychain> keychain = nullptr;
 };
 
 /// The module's one app object: built in obs_module_load, gone after obs_module_unload.

@@ -94,8 +94,8 @@ void onReply(GObject *, GAsyncResult *result, gpointer share)
 	(*pending)->result.reset(static_cast<GAsyncResult *>(g_object_ref(result)));
 }
 
-/// One visit to the keychain: its calls one after the other, each ended by the cancellation whatever the other side
-/// does. libsecret's own blocking calls wait, when they are cancelled, until the keychain has taken its prompt back.
+/// One visit to the keychain: its calls one after the other. A cancellation ends the wait for each of them whatever
+/// libsecret and the other side do then, which is why libsecret's own blocking calls are not used.
 class Visit {
 public:
 	Visit(GMainContext *context, Cancellation &cancellation) : context_(context), cancellation_(cancellation)

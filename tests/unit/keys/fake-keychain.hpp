@@ -22,6 +22,8 @@ struct KeychainScript {
 	/// Calls wait for release() or their cancellation, like a prompt that nobody answers.
 	bool loadHangs = false;
 	bool saveHangs = false;
+	/// A cancelled load had its answer already.
+	bool loadAnswersAllTheSame = false;
 	std::string apiKey;
 	int loads = 0;
 	std::vector<std::string> saves;
@@ -49,10 +51,11 @@ public:
 	Found load(keys::Cancellation &cancellation) override
 	{
 		script_->set([](KeychainScript &script) { ++script.loads; });
-		if (!waitWhile(&KeychainScript::loadHangs, cancellation)) {
+		const bool cancelled = !waitWhile(&KeychainScript::loadHangs, cancellation);
+		const std::lock_guard lock(script_->mutex);
+		if (cancelled && !script_->loadAnswersAllTheSame) {
 			return {keys::KeychainAnswer::cancelled, {}, {}};
 		}
-		const std::lock_guard lock(script_->mutex);
 		const bool works = script_->onLoad == keys::KeychainAnswer::done;
 		return {script_->onLoad, works ? script_->apiKey : std::string(), "scripted"};
 	}

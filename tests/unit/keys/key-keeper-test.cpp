@@ -144,6 +144,18 @@ TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAKeychainThatAnswersLate)
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-entered"));
 }
 
+TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAnAnswerThatWasOnItsWay)
+{
+	keychain->loadHangs = true;
+	keychain->loadAnswersAllTheSame = true;
+	keychain->apiKey = "sk-old";
+	start();
+	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.loads == 1; }));
+	keeper->enter("sk-entered");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-entered"));
+}
+
 TEST_F(KeyKeeperTest, KeysThatAreEnteredOneAfterTheOtherEndWithTheLast)
 {
 	start();
@@ -184,6 +196,16 @@ TEST_F(KeyKeeperTest, AKeychainThatHangsAtTheEndLeavesTheKeyToTheFile)
 	start().enter("sk-late");
 	keeper->shutDown(Milliseconds(1));
 	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-late");
+}
+
+TEST_F(KeyKeeperTest, AKeyThatWaitsBehindAKeychainThatHangsGoesToTheFileAtTheEnd)
+{
+	keychain->saveHangs = true;
+	start().enter("sk-first");
+	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.saves.size() == 1; }));
+	keeper->enter("sk-second");
+	keeper->shutDown(Milliseconds(1));
+	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-second");
 }
 
 TEST_F(KeyKeeperTest, AKeyEnteredAfterTheEndGoesToTheFile)

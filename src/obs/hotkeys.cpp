@@ -10,7 +10,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// libobs drops a source's hotkeys only after the instance is gone, so the instance is looked up and held here.
+/// libobs drops a source's hotkeys only after the instance is gone, so the instance is looked up.
 template <SourceAction action>
 void onHotkey(void *source, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 {
@@ -22,10 +22,17 @@ void onHotkey(void *source, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 		if (!app) {
 			return;
 		}
-		if (const auto found = app->sources().bySource(static_cast<obs_source_t *>(source));
-		    found && found.source) {
-			perform(action, *found.instance);
+		const auto pressedFor = app->sources().bySource(static_cast<obs_source_t *>(source));
+		if (!pressedFor) {
+			return;
 		}
+		// libobs calls with its hotkey lock held. An action may want a scene's lock, which OBS holds when it
+		// saves the scene's hotkeys and waits for that one.
+		app->dispatcher().post([app, key = pressedFor.instance->key()] {
+			if (const auto found = app->sources().byKey(key)) {
+				perform(action, *found.instance);
+			}
+		});
 	});
 }
 

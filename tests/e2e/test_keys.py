@@ -126,10 +126,9 @@ def test_no_byte_that_obs_or_the_plugin_writes_holds_a_key_whatever_happens_to_i
     assert WRONG not in json.dumps(ended)
     simulator.script(fail=None, api_key=simulator.key)
 
-    # The right key afterwards, a clip, a look at the page, rehearsal and back.
+    # The right key afterwards, a clip, rehearsal and back.
     stage.set_settings(api_key=PASTED)
     stage.finish(stage.generate())
-    stage.websocket.call("OpenInputPropertiesDialog", inputName=SOURCE)
     stage.set_settings(rehearsal=True)
     stage.set_settings(rehearsal=False)
     stage.websocket.call("CreateScene", sceneName="Made")

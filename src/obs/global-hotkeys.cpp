@@ -19,9 +19,12 @@ void onHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 		return;
 	}
 	guarded("global hotkey", [] {
-		if (App *app = App::instance(); app && !app->isShuttingDown()) {
-			action(*app);
+		App *app = App::instance();
+		if (!app || app->isShuttingDown()) {
+			return;
 		}
+		// libobs calls with its hotkey lock held: see hotkeys.cpp.
+		app->dispatcher().post([app] { action(*app); });
 	});
 }
 
@@ -30,9 +33,17 @@ void cancelAll(App &app)
 	app.engine().cancelAll();
 }
 
-void togglePanic(App &app)
+/// Not by way of the dispatcher alone: a script that is slow to hear of something must not keep a clip on air.
+void onPanicHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 {
-	app.panic().toggle();
+	if (!pressed) {
+		return;
+	}
+	guarded("panic hotkey", [] {
+		if (App *app = App::instance(); app && !app->isShuttingDown()) {
+			app->panic().toggleSoon();
+		}
+	});
 }
 
 obs_hotkey_id registerHotkey(const char *name, std::string_view textKey, obs_hotkey_func callback)
@@ -48,7 +59,7 @@ GlobalHotkeys::GlobalHotkeys() :
 	hotkeys_{{{"r2v.generate_last_used",
 		   registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
 		  {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
-		  {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onHotkey<togglePanic>)}}}
+		  {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)}}}
 {
 	loadFromProfile();
 }

@@ -77,12 +77,26 @@ Panic::~Panic()
 
 void Panic::set(bool on)
 {
+	wanted_ = on;
+	apply();
+}
+
+void Panic::toggleSoon()
+{
+	wanted_ = !wanted_;
+	app_.dispatcher().post([this] { apply(); });
+}
+
+void Panic::apply()
+{
+	bool on = false;
 	{
 		const std::lock_guard lock(mutex_);
-		if (on_ == on) {
+		on = wanted_;
+		if (applied_ == on) {
 			return;
 		}
-		on_ = on;
+		applied_ = on;
 		app_.engine().setPanicked(on);
 		for (const OBSSource &source : allOurs()) {
 			(on ? switchOff : switchOn)(source);
@@ -98,12 +112,6 @@ void Panic::set(bool on)
 	}
 }
 
-bool Panic::toggle()
-{
-	set(!on_);
-	return on_;
-}
-
 void Panic::markAsOurs(obs_source_t *mediaSource, const char *generationId)
 {
 	const OBSDataAutoRelease marks = obs_source_get_private_settings(mediaSource);
@@ -113,7 +121,7 @@ void Panic::markAsOurs(obs_source_t *mediaSource, const char *generationId)
 void Panic::adopt(obs_source_t *source) const
 {
 	if (isOurs(source)) {
-		if (on_) {
+		if (isOn()) {
 			switchOff(source);
 		} else {
 			switchOn(source);

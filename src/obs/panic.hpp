@@ -22,11 +22,12 @@ public:
 	Panic(const Panic &) = delete;
 	Panic &operator=(const Panic &) = delete;
 
-	bool isOn() const { return on_; }
+	/// From the moment that set() or toggleSoon() is called: the plugin's own sources draw nothing more then.
+	bool isOn() const { return wanted_; }
 	/// Any thread that holds no libobs lock. On: also dismisses what is under way, and triggers are refused.
 	void set(bool on);
-	/// Either way; false where it is off afterwards.
-	bool toggle();
+	/// Any thread, also with libobs' hotkey lock held: the sources are switched on the dispatcher.
+	void toggleSoon();
 
 	/// A Media Source that the plugin made for this generation.
 	static void markAsOurs(obs_source_t *mediaSource, const char *generationId);
@@ -37,8 +38,11 @@ private:
 	static void onSourceCame(void *param, calldata_t *arguments);
 
 	App &app_;
+	void apply();
+
+	std::atomic<bool> wanted_ = false;
 	std::mutex mutex_;
-	std::atomic<bool> on_ = false;
+	bool applied_ = false;
 	OBSSignal sourceCreated_;
 	OBSSignal sourceLoaded_;
 };

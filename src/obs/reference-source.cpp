@@ -107,7 +107,9 @@ void ReferenceSource::adopt(obs_data_t *settings)
 		const std::lock_guard lock(mutex_);
 		std::string wanted = wantedClip(settings);
 		const bool isNews = wanted != currentGeneration_;
-		currentGeneration_ = std::move(wanted);
+		if (isNews) {
+			changeCurrentGeneration(std::move(wanted));
+		}
 		writeOwn(settings);
 		if (!isNews) {
 			return;
@@ -124,6 +126,19 @@ std::string ReferenceSource::wantedClip(obs_data_t *settings) const
 					  ? obs_data_get_int(settings, kClipCountSetting) < clipCount_
 					  : !obs_data_has_user_value(settings, kCurrentGenerationSetting);
 	return isFromBefore ? currentGeneration_ : obs_data_get_string(settings, kCurrentGenerationSetting);
+}
+
+void ReferenceSource::changeCurrentGeneration(std::string generationId)
+{
+	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
+	generation::Engine &engine = app_.engine();
+	if (!currentGeneration_.empty()) {
+		engine.markShown(currentGeneration_, key_, false);
+	}
+	currentGeneration_ = std::move(generationId);
+	if (!currentGeneration_.empty()) {
+		engine.markShown(currentGeneration_, key_, true);
+	}
 }
 
 void ReferenceSource::writeOwn(obs_data_t *settings) const
@@ -226,7 +241,7 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	// Settings and member change together, so that an update in between takes neither for news. Not by
 	// obs_source_update: its signal would run handlers of others under the lock.
 	const std::lock_guard lock(mutex_);
-	currentGeneration_ = generationId;
+	changeCurrentGeneration(generationId);
 	clipNotFoundYet_ = false;
 	++clipCount_;
 	writeOwn(settings);

@@ -69,6 +69,8 @@ private:
 	void rememberCurrentGeneration(const std::string &generationId);
 	/// With mutex_ held: the generation to show by these settings.
 	std::string wantedClip(obs_data_t *settings) const;
+	/// With mutex_ held.
+	void changeCurrentGeneration(std::string generationId);
 	/// With mutex_ held: brings what is this source's own in its settings up to date.
 	void writeOwn(obs_data_t *settings) const;
 

@@ -37,10 +37,12 @@ std::string ready(const Texts &texts, const Generation &generation)
 	}
 	char seconds[16];
 	snprintf(seconds, sizeof seconds, "%.1f", static_cast<double>(generation.clip.durationMs) / 1000.0);
-	return texts("Status.Ready", {{"seconds", seconds},
-				      {"width", std::to_string(generation.clip.widthPx)},
-				      {"height", std::to_string(generation.clip.heightPx)},
-				      {"elapsed", minutesAndSeconds(generation.updatedAt - generation.createdAt)}});
+	return texts("Status.Ready",
+		     {{"seconds", seconds},
+		      {"width", std::to_string(generation.clip.widthPx)},
+		      {"height", std::to_string(generation.clip.heightPx)},
+		      {"elapsed", minutesAndSeconds(generation.completedAt.value_or(generation.updatedAt) -
+						    generation.createdAt)}});
 }
 
 std::string ended(const Texts &texts, const Generation &generation, std::string_view fallbackKey)

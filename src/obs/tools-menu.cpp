@@ -40,7 +40,7 @@ void onPanic(void *)
 {
 	guarded("tools menu panic", [] {
 		if (App *app = App::instance(); app && !app->isShuttingDown()) {
-			app->panic().toggle();
+			app->panic().toggleSoon();
 		}
 	});
 }

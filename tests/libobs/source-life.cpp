@@ -109,8 +109,11 @@ TEST(SourceLife, WhatItPlaysIsKeptInItsSettingsUntilItIsStopped)
 	EXPECT_TRUE(waitForBright(reader));
 	EXPECT_NE(SourceStage::settingsOf(source).find(kId), std::string::npos);
 	EXPECT_EQ(instanceOf(source).currentGeneration(), kId);
+	const auto shownBy = [&] { return stage.app().engine().find(kId)->shownBy; };
+	EXPECT_TRUE(eventually([&] { return shownBy() == std::vector<std::string>{instanceOf(source).key()}; }));
 
 	instanceOf(source).stopClip();
+	EXPECT_TRUE(eventually([&] { return shownBy().empty(); }));
 	EXPECT_TRUE(eventually([&] { return greenInTheMiddle(reader.next()) < 10; }));
 	EXPECT_EQ(SourceStage::settingsOf(source).find(kId), std::string::npos);
 	EXPECT_EQ(obs_source_media_get_state(source), OBS_MEDIA_STATE_NONE);

@@ -113,6 +113,22 @@ TEST(Panic, AtMostOneMoreFrameAndTwoTicksOfSoundAreSeenAndHeard)
 	}
 }
 
+TEST(Panic, TakesThePictureOffAirEvenWhileAListenerIsSlow)
+{
+	OnAir onAir;
+	std::mutex slow;
+	std::unique_lock hold(slow);
+	onAir.stage.app().dispatcher().post([&slow] { const std::lock_guard wait(slow); });
+	onAir.stage.app().panic().toggleSoon();
+	onAir.stage.libobs().waitFrames(3);
+	onAir.reader.skipToNow();
+	EXPECT_FALSE(isBright(onAir.reader.next()));
+	hold.unlock();
+	onAir.expectSilentAndBlack(10);
+	onAir.stage.app().panic().toggleSoon();
+	onAir.expectBack();
+}
+
 TEST(Panic, HidesTheMediaSourcesThatWereAddedAndNoOthers)
 {
 	OnAir onAir;

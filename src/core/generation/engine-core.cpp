@@ -270,6 +270,19 @@ void EngineCore::change(const std::string &generationId, const std::function<voi
 	}
 }
 
+void EngineCore::note(const std::string &generationId, const std::function<bool(Generation &)> &edit)
+{
+	const Snapshot known = library_.find(generationId);
+	if (!known || jobs_.contains(generationId)) {
+		return;
+	}
+	auto edited = std::make_shared<Generation>(*known);
+	if (edit(*edited)) {
+		store_.write(*edited);
+		library_.publish(std::move(edited));
+	}
+}
+
 void EngineCore::setApiKey(std::string apiKey)
 {
 	const bool changed = apiKey != apiKey_;

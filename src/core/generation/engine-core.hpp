@@ -50,6 +50,8 @@ public:
 	void fetchAgain(const std::string &generationId);
 	/// Changes the record of a generation, live or not.
 	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);
+	/// Book-keeping on a generation that ended: in its record, but no news for anybody. False from edit: no change.
+	void note(const std::string &generationId, const std::function<bool(Generation &)> &edit);
 	void setApiKey(std::string apiKey);
 	void setConfig(Config config);
 

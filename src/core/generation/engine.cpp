@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include "core/generation/engine-core.hpp"
 #include "core/generation/record.hpp"
@@ -223,7 +224,21 @@ void Engine::setPanicked(bool on)
 void Engine::markAddedAsMediaSource(const std::string &generationId)
 {
 	impl_->core_.post([core = &impl_->core_, generationId] {
-		core->change(generationId, [](Generation &generation) { generation.addedAsMediaSource = true; });
+		core->note(generationId,
+			   [](Generation &generation) { return !std::exchange(generation.addedAsMediaSource, true); });
+	});
+}
+
+void Engine::markShown(const std::string &generationId, const std::string &sourceKey, bool shown)
+{
+	impl_->core_.post([core = &impl_->core_, generationId, sourceKey, shown] {
+		core->note(generationId, [&](Generation &generation) {
+			const size_t wasShown = std::erase(generation.shownBy, sourceKey);
+			if (shown) {
+				generation.shownBy.push_back(sourceKey);
+			}
+			return shown != (wasShown > 0);
+		});
 	});
 }
 

@@ -131,6 +131,7 @@ public:
 	void setPanicked(bool on);
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
+	void markShown(const std::string &generationId, const std::string &sourceKey, bool shown);
 	void markHeld(const std::string &generationId, bool held);
 	/// What waits for approval shall never be aired: it stays in the library.
 	void dismissHeld(const std::string &generationId);

@@ -151,6 +151,7 @@ std::optional<Generation> fromObject(const json &object)
 	generation.keep = object.value("keep", false);
 	generation.held = object.value("held", false);
 	generation.addedAsMediaSource = object.value("added_as_media_source", false);
+	generation.shownBy = object.value("shown_by", std::vector<std::string>{});
 	generation.clipFileName = object.value("clip", "");
 	generation.clipBytes = wholeNumber<uint64_t>(object, "clip_bytes");
 	generation.clip = clipFrom(object.value("clip_facts", json::object()));
@@ -198,6 +199,7 @@ std::string toRecord(const Generation &generation)
 		{"keep", generation.keep},
 		{"held", generation.held},
 		{"added_as_media_source", generation.addedAsMediaSource},
+		{"shown_by", generation.shownBy},
 		{"clip", generation.clipFileName},
 		{"clip_bytes", generation.clipBytes},
 		{"clip_facts", toJson(generation.clip)},

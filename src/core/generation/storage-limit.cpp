@@ -26,7 +26,8 @@ std::vector<Snapshot> beyondStorageLimit(const std::vector<Snapshot> &readyNewes
 	std::vector<Snapshot> beyond;
 	for (size_t left = readyNewestFirst.size(); left > 1 && total > limitBytes; --left) {
 		const Snapshot &oldest = readyNewestFirst[left - 1];
-		if (!oldest->keep && !oldest->addedAsMediaSource && shownIds.count(oldest->id) == 0) {
+		if (!oldest->keep && !oldest->addedAsMediaSource && oldest->shownBy.empty() &&
+		    shownIds.count(oldest->id) == 0) {
 			beyond.push_back(oldest);
 			total -= sizeOf(*oldest);
 		}

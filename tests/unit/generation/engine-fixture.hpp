@@ -82,6 +82,7 @@ class RecordingListener final : public EngineListener {
 public:
 	void generationChanged(const Snapshot &generation) override
 	{
+		++changes;
 		if (states.empty() || states.back() != generation->state) {
 			states.push_back(generation->state);
 		}
@@ -98,6 +99,7 @@ public:
 	std::vector<std::string> notices;
 	std::vector<std::string> shown;
 	int scans = 0;
+	int changes = 0;
 };
 
 class FakeChecker final : public ClipChecker {

@@ -68,6 +68,27 @@ TEST_F(StorageTest, WhatASourceShowsStays)
 	EXPECT_FALSE(isThere(next));
 }
 
+TEST_F(StorageTest, WhatASourceOfAnotherSceneCollectionShowsStaysUntilItShowsAnother)
+{
+	const std::string shown = makeClip();
+	engine->markShown(shown, "source of another collection", true);
+	engine->runOnce();
+	restart();
+	const int toldBefore = listener.changes;
+	engine->markShown(shown, "source of another collection", true);
+	engine->runOnce();
+	EXPECT_EQ(listener.changes, toldBefore) << "that is no news for anybody";
+	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(shown));
+	EXPECT_FALSE(isThere(next));
+
+	engine->markShown(shown, "source of another collection", false);
+	engine->runOnce();
+	makeClip();
+	EXPECT_FALSE(isThere(shown));
+}
+
 TEST_F(StorageTest, WhatWasAddedAsAMediaSourceStays)
 {
 	const std::string added = makeClip();

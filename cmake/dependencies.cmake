@@ -15,6 +15,8 @@ option(ENABLE_KEYCHAIN "Keep the API key in the desktop's keychain (libsecret)" 
 if(ENABLE_KEYCHAIN AND NOT LIBSECRET_FOUND)
   message(FATAL_ERROR "ENABLE_KEYCHAIN needs libsecret-1")
 endif()
+# Look-alike letters and case folding, for prompts of viewers.
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-i18n icu-uc)
 
 if(ENABLE_QT)
   include(obs-qt)

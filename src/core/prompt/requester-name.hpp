@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace r2v::prompt {
+
+/// A requester's name as it is compared: without letter case, width variants, invisible characters and white space at
+/// its ends, and not longer than kMaxRequesterNameBytes. Look-alike letters stay apart: two people may differ by them.
+std::string comparableName(std::string_view utf8);
+
+inline constexpr size_t kMaxRequesterNameBytes = 256;
+
+} // namespace r2v::prompt

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/prompt/template.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/foxapi/utf8.hpp"
+#include "core/prompt/line-list.hpp"
+#include "core/prompt/seeded-pick.hpp"
+
+namespace r2v::prompt {
+
+namespace {
+
+constexpr size_t kNowhere = std::string::npos;
+constexpr size_t kMaxNameCodePoints = 60;
+
+struct Place {
+	size_t line;
+	size_t column;
+};
+
+/// The template without its comment lines, which knows where each byte of it was.
+class Script {
+public:
+	explicit Script(std::string_view written)
+	{
+		size_t number = 1;
+		for (size_t at = 0; at < written.size(); ++number) {
+			const size_t end = std::min(written.find('\n', at), written.size() - 1) + 1;
+			if (written[at] != '#') {
+				lines_.push_back({text_.size(), number});
+				text_.append(written, at, end - at);
+			}
+			at = end;
+		}
+	}
+
+	std::string_view text() const { return text_; }
+
+	/// Of a byte of text().
+	Place placeOf(size_t at) const
+	{
+		const auto after = std::upper_bound(lines_.begin(), lines_.end(), at,
+						    [](size_t byte, const Line &line) { return byte < line.begin; });
+		const Line &line = *std::prev(after);
+		size_t column = 1;
+		for (size_t byte = line.begin; byte < at; ++column) {
+			byte += foxapi::codePointAt(text_, byte).sizeBytes;
+		}
+		return {line.number, column};
+	}
+
+private:
+	struct Line {
+		size_t begin;
+		size_t number;
+	};
+	std::string text_;
+	std::vector<Line> lines_;
+};
+
+/// For each { the } that closes it.
+std::vector<size_t> closingBraces(std::string_view text)
+{
+	std::vector<size_t> closing(text.size(), kNowhere);
+	std::vector<size_t> open;
+	for (size_t at = text.find_first_of("{}"); at != kNowhere; at = text.find_first_of("{}", at + 1)) {
+		if (text[at] == '{') {
+			open.push_back(at);
+		} else if (!open.empty()) {
+			closing[open.back()] = at;
+			open.pop_back();
+		}
+	}
+	return closing;
+}
+
+std::string_view trimmed(std::string_view text)
+{
+	const size_t begin = std::min(text.find_first_not_of(" \t"), text.size());
+	const size_t end = text.find_last_not_of(" \t");
+	return end == kNowhere ? std::string_view() : text.substr(begin, end + 1 - begin);
+}
+
+std::string_view textKeyOf(FileFault fault)
+{
+	switch (fault) {
+	case FileFault::outsideFolder:
+		return "Prompt.FileOutside";
+	case FileFault::tooLarge:
+		return "Prompt.FileTooLarge";
+	case FileFault::unreadable:
+		break;
+	}
+	return "Prompt.FileUnreadable";
+}
+
+struct Range {
+	size_t begin;
+	size_t end;
+};
+
+class Resolver {
+public:
+	Resolver(const Script &script, uint64_t seed, const TemplateSources &sources) :
+		script_(script), text_(script.text()), closing_(closingBraces(text_)), seed_(seed), sources_(sources)
+	{}
+
+	Resolution run()
+	{
+		if (!walk({0, text_.size()}, 0, true)) {
+			return std::move(error_);
+		}
+		return std::move(result_);
+	}
+
+private:
+	/// False where error_ tells why. What is not live, an alternative that was not chosen, is only checked.
+	bool walk(Range range, size_t depth, bool live)
+	{
+		size_t at = range.begin;
+		while (at < range.end) {
+			// Not beyond the range: many alternatives would each search the whole rest.
+			const size_t brace = std::min(text_.substr(0, range.end).find('{', at), range.end);
+			append(text_.substr(at, brace - at), live);
+			if (brace == range.end) {
+				break;
+			}
+			if (isLoneDouble(brace)) {
+				append("{", live);
+				at = brace + 2;
+				continue;
+			}
+			const size_t close = closing_[brace];
+			if (close == kNowhere) {
+				return fail(brace, "Prompt.NotClosed");
+			}
+			if (depth == kMaxTemplateDepth) {
+				return fail(brace, "Prompt.TooDeep");
+			}
+			if (!(isPlainPair(brace) ? plainPair(brace, depth, live) : insert(brace, depth, live))) {
+				return false;
+			}
+			at = close + 1;
+		}
+		return true;
+	}
+
+	bool isDouble(size_t brace) const { return brace + 1 < text_.size() && text_[brace + 1] == '{'; }
+
+	bool isLoneDouble(size_t brace) const
+	{
+		return isDouble(brace) && closing_[brace] == kNowhere && closing_[brace + 1] == kNowhere;
+	}
+
+	/// {{…}}, but not {{a|b}|c}: a choice may begin with a choice.
+	bool isPlainPair(size_t brace) const
+	{
+		return isDouble(brace) && closing_[brace] != kNowhere && closing_[brace + 1] + 1 == closing_[brace];
+	}
+
+	bool plainPair(size_t brace, size_t depth, bool live)
+	{
+		append("{", live);
+		const bool ok = walk({brace + 2, closing_[brace] - 1}, depth + 1, live);
+		append("}", live);
+		return ok;
+	}
+
+	bool insert(size_t brace, size_t depth, bool live)
+	{
+		const Range inside{brace + 1, closing_[brace]};
+		const std::string_view content = text_.substr(inside.begin, inside.end - inside.begin);
+		if (content.starts_with("text:")) {
+			return insertText(brace, {inside.begin + 5, inside.end}, live);
+		}
+		if (content.starts_with("file:")) {
+			return insertLine(brace, {inside.begin + 5, inside.end}, live);
+		}
+		const std::vector<Range> alternatives = alternativesOf(inside);
+		if (alternatives.size() > 1) {
+			const size_t chosen = seededPick(seed_, nextOrdinal_++, alternatives.size());
+			for (size_t index = 0; index < alternatives.size(); ++index) {
+				if (!walk(alternatives[index], depth + 1, live && index == chosen)) {
+					return false;
+				}
+			}
+			return true;
+		}
+		if (content == "time") {
+			return !live || (countValue(brace) && append(sources_.time(), live));
+		}
+		if (content == "scene") {
+			return !live || (countValue(brace) && append(sources_.scene(), live));
+		}
+		if (content == "input") {
+			return !live || insertInput(brace);
+		}
+		return fail(brace, "Prompt.UnknownName", content);
+	}
+
+	bool insertInput(size_t brace)
+	{
+		const auto input = sources_.input();
+		return input ? countValue(brace) && append(*input, true) : fail(brace, "Prompt.NoInput");
+	}
+
+	bool insertText(size_t brace, Range argument, bool live)
+	{
+		std::string name;
+		if (!readArgument(brace, argument, name)) {
+			return false;
+		}
+		if (!live) {
+			return true;
+		}
+		if (!countValue(brace)) {
+			return false;
+		}
+		const auto text = sources_.textOf(name);
+		return text ? append(*text, true) : fail(brace, "Prompt.NoTextSource", name);
+	}
+
+	bool insertLine(size_t brace, Range argument, bool live)
+	{
+		const uint64_t ordinal = nextOrdinal_++;
+		std::string name;
+		if (!readArgument(brace, argument, name)) {
+			return false;
+		}
+		if (!live) {
+			return true;
+		}
+		if (!countValue(brace)) {
+			return false;
+		}
+		const FileContent content = sources_.readFile(name);
+		if (const auto *fault = std::get_if<FileFault>(&content)) {
+			return fail(brace, textKeyOf(*fault), name);
+		}
+		const auto lines = linesOf(std::get<std::string>(content));
+		if (!lines) {
+			return fail(brace, "Prompt.FileNotText", name);
+		}
+		if (lines->empty()) {
+			return fail(brace, "Prompt.FileEmpty", name);
+		}
+		return append((*lines)[seededPick(seed_, ordinal, lines->size())], true);
+	}
+
+	/// The name of a source or file. Only plain braces may be in it: a name made from {input} would let a viewer
+	/// choose what is read.
+	bool readArgument(size_t brace, Range range, std::string &name)
+	{
+		for (size_t at = range.begin; at < range.end; ++at) {
+			if (text_[at] == '{' && !isPlainPair(at)) {
+				return fail(at, "Prompt.NestedName");
+			}
+			name += text_[at];
+			at += text_[at] == '{' || text_[at] == '}' ? 1 : 0;
+		}
+		name = trimmed(name);
+		return !name.empty() || fail(brace, "Prompt.NoName");
+	}
+
+	std::vector<Range> alternativesOf(Range range) const
+	{
+		std::vector<Range> alternatives;
+		size_t begin = range.begin;
+		for (size_t at = range.begin; at < range.end; ++at) {
+			if (text_[at] == '{') {
+				at = closing_[at];
+			} else if (text_[at] == '|') {
+				alternatives.push_back({begin, at});
+				begin = at + 1;
+			}
+		}
+		alternatives.push_back({begin, range.end});
+		return alternatives;
+	}
+
+	bool countValue(size_t brace) { return ++values_ <= kMaxTemplateValues || fail(brace, "Prompt.TooManyValues"); }
+
+	bool append(std::string_view text, bool live)
+	{
+		if (live) {
+			result_.append(text);
+		}
+		return true;
+	}
+
+	bool fail(size_t at, std::string_view textKey, std::string_view name = {})
+	{
+		const Place place = script_.placeOf(at);
+		error_ = {std::string(textKey), place.line, place.column, foxapi::shortened(name, kMaxNameCodePoints)};
+		return false;
+	}
+
+	const Script &script_;
+	const std::string_view text_;
+	const std::vector<size_t> closing_;
+	const uint64_t seed_;
+	const TemplateSources &sources_;
+	uint64_t nextOrdinal_ = 0;
+	size_t values_ = 0;
+	TemplateError error_;
+	std::string result_;
+};
+
+} // namespace
+
+Resolution resolve(std::string_view prompt, Author author, uint64_t seed, const TemplateSources &sources)
+{
+	if (author == Author::viewer) {
+		return std::string(prompt);
+	}
+	const Script script(prompt);
+	return Resolver(script, seed, sources).run();
+}
+
+} // namespace r2v::prompt

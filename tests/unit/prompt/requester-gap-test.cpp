@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/prompt/requester-gap.hpp"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/prompt/requester-name.hpp"
+
+namespace r2v::prompt {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(RequesterGap, LetsARequesterAskAgainOnlyWhenItIsOver)
+{
+	RequesterGap gap(60s);
+	EXPECT_EQ(gap.claim("anna", 5s), std::nullopt);
+	EXPECT_EQ(gap.claim("anna", 5s), 60s);
+	EXPECT_EQ(gap.claim("anna", 64999ms), 1ms);
+	EXPECT_EQ(gap.claim("anna", 65s), std::nullopt);
+	EXPECT_EQ(gap.claim("anna", 66s), 59s);
+}
+
+TEST(RequesterGap, IsNotMadeLongerByAskingInVain)
+{
+	RequesterGap gap(10s);
+	ASSERT_EQ(gap.claim("anna", 0s), std::nullopt);
+	for (Milliseconds now = 1s; now < 10s; now += 1s) {
+		EXPECT_EQ(gap.claim("anna", now), 10s - now);
+	}
+	EXPECT_EQ(gap.claim("anna", 10s), std::nullopt);
+}
+
+TEST(RequesterGap, IsOfEachRequesterAlone)
+{
+	RequesterGap gap(60s);
+	EXPECT_EQ(gap.claim("anna", 0s), std::nullopt);
+	EXPECT_EQ(gap.claim("bert", 1s), std::nullopt);
+	EXPECT_EQ(gap.claim("anna", 1s), 59s);
+}
+
+TEST(RequesterGap, TakesOneNameWrittenDifferentlyForOneRequester)
+{
+	RequesterGap gap(60s);
+	ASSERT_EQ(gap.claim("Straße_Anna", 0s), std::nullopt);
+	for (const std::string name :
+	     {"strasse_anna", "STRASSE_ANNA", " straße_anna\t", "straße\u200B_anna\uFEFF", "ｓｔｒａｓｓｅ_anna"}) {
+		EXPECT_EQ(gap.claim(name, 1s), 59s) << name;
+	}
+	EXPECT_EQ(comparableName("Zoe\u0308"), comparableName("zoë"));
+	EXPECT_NE(comparableName("zoë"), comparableName("zoe"));
+}
+
+TEST(RequesterGap, OfZeroIsNone)
+{
+	RequesterGap gap(0s);
+	EXPECT_EQ(gap.claim("anna", 0s), std::nullopt);
+	EXPECT_EQ(gap.claim("anna", 0s), std::nullopt);
+}
+
+TEST(RequesterGap, HoldsForThoseWhoAskedBeforeWhenItIsChanged)
+{
+	RequesterGap gap(10s);
+	ASSERT_EQ(gap.claim("anna", 0s), std::nullopt);
+	gap.setGap(100s);
+	EXPECT_EQ(gap.claim("anna", 20s), 80s);
+	gap.setGap(5s);
+	EXPECT_EQ(gap.claim("anna", 20s), std::nullopt);
+}
+
+TEST(RequesterGap, IsGivenBackWhenNothingCameOfTheTrigger)
+{
+	RequesterGap gap(60s);
+	ASSERT_EQ(gap.claim("Anna", 0s), std::nullopt);
+	gap.release("anna");
+	EXPECT_EQ(gap.claim("anna", 1s), std::nullopt);
+}
+
+TEST(RequesterGap, WithAFullTableForgetsThoseWhoMayAskAgain)
+{
+	RequesterGap gap(60s);
+	for (size_t i = 0; i < RequesterGap::kMaxRequesters; ++i) {
+		ASSERT_EQ(gap.claim("early " + std::to_string(i), 0s), std::nullopt);
+	}
+	EXPECT_EQ(gap.claim("late", 60s), std::nullopt);
+	EXPECT_EQ(gap.claim("late", 61s), 59s);
+}
+
+TEST(RequesterGap, WithAFullTableLetsNobodyInEarly)
+{
+	RequesterGap gap(60s);
+	ASSERT_EQ(gap.claim("anna", 0s), std::nullopt);
+	for (size_t i = 1; i < RequesterGap::kMaxRequesters; ++i) {
+		ASSERT_EQ(gap.claim("other " + std::to_string(i), 20s), std::nullopt);
+	}
+	EXPECT_EQ(gap.claim("new", 30s), 30s);
+	EXPECT_EQ(gap.claim("anna", 30s), 30s);
+	EXPECT_EQ(gap.claim("new", 60s), std::nullopt);
+}
+
+TEST(RequesterName, IsBoundedWhateverItIs)
+{
+	EXPECT_EQ(comparableName(std::string(1'000'000, 'A')), std::string(kMaxRequesterNameBytes, 'a'));
+	// One character that folds to eighteen.
+	std::string arabic;
+	for (size_t i = 0; i < 1000; ++i) {
+		arabic += "\uFDFA";
+	}
+	EXPECT_EQ(comparableName(arabic).size(), kMaxRequesterNameBytes);
+	EXPECT_EQ(comparableName("\xFF\xC3"), comparableName("\xFE\xC2"));
+	EXPECT_EQ(comparableName(" \u200B "), "");
+}
+
+} // namespace
+} // namespace r2v::prompt

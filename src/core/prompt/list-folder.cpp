@@ -63,9 +63,6 @@ FileContent ListFolder::read(std::string_view name) const
 	if (!isBelow(file, folder)) {
 		return FileFault::outsideFolder;
 	}
-	if (!fs::is_regular_file(file, failed)) {
-		return FileFault::unreadable;
-	}
 	if (fs::file_size(file, failed) > kMaxFileBytes && !failed) {
 		return FileFault::tooLarge;
 	}

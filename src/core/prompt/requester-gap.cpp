@@ -17,9 +17,6 @@ std::optional<Milliseconds> RequesterGap::claim(std::string_view requester, Mill
 {
 	const std::string name = comparableName(requester);
 	const std::lock_guard lock(mutex_);
-	if (gap_ <= Milliseconds::zero()) {
-		return std::nullopt;
-	}
 	const auto known = lastByName_.find(name);
 	if (known != lastByName_.end()) {
 		const Milliseconds left = leftOf(known->second, now);

@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace r2v::prompt {
 namespace {
@@ -113,6 +114,12 @@ TEST_F(ListFolderTest, CannotReadWhatIsNoFile)
 	EXPECT_EQ(read("list.txt\n"), "<unreadable>");
 	EXPECT_EQ(read("\xFF.txt"), "<unreadable>");
 	EXPECT_EQ(read(std::string(100'000, 'a')), "<unreadable>");
+}
+
+TEST_F(ListFolderTest, DoesNotWaitForAPipe)
+{
+	ASSERT_EQ(mkfifo((root_ / "lists/pipe.txt").c_str(), 0600), 0);
+	EXPECT_EQ(read("pipe.txt"), "<unreadable>");
 }
 
 TEST_F(ListFolderTest, CannotReadWhenItIsNotThere)

@@ -186,6 +186,28 @@ void App::enterApiKey(const std::string &apiKey)
 		found.instance->noteRefusal({});
 	}
 	keyKeeper_.enter(apiKey);
+	if (!apiKey.empty() && !config().rehearsal) {
+		engine_->checkApiKey(apiKey, [this](const generation::KeyVerdict &verdict) {
+			dispatcher_.post([this, verdict] { tellOfKey(verdict); });
+		});
+	}
+}
+
+void App::tellOfKey(const generation::KeyVerdict &verdict)
+{
+	using Kind = generation::KeyVerdict::Kind;
+	const std::string_view textKey = verdict.kind == Kind::accepted  ? "Key.Accepted"
+					 : verdict.kind == Kind::refused ? "Key.Refused"
+									 : "Key.NotAsked";
+	const std::string sentence = texts_(textKey, {{"detail", verdict.detail}});
+	logLine(LogLevel::info, sentence);
+	for (const auto &found : sources_.all()) {
+		// Good news is none for someone who waits for a clip.
+		if (verdict.kind != Kind::accepted || !found.instance->isUnderWay()) {
+			found.instance->noteRefusal(sentence);
+		}
+	}
+	presentAll();
 }
 
 /// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.

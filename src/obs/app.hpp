@@ -118,6 +118,7 @@ private:
 
 	void presentAll();
 	void takeTypedKeys();
+	void tellOfKey(const generation::KeyVerdict &verdict);
 	void playReadyClip(const generation::Snapshot &generation);
 	void tellVendor(const std::function<void(WebsocketVendor &)> &event);
 

@@ -286,6 +286,12 @@ void ReferenceSource::noteRefusal(const std::string &message)
 	refusal_ = message;
 }
 
+bool ReferenceSource::isUnderWay() const
+{
+	const std::lock_guard lock(mutex_);
+	return latest_ && !generation::isEnd(latest_->state);
+}
+
 void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 {
 	bool clipCameUp = false;

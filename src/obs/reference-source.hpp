@@ -55,6 +55,8 @@ public:
 	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
 	std::string statusLine() const;
 	void noteRefusal(const std::string &message);
+	/// Any thread: whether its newest generation has not ended.
+	bool isUnderWay() const;
 	void noteGeneration(const generation::Snapshot &generation);
 	/// Any thread: the engine knows all generations now, so a clip that the settings name can be found.
 	void storeScanned();

@@ -181,3 +181,19 @@ def test_a_collection_never_replaces_the_stored_key(stages, simulator):
     stage.finish(stage.generate())
     stage.quit()
     assert PASTED in store.read_text() and FOREIGN not in store.read_text()
+
+
+def test_a_pasted_key_is_checked_at_once_and_for_free(stages, simulator):
+    stage = stages(simulator, key="").start()
+    stage.add_source()
+
+    def said(sentence):
+        return sentence in stage.obs.output()
+
+    stage.set_settings(api_key="sk-not-the-right-one")
+    wait_until(lambda: said("FoxAPI does not accept the API key"), "the refusal")
+    stage.set_settings(api_key=simulator.key)
+    wait_until(lambda: said("FoxAPI accepts the API key"), "the acceptance")
+    counts = simulator.report()["counts"]
+    assert counts["credits"] == 2 and counts.get("submit", 0) == 0 and counts.get("upload", 0) == 0
+    assert simulator.key not in stage.obs.output() and "sk-not-the-right-one" not in stage.obs.output()

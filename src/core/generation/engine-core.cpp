@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/foxapi/endpoints.hpp"
+#include "core/generation/fault.hpp"
 #include "core/generation/storage-limit.hpp"
 #include "core/http/retry-policy.hpp"
 
@@ -51,6 +53,9 @@ EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Adm
 
 EngineCore::~EngineCore()
 {
+	if (keyCheck_) {
+		ports_.transport.abort(*keyCheck_);
+	}
 	const std::lock_guard lock(*selfMutex_);
 	*self_ = nullptr;
 }
@@ -290,6 +295,27 @@ void EngineCore::setApiKey(std::string apiKey)
 	if (changed && !apiKey_.empty()) {
 		resumeDetached();
 	}
+}
+
+void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const KeyVerdict &)> onDone)
+{
+	if (keyCheck_) {
+		ports_.transport.abort(*keyCheck_);
+	}
+	keyCheck_ = ports_.transport.start(foxapi::creditsRequest({.baseUrl = config_.baseUrl, .apiKey = apiKey}),
+					   [this, onDone = std::move(onDone)](const http::Response &response) {
+						   keyCheck_.reset();
+						   KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted, .detail = {}};
+						   if (!response.ok()) {
+							   const Fault fault = faultOf(response, utc());
+							   verdict.detail = fault.detail;
+							   verdict.kind = fault.code == ErrorCode::unauthorized
+										  ? KeyVerdict::Kind::refused
+										  : KeyVerdict::Kind::notAsked;
+						   }
+						   onDone(verdict);
+					   },
+					   {});
 }
 
 void EngineCore::setConfig(Config config)

@@ -53,6 +53,7 @@ public:
 	/// Book-keeping on a generation that ended: in its record, but no news for anybody. False from edit: no change.
 	void note(const std::string &generationId, const std::function<bool(Generation &)> &edit);
 	void setApiKey(std::string apiKey);
+	void checkApiKey(const std::string &apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);
 
 	// JobHost
@@ -90,6 +91,7 @@ private:
 	Library &library_;
 	Admitter &admitter_;
 	std::string apiKey_;
+	std::optional<http::RequestId> keyCheck_;
 	Store store_;
 	std::atomic<bool> stopping_ = false;
 	std::atomic<Store::OpenResult> storeResult_ = Store::OpenResult::ok;

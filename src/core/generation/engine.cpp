@@ -206,6 +206,13 @@ void Engine::setApiKey(std::string apiKey)
 	impl_->core_.post([core = &impl_->core_, apiKey = std::move(apiKey)] { core->setApiKey(apiKey); });
 }
 
+void Engine::checkApiKey(std::string apiKey, std::function<void(const KeyVerdict &)> onDone)
+{
+	impl_->core_.post([core = &impl_->core_, apiKey = std::move(apiKey), onDone = std::move(onDone)] {
+		core->checkApiKey(apiKey, onDone);
+	});
+}
+
 void Engine::setConfig(Config config)
 {
 	{

@@ -81,6 +81,14 @@ struct EngineStatus {
 	bool storeInUse = false;
 };
 
+/// What the provider says of an API key.
+struct KeyVerdict {
+	enum class Kind { accepted = 1, refused, notAsked };
+	Kind kind = Kind::notAsked;
+	/// Why it was refused or could not be asked.
+	std::string detail;
+};
+
 /// Owns all generations. Public calls from any thread return at once; the work happens on the engine thread.
 class Engine {
 public:
@@ -126,6 +134,9 @@ public:
 	bool fetchAgain(const std::string &generationId);
 
 	void setApiKey(std::string apiKey);
+	/// Asks the provider, for free, whether it accepts this key. onDone is called once on the engine thread, or
+	/// never where another check or the end comes before the answer.
+	void checkApiKey(std::string apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);
 	/// While it is on, admit() refuses. What was admitted before is not touched: see cancelAll().
 	void setPanicked(bool on);

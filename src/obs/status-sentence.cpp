@@ -19,7 +19,8 @@ std::string minutesAndSeconds(Milliseconds span)
 	return text;
 }
 
-std::string withAction(const std::string &sentence, const std::string &action)
+/// Two sentences, or one where the first holds the second.
+std::string withSecond(const std::string &sentence, const std::string &action)
 {
 	if (action.empty() || sentence.find(action) != std::string::npos) {
 		return sentence;
@@ -48,7 +49,7 @@ std::string ready(const Texts &texts, const Generation &generation)
 std::string ended(const Texts &texts, const Generation &generation, std::string_view fallbackKey)
 {
 	const std::string sentence = generation.error.empty() ? texts(fallbackKey) : generation.error;
-	return withAction(sentence, generation.action);
+	return withSecond(sentence, generation.action);
 }
 
 std::string underWay(const Texts &texts, const Generation &generation, UtcTime now)
@@ -71,11 +72,18 @@ std::string underWay(const Texts &texts, const Generation &generation, UtcTime n
 	}
 }
 
+/// What the server said it reserved, in its own words: the unit is not documented.
+std::string credits(const Texts &texts, const Generation &generation)
+{
+	return generation.creditsReserved.empty() ? std::string{}
+						  : texts("Status.Credits", {{"credits", generation.creditsReserved}});
+}
+
 std::string describe(const Texts &texts, const Generation &generation, UtcTime now)
 {
 	switch (generation.state) {
 	case State::ready:
-		return ready(texts, generation);
+		return withSecond(ready(texts, generation), credits(texts, generation));
 	case State::failed:
 		return ended(texts, generation, "Status.Failed");
 	case State::cancelled:
@@ -90,7 +98,7 @@ std::string describe(const Texts &texts, const Generation &generation, UtcTime n
 	if (generation.dismissed) {
 		return texts("Status.Dismissed", {{"progress", std::to_string(generation.progress)}});
 	}
-	return underWay(texts, generation, now);
+	return withSecond(underWay(texts, generation, now), credits(texts, generation));
 }
 
 } // namespace

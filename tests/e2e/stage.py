@@ -20,9 +20,9 @@ class Stage:
         self.folder = pathlib.Path(folder)
         self.simulator = simulator
         self.key = key if key is not None else (simulator.key if simulator else "")
-        environment = {}
-        if base_url or simulator:
-            environment[URL_VARIABLE] = base_url or simulator.url
+        # Without either, nobody is there: a test never reaches the provider.
+        nobody = "http://127.0.0.1:9"
+        environment = {URL_VARIABLE: base_url or (simulator.url if simulator else nobody)}
         if self.key:
             environment[KEY_VARIABLE] = self.key
         self.obs = ObsUnderTest(self.folder / "obs", os.environ["R2V_PREFIX"], environment=environment, **options)

@@ -13,7 +13,8 @@ namespace r2v::test {
 SourceStage::SourceStage()
 {
 	unsetenv("FOXAPI_API_KEY");
-	unsetenv("FOXAPI_BASE_URL");
+	// Nobody is there: a test never reaches the provider.
+	setenv("FOXAPI_BASE_URL", "http://127.0.0.1:9", 1);
 	std::filesystem::create_directories(configDir());
 }
 

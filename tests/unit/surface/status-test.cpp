@@ -79,6 +79,18 @@ TEST_F(StatusLine, TellsTheSizeAndLengthOfAReadyClip)
 	EXPECT_THAT(describe(), HasSubstr("1:01"));
 }
 
+TEST_F(StatusLine, TellsWhatTheServerReservedAsItSaidIt)
+{
+	generation_.state = State::waiting;
+	EXPECT_THAT(describe(), Not(HasSubstr("credits")));
+	generation_.creditsReserved = "121000";
+	EXPECT_THAT(describe(), HasSubstr("121000 credits"));
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), HasSubstr("121000 credits"));
+	generation_.state = State::cancelled;
+	EXPECT_THAT(describe(), Not(HasSubstr("credits")));
+}
+
 TEST_F(StatusLine, TellsThatAClipIsHeldAndHowToShowIt)
 {
 	generation_.state = State::ready;

@@ -42,6 +42,15 @@ def stage(stages, simulator):
     return made
 
 
+@pytest.fixture(scope="module")
+def serial(stage, simulator):
+    """Of a clip that is on air."""
+    stage.finish(stage.generate())
+    serial = simulator.report()["tasks"][0]["clip_serial"]
+    stage.wait_for_clip_on_air(serial)
+    return serial
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     outcome = yield

@@ -8,15 +8,6 @@ import pictures
 from stage import wait_until
 
 
-@pytest.fixture(scope="module")
-def serial(stage, simulator):
-    """Of a clip that is on air."""
-    stage.finish(stage.generate())
-    serial = simulator.report()["tasks"][0]["clip_serial"]
-    stage.wait_for_clip_on_air(serial)
-    return serial
-
-
 @pytest.fixture(autouse=True)
 def on_air(stage, serial):
     stage.press("play_latest")

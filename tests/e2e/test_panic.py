@@ -11,15 +11,6 @@ from obs_under_test import SCENE
 from stage import SOURCE, wait_until
 
 
-@pytest.fixture(scope="module")
-def serial(stage, simulator):
-    """Of a clip that is on air."""
-    stage.finish(stage.generate())
-    serial = simulator.report()["tasks"][0]["clip_serial"]
-    stage.wait_for_clip_on_air(serial)
-    return serial
-
-
 @pytest.fixture(autouse=True)
 def without_panic(stage, serial):
     yield

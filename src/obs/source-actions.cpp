@@ -11,7 +11,29 @@ namespace r2v::obs {
 
 namespace {
 
+using generation::Snapshot;
+
 constexpr size_t kSearchedClips = 1000;
+
+/// Newest first.
+std::vector<Snapshot> readyClips(App &app, const std::string &sourceKey)
+{
+	return app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
+}
+
+/// The newest ready clip of the source for which `wanted` holds; null where there is none.
+template <typename Wanted>
+Snapshot newestClip(App &app, const std::string &sourceKey, Wanted wanted)
+{
+	const auto clips = readyClips(app, sourceKey);
+	const auto found = std::find_if(clips.begin(), clips.end(), wanted);
+	return found == clips.end() ? nullptr : *found;
+}
+
+bool waitsForApproval(const Snapshot &generation)
+{
+	return generation && generation->state == generation::State::ready && generation->held;
+}
 
 void tell(ReferenceSource &source, const std::string &sentence)
 {
@@ -31,20 +53,10 @@ void playLatest(ReferenceSource &source)
 	source.play(clip);
 }
 
-/// The newest clip of the source that waits for approval; null where none does.
-generation::Snapshot heldClip(App &app, const std::string &sourceKey)
-{
-	const auto clips =
-		app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
-	const auto held = std::find_if(clips.begin(), clips.end(), [](const auto &clip) { return clip->held; });
-	return held == clips.end() ? nullptr : *held;
-}
-
 void decide(ReferenceSource &source, bool (*decision)(App &, const generation::Snapshot &))
 {
 	App &app = source.app();
-	const generation::Snapshot held = heldClip(app, source.key());
-	if (!held || !decision(app, held)) {
+	if (!decision(app, newestClip(app, source.key(), waitsForApproval))) {
 		tell(source, app.texts()("Refusal.NothingToApprove"));
 	}
 }
@@ -53,8 +65,7 @@ void decide(ReferenceSource &source, bool (*decision)(App &, const generation::S
 void playNeighbour(ReferenceSource &source, bool newer)
 {
 	App &app = source.app();
-	auto clips = app.engine().list(
-		{.limit = kSearchedClips, .sourceKey = source.key(), .state = generation::State::ready});
+	auto clips = readyClips(app, source.key());
 	std::erase_if(clips, [](const auto &clip) { return clip->held || clip->dismissed; });
 	if (clips.empty()) {
 		return tell(source, app.texts()("Refusal.NoClipYet"));
@@ -128,7 +139,7 @@ void perform(SourceAction action, ReferenceSource &source)
 
 bool approve(App &app, const generation::Snapshot &generation)
 {
-	if (!generation || generation->state != generation::State::ready || !generation->held) {
+	if (!waitsForApproval(generation)) {
 		return false;
 	}
 	app.engine().markHeld(generation->id, false);
@@ -140,7 +151,7 @@ bool approve(App &app, const generation::Snapshot &generation)
 
 bool reject(App &app, const generation::Snapshot &generation)
 {
-	if (!generation || generation->state != generation::State::ready || !generation->held) {
+	if (!waitsForApproval(generation)) {
 		return false;
 	}
 	app.engine().dismissHeld(generation->id);
@@ -149,11 +160,7 @@ bool reject(App &app, const generation::Snapshot &generation)
 
 generation::Snapshot latestClip(App &app, const std::string &sourceKey)
 {
-	const auto clips =
-		app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
-	const auto clip =
-		std::find_if(clips.begin(), clips.end(), [](const auto &candidate) { return !candidate->dismissed; });
-	return clip == clips.end() ? nullptr : *clip;
+	return newestClip(app, sourceKey, [](const Snapshot &clip) { return !clip->dismissed; });
 }
 
 void generateLastUsed(App &app)

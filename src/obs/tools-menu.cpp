@@ -5,44 +5,30 @@
 
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
-#include "obs/reference-source.hpp"
 #include "obs/source-actions.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-void onGenerate(void *)
+template <void (*action)(App &)>
+void onEntry(void *)
 {
-	guarded("tools menu generate", [] {
-		App *app = App::instance();
-		if (app && !app->isShuttingDown()) {
-			generateLastUsed(*app);
-		}
-	});
-}
-
-void onRehearsal(void *)
-{
-	guarded("tools menu rehearsal", [] {
-		App *app = App::instance();
-		if (!app || app->isShuttingDown()) {
-			return;
-		}
-		app->setRehearsal(!app->config().rehearsal);
-		for (const SourceRegistry::Found &found : app->sources().all()) {
-			app->presentStatus(found.instance->key());
-		}
-	});
-}
-
-void onPanic(void *)
-{
-	guarded("tools menu panic", [] {
+	guarded("tools menu", [] {
 		if (App *app = App::instance(); app && !app->isShuttingDown()) {
-			app->panic().toggleSoon();
+			action(*app);
 		}
 	});
+}
+
+void toggleRehearsal(App &app)
+{
+	app.setRehearsal(!app.config().rehearsal);
+}
+
+void togglePanic(App &app)
+{
+	app.panic().toggleSoon();
 }
 
 } // namespace
@@ -53,9 +39,9 @@ void addToolsMenu()
 	if (!app) {
 		return;
 	}
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onGenerate, nullptr);
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onPanic, nullptr);
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onRehearsal, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onEntry<generateLastUsed>, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onEntry<togglePanic>, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onEntry<toggleRehearsal>, nullptr);
 }
 
 } // namespace r2v::obs

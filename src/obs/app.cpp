@@ -4,7 +4,6 @@
 #include <util/platform.h>
 
 #include "core/http/curl-transport.hpp"
-#include "media/clip-probe.hpp"
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
 #include "obs/procedures.hpp"
@@ -32,41 +31,9 @@ http::CurlSettings curlSettings(const generation::Config &config)
 
 } // namespace
 
-/// Puts the probe on a worker: it reads and decodes.
-class App::ProbeOnWorker final : public generation::ClipChecker {
-public:
-	explicit ProbeOnWorker(Workers &workers) : workers_(workers) {}
-
-	/// The probe that runs now ends soon, with a verdict that nobody must act upon.
-	void interrupt() { interrupt_ = true; }
-
-	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override
-	{
-		workers_.post([this, file, onDone = std::move(onDone)] {
-			generation::ClipVerdict verdict;
-			if (const auto probe = media::probeClip(file, &interrupt_)) {
-				verdict.extension = probe->extension;
-				verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
-								      .heightPx = probe->heightPx,
-								      .durationMs = probe->durationMs,
-								      .framesPerSecond = probe->framesPerSecond,
-								      .hasAudio = probe->hasAudio,
-								      .codec = probe->codec};
-			} else {
-				verdict.reason = probe.reason();
-			}
-			onDone(std::move(verdict));
-		});
-	}
-
-private:
-	Workers &workers_;
-	media::Interrupt interrupt_ = false;
-};
-
 App::App(AppSurroundings surroundings) :
 	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)),
-	collectionCleaner_(configDir_, dispatcher_), clipChecker_(std::make_unique<ProbeOnWorker>(workers_)),
+	collectionCleaner_(configDir_, dispatcher_),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
 		    .changed = [this] { dispatcher_.post([this] { presentAll(); }); },
@@ -89,7 +56,7 @@ App::App(AppSurroundings surroundings) :
 		generation::Engine::Ports{
 			.clock = clock_,
 			.transport = *transport_,
-			.clipChecker = *clipChecker_,
+			.clipChecker = clipChecker_,
 			.listener = *this,
 			.texts = texts_,
 			.log = logLine,
@@ -147,7 +114,7 @@ void App::shutDown()
 	engine_->shutDown();
 	dispatcher_.shutDown();
 	// Only now: the engine would take an interrupted probe for a bad clip.
-	clipChecker_->interrupt();
+	clipChecker_.interrupt();
 	workers_.stop();
 	keyKeeper_.shutDown(kKeychainPatience);
 	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,

@@ -13,6 +13,7 @@
 #include "core/keys/key-keeper.hpp"
 #include "core/texts.hpp"
 #include "core/workers.hpp"
+#include "media/probing-checker.hpp"
 #include "obs/collection-cleaner.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
@@ -114,8 +115,6 @@ public:
 	void notice(const std::string &sentence) override;
 
 private:
-	class ProbeOnWorker;
-
 	void presentAll();
 	void takeTypedKeys();
 	void tellOfKey(const generation::KeyVerdict &verdict);
@@ -134,7 +133,7 @@ private:
 	mutable std::mutex mutex_;
 	generation::Config config_;
 	std::shared_ptr<StatusPresenter> statusPresenter_;
-	std::unique_ptr<ProbeOnWorker> clipChecker_;
+	media::ProbingChecker clipChecker_{workers_};
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
 	std::unique_ptr<generation::Engine> engine_;
 	std::unique_ptr<Panic> panic_;

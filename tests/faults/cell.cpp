@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iterator>
 
-#include "media/clip-probe.hpp"
 #include "resolver.hpp"
 #include "surface/english-texts.hpp"
 
@@ -35,36 +34,8 @@ Trouble troubleOf(const json &order)
 
 } // namespace
 
-class Cell::Checker final : public generation::ClipChecker {
-public:
-	explicit Checker(Workers &workers) : workers_(workers) {}
-
-	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override
-	{
-		workers_.post([file, onDone = std::move(onDone)] {
-			generation::ClipVerdict verdict;
-			if (const auto probe = media::probeClip(file)) {
-				verdict.extension = probe->extension;
-				verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
-								      .heightPx = probe->heightPx,
-								      .durationMs = probe->durationMs,
-								      .framesPerSecond = probe->framesPerSecond,
-								      .hasAudio = probe->hasAudio,
-								      .codec = probe->codec};
-			} else {
-				verdict.reason = probe.reason();
-			}
-			onDone(std::move(verdict));
-		});
-	}
-
-private:
-	Workers &workers_;
-};
-
 Cell::Cell(const json &order) :
-	order_(order), clock_(std::make_unique<HurriedClock>(order.at("speed").get<int>())), texts_(englishTexts()),
-	checker_(std::make_unique<Checker>(workers_))
+	order_(order), clock_(std::make_unique<HurriedClock>(order.at("speed").get<int>())), texts_(englishTexts())
 {
 	config_.baseUrl = order_.at("url");
 	config_.storageDir = order_.at("storage").get<std::string>();
@@ -76,6 +47,7 @@ Cell::Cell(const json &order) :
 Cell::~Cell()
 {
 	stop();
+	workers_.stop();
 }
 
 void Cell::start(const Trouble &trouble)
@@ -92,7 +64,7 @@ void Cell::start(const Trouble &trouble)
 		generation::Engine::Ports{
 			.clock = *clock_,
 			.transport = *transport_,
-			.clipChecker = *checker_,
+			.clipChecker = checker_,
 			.listener = *this,
 			.texts = texts_,
 			.log = [](LogLevel, std::string_view) {},

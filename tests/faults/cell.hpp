@@ -10,6 +10,7 @@
 
 #include "core/generation/engine.hpp"
 #include "core/workers.hpp"
+#include "media/probing-checker.hpp"
 #include "troubled-transport.hpp"
 
 namespace r2v::test {
@@ -38,7 +39,6 @@ public:
 	void notice(const std::string &) override {}
 
 private:
-	class Checker;
 	void start(const Trouble &trouble);
 	void stop();
 	nlohmann::json waitForEnd();
@@ -49,7 +49,7 @@ private:
 	std::unique_ptr<HurriedClock> clock_;
 	Texts texts_;
 	Workers workers_{1};
-	std::unique_ptr<Checker> checker_;
+	media::ProbingChecker checker_{workers_};
 	std::unique_ptr<TroubledTransport> transport_;
 	std::unique_ptr<generation::Engine> engine_;
 	std::string id_;

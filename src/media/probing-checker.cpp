@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/probing-checker.hpp"
+
+#include "media/clip-probe.hpp"
+
+namespace r2v::media {
+
+void ProbingChecker::check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone)
+{
+	workers_.post([this, file, onDone = std::move(onDone)] {
+		generation::ClipVerdict verdict;
+		if (const auto probe = probeClip(file, &interrupt_)) {
+			verdict.extension = probe->extension;
+			verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
+							      .heightPx = probe->heightPx,
+							      .durationMs = probe->durationMs,
+							      .framesPerSecond = probe->framesPerSecond,
+							      .hasAudio = probe->hasAudio,
+							      .codec = probe->codec};
+		} else {
+			verdict.reason = probe.reason();
+		}
+		onDone(std::move(verdict));
+	});
+}
+
+} // namespace r2v::media

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "core/generation/engine.hpp"
+#include "core/workers.hpp"
+#include "media/interrupt.hpp"
+
+namespace r2v::media {
+
+/// Judges a downloaded clip by probeClip, on a worker: it reads and decodes. The workers are stopped before it goes.
+class ProbingChecker final : public generation::ClipChecker {
+public:
+	explicit ProbingChecker(Workers &workers) : workers_(workers) {}
+
+	/// Any thread. The probe that runs now ends soon, with a verdict that nobody must act upon.
+	void interrupt() { interrupt_ = true; }
+
+	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override;
+
+private:
+	Workers &workers_;
+	Interrupt interrupt_ = false;
+};
+
+} // namespace r2v::media

@@ -35,6 +35,7 @@ public:
 
 	void setLooping(bool looping);
 	void setSoundOn(bool on);
+	void setSpeedPercent(int percent);
 
 	const PlayStatus &status() const { return status_; }
 
@@ -60,6 +61,7 @@ private:
 	/// For the clips to come.
 	bool looping_ = true;
 	bool soundOn_ = false;
+	int speedPercent_ = 100;
 
 	ClipOpener opener_;
 
@@ -183,11 +185,21 @@ void ClipPlayer::Impl::setSoundOn(bool on)
 	post([on](Impl &self) { self.playback_.setSoundOn(on); });
 }
 
+void ClipPlayer::Impl::setSpeedPercent(int percent)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		speedPercent_ = percent;
+	}
+	post([percent](Impl &self) { self.playback_.setSpeed(percent); });
+}
+
 void ClipPlayer::Impl::run()
 {
 	std::unique_lock lock(mutex_);
 	playback_.setLooping(looping_);
 	playback_.setSoundOn(soundOn_);
+	playback_.setSpeed(speedPercent_);
 	while (!quitting_) {
 		if (!commands_.empty()) {
 			const Command command = std::move(commands_.front());
@@ -307,6 +319,11 @@ void ClipPlayer::setLooping(bool looping)
 void ClipPlayer::setSoundOn(bool on)
 {
 	impl_->setSoundOn(on);
+}
+
+void ClipPlayer::setSpeedPercent(int percent)
+{
+	impl_->setSpeedPercent(percent);
 }
 
 PlayState ClipPlayer::state() const

@@ -14,6 +14,9 @@
 
 namespace r2v::media {
 
+inline constexpr int kMinSpeedPercent = 25;
+inline constexpr int kMaxSpeedPercent = 200;
+
 enum class PixelFormat {
 	i420 = 1,
 	nv12,
@@ -54,7 +57,7 @@ struct Picture {
 	uint64_t timestampNs = 0;
 };
 
-/// Planar float at the clip's rate.
+/// Planar float at the clip's rate; at another speed than 100 % the rate is scaled, so that the pitch goes with it.
 struct Sound {
 	std::array<const float *, 8> channels{};
 	uint32_t channelCount = 0;
@@ -124,6 +127,8 @@ public:
 	void setLooping(bool looping);
 	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
+	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.
+	void setSpeedPercent(int percent);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

@@ -144,8 +144,8 @@ bool Demuxer::readOne()
 
 void Demuxer::dropSound()
 {
-	for (const PacketPtr &packet : soundPackets_) {
-		keptBytes_ -= packet->size;
+	for (size_t index = 0; index < soundPackets_.size(); ++index) {
+		keptBytes_ -= soundPackets_[index]->size;
 	}
 	soundPackets_.clear();
 }
@@ -165,7 +165,7 @@ void Demuxer::forget()
 	ended_ = false;
 }
 
-Demuxer::Take Demuxer::takeFrom(std::deque<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)
+Demuxer::Take Demuxer::takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)
 {
 	av_packet_unref(&packet);
 	av_packet_move_ref(&packet, queue.front().get());

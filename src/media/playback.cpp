@@ -59,17 +59,18 @@ void Playback::pause(bool paused)
 	if (paused && mode_ == Mode::playing) {
 		mode_ = Mode::paused;
 		status_.state = PlayState::paused;
-		wantsStill_ = !originNs_;
-		if (originNs_) {
+		wantsStill_ = !clock_.isSet();
+		if (clock_.isSet()) {
+			sound_.fadeOut(clock_);
 			const int64_t shownNs = shown_ ? shown_->positionNs() : 0;
 			const int64_t nextNs = queue_.empty() ? decodedUntilNs() : queue_.front().positionNs();
-			holdNs_ = std::max(shownNs, std::min(now() - *originNs_, nextNs));
+			holdNs_ = std::max(shownNs, std::min(clock_.positionAt(now()), nextNs));
 		}
 	} else if (!paused && mode_ == Mode::paused) {
 		mode_ = Mode::playing;
 		wantsStill_ = false;
 		if (holdNs_) {
-			originNs_ = now() - *holdNs_;
+			clock_.set(now(), *holdNs_);
 			holdNs_.reset();
 		}
 		status_.state = PlayState::playing;
@@ -129,14 +130,17 @@ void Playback::setLooping(bool looping)
 	}
 	// Laps that were decoded ahead are not shown.
 	const int64_t lapNs = shown_ ? shown_->lapNs : queue_.front().lapNs;
-	const auto next = std::find_if(queue_.begin(), queue_.end(),
-				       [lapNs](const Queued &queued) { return queued.lapNs > lapNs; });
-	if (next != queue_.end()) {
+	int64_t nextLapNs = lapNs;
+	while (!queue_.empty() && queue_.back().lapNs > lapNs) {
+		nextLapNs = queue_.back().lapNs;
+		reader_->recycle(std::move(queue_.back().picture.frame));
+		queue_.pop_back();
+	}
+	if (nextLapNs > lapNs) {
 		drained_ = true;
 		lapNs_ = lapNs;
-		lapEndNs_ = next->lapNs - lapNs;
-		sound_.cutAt(next->lapNs);
-		queue_.erase(next, queue_.end());
+		lapEndNs_ = nextLapNs - lapNs;
+		sound_.cutAt(nextLapNs, false);
 	}
 }
 
@@ -146,12 +150,26 @@ void Playback::setSoundOn(bool on)
 		return;
 	}
 	soundOn_ = on;
+	endSound();
 	sound_.clear();
 	if (reader_) {
 		reader_->setSoundOn(on);
-		const int64_t positionNs = holdNs_ ? *holdNs_ : originNs_ ? now() - *originNs_ : 0;
+		const int64_t positionNs = holdNs_ ? *holdNs_ : clock_.isSet() ? clock_.positionAt(now()) : 0;
 		sound_.restartAt(std::max<int64_t>(positionNs, 0));
 	}
+}
+
+void Playback::setSpeed(int percent)
+{
+	int64_t fromNs = 0;
+	if (holdNs_) {
+		fromNs = *holdNs_;
+	} else if (clock_.isSet()) {
+		// What was put out has its time.
+		fromNs = std::max(clock_.positionAt(now()), shown_ ? shown_->positionNs() : 0);
+		fromNs = std::max(fromNs, sound_.isRunning() ? sound_.emittedUntilNs() : 0);
+	}
+	clock_.setSpeed(std::clamp(percent, kMinSpeedPercent, kMaxSpeedPercent), fromNs);
 }
 
 uint64_t Playback::step()
@@ -183,13 +201,22 @@ uint64_t Playback::step()
 	return mode_ == Mode::playing ? nextDueNs() : kNever;
 }
 
+/// Before what is heard is left for something else.
+void Playback::endSound()
+{
+	if (mode_ == Mode::playing) {
+		sound_.fadeOut(clock_);
+	}
+}
+
 void Playback::startOver()
 {
-	for (Queued &queued : queue_) {
-		reader_->recycle(std::move(queued.picture.frame));
+	endSound();
+	for (size_t index = 0; index < queue_.size(); ++index) {
+		reader_->recycle(std::move(queue_[index].picture.frame));
 	}
 	queue_.clear();
-	originNs_.reset();
+	clock_.clear();
 	holdNs_.reset();
 	seekNs_.reset();
 	seeksFromStart_ = false;
@@ -287,7 +314,7 @@ void Playback::endLap()
 		lapEndNs_ = std::max(lapEndNs_, kMinStillLapNs);
 	}
 	readRestOfSound();
-	sound_.cutAt(lapNs_ + lapEndNs_);
+	sound_.cutAt(lapNs_ + lapEndNs_, looping_);
 	status_.durationMs = lapEndNs_ / kMillisecondNs;
 	drained_ = !looping_;
 	if (looping_) {
@@ -327,7 +354,7 @@ bool Playback::needsPictures() const
 		return false;
 	}
 	return queue_.size() < reader_->picturesAhead() ||
-	       queue_.back().endNs() - queue_.front().positionNs() < kDecodedAheadNs;
+	       queue_.back().endNs() - queue_.front().positionNs() < clock_.clipNs(kDecodedAheadNs);
 }
 
 int64_t Playback::decodedUntilNs() const
@@ -337,27 +364,27 @@ int64_t Playback::decodedUntilNs() const
 
 void Playback::anchor()
 {
-	if (originNs_ || queue_.empty()) {
+	if (clock_.isSet() || queue_.empty()) {
 		return;
 	}
 	const int64_t positionNs = queue_.front().positionNs();
 	const int64_t earliestNs = lastTimestampNs_ + std::min(lastShownForNs_, kMaxWaitForChangeNs);
-	originNs_ = std::max(now(), earliestNs) - positionNs;
+	clock_.set(std::max(now(), earliestNs), positionNs);
 	sound_.skipTo(positionNs);
 }
 
 void Playback::catchUp()
 {
-	if (!originNs_ || queue_.empty()) {
+	if (!clock_.isSet() || queue_.empty()) {
 		return;
 	}
 	const int64_t nowNs = now();
-	const int64_t lateNs = nowNs - (*originNs_ + queue_.front().positionNs());
+	const int64_t lateNs = nowNs - dueNs(queue_.front());
 	if (lateNs > kStandstillNs) {
-		*originNs_ += lateNs;
+		clock_.delay(lateNs);
 		return;
 	}
-	while (queue_.size() > 1 && *originNs_ + queue_[1].positionNs() + kLateNs < nowNs) {
+	while (queue_.size() > 1 && dueNs(queue_[1]) + kLateNs < nowNs) {
 		reader_->recycle(std::move(queue_.front().picture.frame));
 		queue_.pop_front();
 	}
@@ -365,10 +392,7 @@ void Playback::catchUp()
 
 bool Playback::showDue()
 {
-	if (!originNs_ || queue_.empty()) {
-		return false;
-	}
-	if (*originNs_ + queue_.front().positionNs() - leadNs(queue_.front()) > now()) {
+	if (!clock_.isSet() || queue_.empty() || dueNs(queue_.front()) - leadNs(queue_.front()) > now()) {
 		return false;
 	}
 	showNext(false);
@@ -379,7 +403,7 @@ void Playback::showNext(bool still)
 {
 	Queued next = std::move(queue_.front());
 	queue_.pop_front();
-	const int64_t dueNs = still ? now() : *originNs_ + next.positionNs();
+	const int64_t timestampNs = still ? now() : dueNs(next);
 	if (still) {
 		wantsStill_ = false;
 		holdNs_ = next.positionNs();
@@ -387,8 +411,8 @@ void Playback::showNext(bool still)
 	}
 	Picture picture;
 	if (reader_->format().describe(*next.picture.frame, picture)) {
-		lastTimestampNs_ = std::max(dueNs, lastTimestampNs_ + 1);
-		lastShownForNs_ = next.picture.durationNs;
+		lastTimestampNs_ = std::max(timestampNs, lastTimestampNs_ + 1);
+		lastShownForNs_ = clock_.playedNs(next.picture.durationNs);
 		picture.timestampNs = static_cast<uint64_t>(lastTimestampNs_);
 		status_.timeMs = next.picture.startNs / kMillisecondNs;
 		status_.state = still ? PlayState::paused : PlayState::playing;
@@ -407,18 +431,21 @@ void Playback::showNext(bool still)
 
 bool Playback::playDueSound()
 {
-	if (!soundOn_ || !originNs_ || !reader_->hasSound()) {
+	if (!soundOn_ || !clock_.isSet() || !reader_->hasSound()) {
 		return false;
 	}
-	const int64_t positionNs = now() - *originNs_;
-	const int64_t dueNs = positionNs + kSoundLeadNs;
-	if (sound_.isRunning() && sound_.emittedUntilNs() < positionNs - kLateNs) {
-		sound_.skipTo(positionNs);
+	const int64_t nowNs = now();
+	if (sound_.isRunning() && clock_.clockAt(sound_.emittedUntilNs()) < nowNs - kLateNs) {
+		sound_.skipTo(clock_.positionAt(nowNs));
 	}
+	const SoundFeed::Due due{
+		.dueNs = clock_.positionAt(nowNs + kSoundLeadNs), .limitNs = decodedUntilNs(), .lapNs = lapNs_};
+	const bool wantsMore = sound_.wantsMore(due);
 	// Read a little further than is put out, so that rounding makes no silence between two pieces. The sound of
 	// laps that are through is queued already.
-	const int64_t wantedNs = dueNs + kMillisecondNs;
-	if (!drained_ && sound_.queuedUntilNs() <= wantedNs && wantedNs >= lapNs_) {
+	const int64_t fromNs = wantsMore ? sound_.queuedUntilNs() + SoundFeed::kFadeNs : due.dueNs;
+	const int64_t wantedNs = std::max(due.dueNs, fromNs) + kMillisecondNs;
+	if (!drained_ && (wantsMore || sound_.queuedUntilNs() <= wantedNs) && wantedNs >= lapNs_) {
 		ClipSound sound;
 		const ClipReader::Read read = reader_->readSound(sound, wantedNs - lapNs_);
 		if (read == ClipReader::Read::got) {
@@ -427,34 +454,37 @@ bool Playback::playDueSound()
 		if (read == ClipReader::Read::got || read == ClipReader::Read::again) {
 			return true;
 		}
+		// Where the pictures don't go further either, the end of the lap is not known yet.
+		if (read == ClipReader::Read::none || decodedUntilNs() > sound_.queuedUntilNs()) {
+			sound_.endRun();
+		}
 	}
-	return sound_.emitOne({.dueNs = dueNs, .limitNs = decodedUntilNs(), .lapNs = lapNs_, .originNs = *originNs_},
-			      *reader_);
+	return sound_.emitOne(due, clock_, *reader_);
 }
 
 bool Playback::isOver() const
 {
-	return drained_ && queue_.empty() && originNs_ && now() >= *originNs_ + lapNs_ + lapEndNs_;
+	return drained_ && queue_.empty() && clock_.isSet() && now() >= clock_.clockAt(lapNs_ + lapEndNs_);
 }
 
 uint64_t Playback::nextDueNs() const
 {
-	if (!originNs_) {
+	if (!clock_.isSet()) {
 		return kNever;
 	}
-	int64_t dueNs = *originNs_ + lapNs_ + lapEndNs_;
+	int64_t nextNs = clock_.clockAt(lapNs_ + lapEndNs_);
 	if (!queue_.empty()) {
-		dueNs = *originNs_ + queue_.front().positionNs() - leadNs(queue_.front());
+		nextNs = dueNs(queue_.front()) - leadNs(queue_.front());
 	}
 	if (soundOn_ && reader_->hasSound() && sound_.hasNext(decodedUntilNs())) {
-		dueNs = std::min(dueNs, *originNs_ + sound_.emittedUntilNs() - kSoundLeadNs + 1);
+		nextNs = std::min(nextNs, clock_.clockAt(sound_.emittedUntilNs()) - kSoundLeadNs + 1);
 	}
-	return static_cast<uint64_t>(std::max<int64_t>(dueNs, 1));
+	return static_cast<uint64_t>(std::max<int64_t>(nextNs, 1));
 }
 
 int64_t Playback::leadNs(const Queued &queued) const
 {
-	return std::min(queued.picture.durationNs, kMaxLeadNs);
+	return std::min(clock_.playedNs(queued.picture.durationNs), kMaxLeadNs);
 }
 
 } // namespace r2v::media

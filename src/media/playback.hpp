@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -11,6 +10,8 @@
 
 #include "media/clip-player.hpp"
 #include "media/clip-reader.hpp"
+#include "media/play-clock.hpp"
+#include "media/ring.hpp"
 #include "media/sound-feed.hpp"
 
 namespace r2v::media {
@@ -30,7 +31,7 @@ struct OpenedClip {
 
 /// The running order of one clip: which picture and which sound is due when, over pauses, seeks and laps. Does not wait
 /// itself; the player's thread calls step() whenever it says. Positions are ns on the play timeline (laps one after the
-/// other); a picture is due at the clock's time of position 0 plus its position.
+/// other); PlayClock says when a position is due.
 class Playback {
 public:
 	static constexpr uint64_t kAtOnce = 0;
@@ -49,6 +50,8 @@ public:
 	void seek(int64_t timeMs);
 	void setLooping(bool looping);
 	void setSoundOn(bool on);
+	/// Within kMinSpeedPercent and kMaxSpeedPercent. From the end of what was put out.
+	void setSpeed(int percent);
 
 	/// Does one short piece of work. Returns the clock's time of the next one.
 	uint64_t step();
@@ -68,6 +71,7 @@ private:
 	int64_t now() const { return static_cast<int64_t>(nowNs_()); }
 	/// Nothing queued or running; the next picture starts a new order of times.
 	void startOver();
+	void endSound();
 	void fail(const std::string &reason);
 
 	void decodeOne();
@@ -81,6 +85,7 @@ private:
 	/// Until where it is known what will be shown.
 	int64_t decodedUntilNs() const;
 
+	int64_t dueNs(const Queued &queued) const { return clock_.clockAt(queued.positionNs()); }
 	void anchor();
 	void catchUp();
 	bool showDue();
@@ -104,9 +109,9 @@ private:
 	/// Paused, and the picture of that place is not shown yet.
 	bool wantsStill_ = false;
 
-	std::deque<Queued> queue_;
-	/// The clock at position 0, once a picture has been given its time.
-	std::optional<int64_t> originNs_;
+	Ring<Queued> queue_;
+	/// Set once a picture has been given its time.
+	PlayClock clock_;
 	/// While paused: where playing goes on.
 	std::optional<int64_t> holdNs_;
 	/// Position of the lap that is being decoded, and how far it got.

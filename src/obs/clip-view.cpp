@@ -72,6 +72,7 @@ public:
 		}
 		player_.setLooping(settings.onEnd == OnEnd::loop);
 		player_.setSoundOn(settings.soundOn);
+		player_.setSpeedPercent(settings.speedPercent);
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}

@@ -23,6 +23,7 @@ struct ViewSettings {
 	bool soundOn = false;
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
+	int speedPercent = 100;
 };
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes

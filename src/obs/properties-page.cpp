@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/foxapi/task-request.hpp"
+#include "media/clip-player.hpp"
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
@@ -251,6 +252,7 @@ void addPlayback(const Section &page)
 			{{"loop", "OnEnd.Loop"}, {"hide", "OnEnd.Hide"}, {"freeze", "OnEnd.Freeze"}});
 	playback.choice("on_hide", "Setting.OnHide",
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
+	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);
 	playback.yesOrNo("audio", "Setting.Audio");
 	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
 }

@@ -34,6 +34,7 @@ public:
 	void seek(int64_t timeMs) { playback_.seek(timeMs); }
 
 	void setLooping(bool looping);
+	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
 	void setSpeedPercent(int percent);
 
@@ -60,6 +61,7 @@ private:
 	std::thread thread_;
 	/// For the clips to come.
 	bool looping_ = true;
+	bool pingPong_ = false;
 	bool soundOn_ = false;
 	int speedPercent_ = 100;
 
@@ -176,6 +178,15 @@ void ClipPlayer::Impl::setLooping(bool looping)
 	post([looping](Impl &self) { self.playback_.setLooping(looping); });
 }
 
+void ClipPlayer::Impl::setPingPong(bool pingPong)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		pingPong_ = pingPong;
+	}
+	post([pingPong](Impl &self) { self.playback_.setPingPong(pingPong); });
+}
+
 void ClipPlayer::Impl::setSoundOn(bool on)
 {
 	{
@@ -198,6 +209,7 @@ void ClipPlayer::Impl::run()
 {
 	std::unique_lock lock(mutex_);
 	playback_.setLooping(looping_);
+	playback_.setPingPong(pingPong_);
 	playback_.setSoundOn(soundOn_);
 	playback_.setSpeed(speedPercent_);
 	while (!quitting_) {
@@ -314,6 +326,11 @@ void ClipPlayer::seek(int64_t timeMs)
 void ClipPlayer::setLooping(bool looping)
 {
 	impl_->setLooping(looping);
+}
+
+void ClipPlayer::setPingPong(bool pingPong)
+{
+	impl_->setPingPong(pingPong);
 }
 
 void ClipPlayer::setSoundOn(bool on)

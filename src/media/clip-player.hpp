@@ -125,6 +125,10 @@ public:
 	void seek(int64_t timeMs);
 	/// True at first.
 	void setLooping(bool looping);
+	/// Whether a clip that loops runs there and back, in smooth motion; off at first. The pictures of both turns
+	/// are shown once, for their full time. On the way back there is no sound, timeMs falls, and decoded pictures
+	/// take up to BackwardReader::kMaxBytes. A way back is always gone to the clip's start; a seek goes forward.
+	void setPingPong(bool pingPong);
 	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
 	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.

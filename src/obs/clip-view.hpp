@@ -12,7 +12,7 @@
 namespace r2v::obs {
 
 enum class Fit { contain = 1, cover, stretch };
-enum class OnEnd { loop = 1, hide, freeze };
+enum class OnEnd { loop = 1, hide, freeze, pingPong };
 enum class OnHide { restart = 1, pause, keepPlaying };
 
 struct ViewSettings {

@@ -249,7 +249,10 @@ void addPlayback(const Section &page)
 	playback.choice("on_ready", "Setting.OnReady",
 			{{"play", "OnReady.Play"}, {"hold", "OnReady.Hold"}, {"library", "OnReady.Library"}});
 	playback.choice("on_end", "Setting.OnEnd",
-			{{"loop", "OnEnd.Loop"}, {"hide", "OnEnd.Hide"}, {"freeze", "OnEnd.Freeze"}});
+			{{"loop", "OnEnd.Loop"},
+			 {"ping_pong", "OnEnd.PingPong"},
+			 {"hide", "OnEnd.Hide"},
+			 {"freeze", "OnEnd.Freeze"}});
 	playback.choice("on_hide", "Setting.OnHide",
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
 	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);

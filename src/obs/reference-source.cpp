@@ -33,7 +33,10 @@ Fit parseFit(std::string_view name)
 
 OnEnd parseOnEnd(std::string_view name)
 {
-	return name == "hide" ? OnEnd::hide : name == "freeze" ? OnEnd::freeze : OnEnd::loop;
+	return name == "hide"        ? OnEnd::hide
+	       : name == "freeze"    ? OnEnd::freeze
+	       : name == "ping_pong" ? OnEnd::pingPong
+				     : OnEnd::loop;
 }
 
 OnHide parseOnHide(std::string_view name)

@@ -41,9 +41,11 @@ private:
 	Demuxer() = default;
 	/// False at the end of the file, also where it breaks off.
 	bool readOne();
-	void dropSound();
+	void drop(Ring<PacketPtr> &queue);
 	bool seekTo(int64_t timestamp);
 	void forget();
+	/// The front of the queue, which is empty itself.
+	static void keepSpare(std::vector<PacketPtr> &spare, Ring<PacketPtr> &queue);
 	static Take takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet);
 
 	FormatPtr format_;

@@ -34,7 +34,9 @@ public:
 	void seek(int64_t timeMs) { playback_.seek(timeMs); }
 
 	void setLooping(bool looping);
+	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
+	void setSpeedPercent(int percent);
 
 	const PlayStatus &status() const { return status_; }
 
@@ -59,7 +61,9 @@ private:
 	std::thread thread_;
 	/// For the clips to come.
 	bool looping_ = true;
+	bool pingPong_ = false;
 	bool soundOn_ = false;
+	int speedPercent_ = 100;
 
 	ClipOpener opener_;
 
@@ -174,6 +178,15 @@ void ClipPlayer::Impl::setLooping(bool looping)
 	post([looping](Impl &self) { self.playback_.setLooping(looping); });
 }
 
+void ClipPlayer::Impl::setPingPong(bool pingPong)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		pingPong_ = pingPong;
+	}
+	post([pingPong](Impl &self) { self.playback_.setPingPong(pingPong); });
+}
+
 void ClipPlayer::Impl::setSoundOn(bool on)
 {
 	{
@@ -183,11 +196,22 @@ void ClipPlayer::Impl::setSoundOn(bool on)
 	post([on](Impl &self) { self.playback_.setSoundOn(on); });
 }
 
+void ClipPlayer::Impl::setSpeedPercent(int percent)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		speedPercent_ = percent;
+	}
+	post([percent](Impl &self) { self.playback_.setSpeed(percent); });
+}
+
 void ClipPlayer::Impl::run()
 {
 	std::unique_lock lock(mutex_);
 	playback_.setLooping(looping_);
+	playback_.setPingPong(pingPong_);
 	playback_.setSoundOn(soundOn_);
+	playback_.setSpeed(speedPercent_);
 	while (!quitting_) {
 		if (!commands_.empty()) {
 			const Command command = std::move(commands_.front());
@@ -304,9 +328,19 @@ void ClipPlayer::setLooping(bool looping)
 	impl_->setLooping(looping);
 }
 
+void ClipPlayer::setPingPong(bool pingPong)
+{
+	impl_->setPingPong(pingPong);
+}
+
 void ClipPlayer::setSoundOn(bool on)
 {
 	impl_->setSoundOn(on);
+}
+
+void ClipPlayer::setSpeedPercent(int percent)
+{
+	impl_->setSpeedPercent(percent);
 }
 
 PlayState ClipPlayer::state() const

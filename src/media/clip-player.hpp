@@ -14,6 +14,9 @@
 
 namespace r2v::media {
 
+inline constexpr int kMinSpeedPercent = 25;
+inline constexpr int kMaxSpeedPercent = 200;
+
 enum class PixelFormat {
 	i420 = 1,
 	nv12,
@@ -54,7 +57,7 @@ struct Picture {
 	uint64_t timestampNs = 0;
 };
 
-/// Planar float at the clip's rate.
+/// Planar float at the clip's rate; at another speed than 100 % the rate is scaled, so that the pitch goes with it.
 struct Sound {
 	std::array<const float *, 8> channels{};
 	uint32_t channelCount = 0;
@@ -122,8 +125,14 @@ public:
 	void seek(int64_t timeMs);
 	/// True at first.
 	void setLooping(bool looping);
+	/// Whether a clip that loops runs there and back, in smooth motion; off at first. The pictures of both turns
+	/// are shown once, for their full time. On the way back there is no sound, timeMs falls, and decoded pictures
+	/// take up to BackwardReader::kMaxBytes. A way back is always gone to the clip's start; a seek goes forward.
+	void setPingPong(bool pingPong);
 	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
+	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.
+	void setSpeedPercent(int percent);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

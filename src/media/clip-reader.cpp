@@ -194,7 +194,7 @@ bool ClipReader::seek(int64_t timeNs)
 	const int64_t decodedNs = timeNs - std::clamp(video.codecpar->video_delay, 0, 16) * usualDurationNs(video);
 	const int64_t origin = timing_->firstPts() == AV_NOPTS_VALUE ? 0 : timing_->firstPts();
 	const int64_t pts = av_sat_add64(origin, av_rescale_q(decodedNs, kNanoseconds, video.time_base));
-	if (mustReopen_ || decodedNs <= 0 || !demuxer_->seek(pts)) {
+	if (mustReopen_ || decodedNs <= 0 || !timing_->followsTheFile() || !demuxer_->seek(pts)) {
 		return rewind();
 	}
 	startOver();
@@ -224,6 +224,15 @@ void ClipReader::recycle(FramePtr frame)
 		av_frame_unref(frame.get());
 		spare_.push_back(std::move(frame));
 	}
+}
+
+FramePtr ClipReader::share(const AVFrame &frame)
+{
+	FramePtr shared = takeFrame();
+	if (shared && av_frame_ref(shared.get(), &frame) < 0) {
+		recycle(std::move(shared));
+	}
+	return shared;
 }
 
 std::string ClipReader::openFile()

@@ -61,6 +61,8 @@ public:
 	PictureFormat &format() { return *format_; }
 	/// Gives a frame's memory back for the next one.
 	void recycle(FramePtr frame);
+	/// The same pictures once more, without a copy. Null where there is no memory.
+	FramePtr share(const AVFrame &frame);
 
 private:
 	ClipReader(std::filesystem::path file, std::shared_ptr<const Interrupt> interrupt) :

@@ -54,7 +54,7 @@ void Demuxer::setSoundOn(bool on)
 	soundOn_ = on;
 	sound_->discard = on ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
 	if (!on) {
-		dropSound();
+		drop(soundPackets_);
 	}
 }
 
@@ -142,12 +142,13 @@ bool Demuxer::readOne()
 	return incoming_ != nullptr;
 }
 
-void Demuxer::dropSound()
+void Demuxer::drop(Ring<PacketPtr> &queue)
 {
-	for (const PacketPtr &packet : soundPackets_) {
-		keptBytes_ -= packet->size;
+	while (!queue.empty()) {
+		keptBytes_ -= queue.front()->size;
+		av_packet_unref(queue.front().get());
+		keepSpare(spare_, queue);
 	}
-	soundPackets_.clear();
 }
 
 bool Demuxer::seekTo(int64_t timestamp)
@@ -158,22 +159,26 @@ bool Demuxer::seekTo(int64_t timestamp)
 
 void Demuxer::forget()
 {
-	videoPackets_.clear();
-	soundPackets_.clear();
-	keptBytes_ = 0;
+	drop(videoPackets_);
+	drop(soundPackets_);
 	readUntilNs_ = INT64_MIN;
 	ended_ = false;
 }
 
-Demuxer::Take Demuxer::takeFrom(std::deque<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)
+Demuxer::Take Demuxer::takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)
 {
 	av_packet_unref(&packet);
 	av_packet_move_ref(&packet, queue.front().get());
+	keepSpare(spare, queue);
+	return Take::packet;
+}
+
+void Demuxer::keepSpare(std::vector<PacketPtr> &spare, Ring<PacketPtr> &queue)
+{
 	if (spare.size() < kMaxSpare) {
 		spare.push_back(std::move(queue.front()));
 	}
 	queue.pop_front();
-	return Take::packet;
 }
 
 } // namespace r2v::media

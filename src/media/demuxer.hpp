@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <deque>
 #include <filesystem>
 #include <memory>
 #include <vector>
 
 #include "media/local-media.hpp"
+#include "media/ring.hpp"
 
 namespace r2v::media {
 
@@ -41,10 +41,12 @@ private:
 	Demuxer() = default;
 	/// False at the end of the file, also where it breaks off.
 	bool readOne();
-	void dropSound();
+	void drop(Ring<PacketPtr> &queue);
 	bool seekTo(int64_t timestamp);
 	void forget();
-	static Take takeFrom(std::deque<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet);
+	/// The front of the queue, which is empty itself.
+	static void keepSpare(std::vector<PacketPtr> &spare, Ring<PacketPtr> &queue);
+	static Take takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet);
 
 	FormatPtr format_;
 	AVStream *video_ = nullptr;
@@ -55,8 +57,8 @@ private:
 	/// How far the video packets have been read, in the file's time.
 	int64_t readUntilNs_ = INT64_MIN;
 	int64_t keptBytes_ = 0;
-	std::deque<PacketPtr> videoPackets_;
-	std::deque<PacketPtr> soundPackets_;
+	Ring<PacketPtr> videoPackets_;
+	Ring<PacketPtr> soundPackets_;
 	std::vector<PacketPtr> spare_;
 	PacketPtr incoming_;
 };

@@ -37,6 +37,7 @@ FrameTiming::Span FrameTiming::place(int64_t pts, int64_t duration)
 		span.durationNs = usualDurationNs_;
 	}
 	span.startNs = expectedNs;
+	followsTheFile_ = followsTheFile_ && hasTime;
 	if (hasTime) {
 		const int64_t fileNs = av_rescale_q(av_sat_sub64(pts, firstPts_), timeBase_, kNanoseconds);
 		const int64_t placedNs = av_sat_add64(fileNs, correctionNs_);
@@ -46,6 +47,7 @@ FrameTiming::Span FrameTiming::place(int64_t pts, int64_t duration)
 			span.startNs = std::max<int64_t>(placedNs, 0);
 		} else {
 			correctionNs_ = av_sat_sub64(expectedNs, fileNs);
+			followsTheFile_ = false;
 		}
 	}
 	last_ = span;

@@ -25,6 +25,8 @@ public:
 	/// The next picture does not follow on the last one: after a seek or at the start of a lap.
 	void jump();
 
+	/// All pictures so far are where their times in the file say: a place can be looked for by them.
+	bool followsTheFile() const { return followsTheFile_; }
 	/// Of the clip's first picture, AV_NOPTS_VALUE before it and where it has none.
 	int64_t firstPts() const { return firstPts_; }
 	/// The first picture's time in the file.
@@ -36,6 +38,7 @@ private:
 	int64_t maxGapNs_;
 	int64_t firstPts_ = AV_NOPTS_VALUE;
 	bool hasFirst_ = false;
+	bool followsTheFile_ = true;
 	int64_t correctionNs_ = 0;
 	std::optional<Span> last_;
 };

@@ -1,36 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 
 #include "media/clip-player.hpp"
-#include "media/clip-reader.hpp"
+#include "media/play-clock.hpp"
+#include "media/running-order.hpp"
 #include "media/sound-feed.hpp"
 
 namespace r2v::media {
 
-/// What the player tells other threads.
-struct PlayStatus {
-	std::atomic<PlayState> state{PlayState::none};
-	std::atomic<int64_t> timeMs{0};
-	std::atomic<int64_t> durationMs{0};
-};
-
-/// A clip that can be shown at once.
-struct OpenedClip {
-	std::unique_ptr<ClipReader> reader;
-	ClipPicture first;
-};
-
-/// The running order of one clip: which picture and which sound is due when, over pauses, seeks and laps. Does not wait
-/// itself; the player's thread calls step() whenever it says. Positions are ns on the play timeline (laps one after the
-/// other); a picture is due at the clock's time of position 0 plus its position.
+/// Plays one clip: shows each picture and puts out each sound when it is due, over pauses, seeks and laps. Does not
+/// wait itself; the player's thread calls step() whenever it says. Positions are ns on the play timeline (laps one
+/// after the other); PlayClock says when a position is due.
 class Playback {
 public:
 	static constexpr uint64_t kAtOnce = 0;
@@ -42,13 +27,16 @@ public:
 	void take(OpenedClip clip, bool paused);
 	/// Forgets the clip; the sink is left as it is.
 	void drop();
-	bool hasClip() const { return reader_ != nullptr; }
+	bool hasClip() const { return order_.hasClip(); }
 
 	void pause(bool paused);
 	void restart();
 	void seek(int64_t timeMs);
 	void setLooping(bool looping);
+	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
+	/// Within kMinSpeedPercent and kMaxSpeedPercent. From the end of what was put out.
+	void setSpeed(int percent);
 
 	/// Does one short piece of work. Returns the clock's time of the next one.
 	uint64_t step();
@@ -56,31 +44,16 @@ public:
 private:
 	enum class Mode { idle, playing, paused, ended };
 
-	struct Queued {
-		ClipPicture picture;
-		/// Position of the lap it belongs to.
-		int64_t lapNs = 0;
-
-		int64_t positionNs() const { return lapNs + picture.startNs; }
-		int64_t endNs() const { return positionNs() + picture.durationNs; }
-	};
+	using Queued = RunningOrder::Queued;
 
 	int64_t now() const { return static_cast<int64_t>(nowNs_()); }
 	/// Nothing queued or running; the next picture starts a new order of times.
 	void startOver();
+	void endSound();
 	void fail(const std::string &reason);
+	const Queued *shown() const { return shown_ ? &*shown_ : nullptr; }
 
-	void decodeOne();
-	void placePicture(ClipPicture picture);
-	void seekFromStart();
-	void queuePicture(ClipPicture picture);
-	void endLap();
-	void readRestOfSound();
-	void startLap();
-	bool needsPictures() const;
-	/// Until where it is known what will be shown.
-	int64_t decodedUntilNs() const;
-
+	int64_t dueNs(const Queued &queued) const { return clock_.clockAt(queued.positionNs); }
 	void anchor();
 	void catchUp();
 	bool showDue();
@@ -95,34 +68,19 @@ private:
 	PlayStatus &status_;
 	SoundFeed sound_;
 
-	std::unique_ptr<ClipReader> reader_;
+	RunningOrder order_;
+
 	Mode mode_ = Mode::idle;
-	bool looping_ = true;
 	bool soundOn_ = false;
 	/// started() is still to be said.
 	bool announces_ = false;
 	/// Paused, and the picture of that place is not shown yet.
 	bool wantsStill_ = false;
 
-	std::deque<Queued> queue_;
-	/// The clock at position 0, once a picture has been given its time.
-	std::optional<int64_t> originNs_;
+	/// Set once a picture has been given its time.
+	PlayClock clock_;
 	/// While paused: where playing goes on.
 	std::optional<int64_t> holdNs_;
-	/// Position of the lap that is being decoded, and how far it got.
-	int64_t lapNs_ = 0;
-	int64_t lapEndNs_ = 0;
-	int64_t lapPictures_ = 0;
-	/// Not from a place that was sought.
-	bool lapIsWhole_ = true;
-	/// The last lap is decoded.
-	bool drained_ = false;
-
-	std::optional<int64_t> seekNs_;
-	bool seeksFromStart_ = false;
-	/// Last picture before the one that is looked for.
-	std::optional<ClipPicture> beforeSeek_;
-
 	std::optional<Queued> shown_;
 	int64_t lastTimestampNs_ = 0;
 	int64_t lastShownForNs_ = 0;

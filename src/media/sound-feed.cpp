@@ -2,6 +2,7 @@
 #include "media/sound-feed.hpp"
 
 #include <algorithm>
+#include <utility>
 
 extern "C" {
 #include <libavutil/mathematics.h>
@@ -24,25 +25,27 @@ constexpr int64_t kMaxHoleNs = 3600 * kSecondNs;
 void SoundFeed::clear()
 {
 	pieces_.clear();
+	opening_.reset();
 	sampleRate_ = 0;
 	channelCount_ = 0;
 	lapNs_ = -1;
+	isFresh_ = true;
 }
 
 void SoundFeed::restartAt(int64_t positionNs)
 {
 	pieces_.clear();
 	lapNs_ = -1;
+	isFresh_ = true;
 	skipTo(positionNs);
 }
 
 void SoundFeed::skipTo(int64_t positionNs)
 {
 	startNs_ = positionNs;
+	isFresh_ = isFresh_ || nextSample_ != sampleAt(positionNs);
 	nextSample_ = sampleAt(positionNs);
-	while (!pieces_.empty() && pieces_.front().end <= nextSample_) {
-		pieces_.pop_front();
-	}
+	dropThrough(nullptr);
 }
 
 void SoundFeed::queue(ClipSound sound, int64_t lapNs)
@@ -50,20 +53,16 @@ void SoundFeed::queue(ClipSound sound, int64_t lapNs)
 	const AVFrame &frame = *sound.frame;
 	if (sampleRate_ == 0) {
 		sampleRate_ = static_cast<uint32_t>(frame.sample_rate);
-		channelCount_ = static_cast<uint32_t>(frame.ch_layout.nb_channels);
+		channelCount_ = std::min<uint32_t>(static_cast<uint32_t>(frame.ch_layout.nb_channels), 8);
 		nextSample_ = sampleAt(startNs_);
 	}
+	const bool hasTime = sound.startNs && std::abs(*sound.startNs) < kMaxHoleNs;
+	const int64_t given = sampleAt(lapNs) + (hasTime ? sampleAt(*sound.startNs) : 0);
 	if (lapNs != lapNs_) {
 		lapNs_ = lapNs;
-		expectedSample_ = sampleAt(lapNs);
-		if (sound.startNs && std::abs(*sound.startNs) < kMaxHoleNs) {
-			expectedSample_ += sampleAt(*sound.startNs);
-		}
-	} else if (sound.startNs && std::abs(*sound.startNs) < kMaxHoleNs) {
-		const int64_t given = sampleAt(lapNs) + sampleAt(*sound.startNs);
-		if (std::abs(given - expectedSample_) > sampleAt(kJitterNs)) {
-			expectedSample_ = given;
-		}
+		expectedSample_ = given;
+	} else if (hasTime && std::abs(given - expectedSample_) > sampleAt(kJitterNs)) {
+		expectedSample_ = given;
 	}
 	Piece piece;
 	piece.start = expectedSample_;
@@ -71,13 +70,19 @@ void SoundFeed::queue(ClipSound sound, int64_t lapNs)
 	piece.frame = std::move(sound.frame);
 	expectedSample_ = piece.end;
 	const int64_t queuedUntil = pieces_.empty() ? nextSample_ : pieces_.back().end;
-	if (piece.end > queuedUntil) {
-		pieces_.push_back(std::move(piece));
+	if (piece.end <= queuedUntil) {
+		return;
 	}
+	if (!pieces_.empty() && piece.start > queuedUntil) {
+		pieces_.back().closes = true;
+	}
+	noteOpening(piece, sampleAt(lapNs));
+	pieces_.push_back(std::move(piece));
 }
 
-void SoundFeed::cutAt(int64_t positionNs)
+void SoundFeed::cutAt(int64_t positionNs, bool followedByLap)
 {
+	lapNs_ = -1;
 	if (!isRunning()) {
 		return;
 	}
@@ -85,10 +90,39 @@ void SoundFeed::cutAt(int64_t positionNs)
 	while (!pieces_.empty() && pieces_.back().start >= last) {
 		pieces_.pop_back();
 	}
-	if (!pieces_.empty()) {
-		pieces_.back().end = std::min(pieces_.back().end, last);
+	if (pieces_.empty()) {
+		return;
 	}
-	lapNs_ = -1;
+	Piece &back = pieces_.back();
+	const bool reachesTheEnd = back.end >= last;
+	back.end = std::min(back.end, last);
+	back.closes = !followedByLap || !reachesTheEnd || !goesOnSmoothly(back);
+}
+
+void SoundFeed::endRun()
+{
+	if (!pieces_.empty()) {
+		pieces_.back().closes = true;
+	}
+}
+
+void SoundFeed::fadeOut(const PlayClock &clock)
+{
+	dropThrough(nullptr);
+	if (!isRunning() || !clock.isSet() || isFresh_) {
+		return;
+	}
+	const int64_t end = nextSample_ + fadeSamples();
+	for (size_t index = 0; index < pieces_.size() && !pieces_[index].closes; ++index) {
+		Piece &piece = pieces_[index];
+		piece.closes = piece.end >= end || index + 1 == pieces_.size();
+		piece.end = std::min(piece.end, end);
+	}
+	while (!pieces_.empty() && pieces_.front().start <= nextSample_ && nextSample_ < end) {
+		putSound(pieces_.front(), pieces_.front().end - nextSample_, clock);
+		dropThrough(nullptr);
+	}
+	isFresh_ = true;
 }
 
 int64_t SoundFeed::queuedUntilNs() const
@@ -99,33 +133,39 @@ int64_t SoundFeed::queuedUntilNs() const
 	return timeOf(pieces_.empty() ? nextSample_ : pieces_.back().end);
 }
 
-bool SoundFeed::emitOne(const Due &due, ClipReader &reader)
+bool SoundFeed::wantsMore(const Due &due) const
 {
+	return isRunning() && nextSample_ <= sampleAt(due.dueNs) && mustWait(due.limitNs);
+}
+
+bool SoundFeed::hasNext(int64_t limitNs) const
+{
+	return isRunning() && nextSample_ < sampleAt(limitNs) && !mustWait(limitNs);
+}
+
+bool SoundFeed::emitOne(const Due &due, const PlayClock &clock, ClipReader &reader)
+{
+	dropThrough(&reader);
 	if (!hasNext(due.limitNs) || nextSample_ > sampleAt(due.dueNs)) {
 		return false;
 	}
-	if (joinTo(due.originNs)) {
+	if (joinTo(clock)) {
 		return true;
 	}
 	int64_t limit = sampleAt(due.limitNs);
 	if (const int64_t lap = sampleAt(due.lapNs); nextSample_ < lap) {
 		limit = std::min(limit, lap);
 	}
-	while (!pieces_.empty() && pieces_.front().end <= nextSample_) {
-		reader.recycle(std::move(pieces_.front().frame));
-		pieces_.pop_front();
-	}
-	const int64_t timestampNs = due.originNs + timeOf(nextSample_);
-	int64_t frames = 0;
 	if (!pieces_.empty() && pieces_.front().start <= nextSample_) {
-		frames = std::min(pieces_.front().end, limit) - nextSample_;
-		put(&pieces_.front(), frames, timestampNs);
-	} else {
-		const int64_t hole = (pieces_.empty() ? limit : std::min(limit, pieces_.front().start)) - nextSample_;
-		frames = std::min(hole, kSilenceFrames);
-		put(nullptr, frames, timestampNs);
+		putSound(pieces_.front(), std::min(pieces_.front().end, limit) - nextSample_, clock);
+		return true;
 	}
+	const int64_t hole = (pieces_.empty() ? limit : std::min(limit, pieces_.front().start)) - nextSample_;
+	int64_t frames = std::min(hole, kSilenceFrames);
+	const uint32_t rate = rateOfNext(clock, frames);
+	putSilence(frames, rate, clock.clockAt(timeOf(nextSample_)));
 	nextSample_ += frames;
+	lastEndNs_ = clock.clockAt(timeOf(nextSample_));
 	return true;
 }
 
@@ -139,39 +179,167 @@ int64_t SoundFeed::timeOf(int64_t sample) const
 	return isRunning() ? av_rescale(sample, kSecondNs, sampleRate_) : startNs_;
 }
 
+const float *SoundFeed::samplesOf(const Piece &piece, uint32_t channel, int64_t sample) const
+{
+	return reinterpret_cast<const float *>(piece.frame->extended_data[channel]) + (sample - piece.start);
+}
+
+void SoundFeed::noteOpening(const Piece &piece, int64_t lapStart)
+{
+	if (opening_ || piece.start > lapStart || piece.end <= lapStart) {
+		return;
+	}
+	opening_.emplace();
+	opening_->channelCount = channelCount_;
+	const auto count = static_cast<size_t>(std::min(piece.end - lapStart, fadeSamples()));
+	for (uint32_t channel = 0; channel < channelCount_; ++channel) {
+		const float *samples = samplesOf(piece, channel, lapStart);
+		opening_->edge[channel] = samples[0];
+		opening_->step[channel] = largestStep({samples, count});
+	}
+}
+
+bool SoundFeed::goesOnSmoothly(const Piece &last) const
+{
+	if (!opening_) {
+		return false;
+	}
+	SeamSide ending;
+	ending.channelCount = channelCount_;
+	const auto count = static_cast<size_t>(std::min(last.end - last.start, fadeSamples()));
+	for (uint32_t channel = 0; channel < channelCount_; ++channel) {
+		const float *samples = samplesOf(last, channel, last.end - static_cast<int64_t>(count));
+		ending.edge[channel] = samples[count - 1];
+		ending.step[channel] = largestStep({samples, count});
+	}
+	return isSmooth(ending, *opening_);
+}
+
+/// What is put out can't be faded any more. So as much as a fade is long stays behind until it is known how it goes on.
+bool SoundFeed::mustWait(int64_t limitNs) const
+{
+	int64_t behind = 0;
+	for (size_t index = 0; index < pieces_.size(); ++index) {
+		const Piece &piece = pieces_[index];
+		if (piece.end <= nextSample_) {
+			continue;
+		}
+		if (behind == 0) {
+			if (piece.start > nextSample_) {
+				return false;
+			}
+			behind = std::min(piece.end, sampleAt(limitNs));
+		}
+		if (piece.closes || piece.end >= behind + fadeSamples()) {
+			return false;
+		}
+	}
+	return behind != 0;
+}
+
+void SoundFeed::dropThrough(ClipReader *reader)
+{
+	while (!pieces_.empty() && pieces_.front().end <= nextSample_) {
+		if (reader) {
+			reader->recycle(std::move(pieces_.front().frame));
+		}
+		pieces_.pop_front();
+	}
+}
+
 /// OBS takes sound that begins less than 70 ms beside the end of the last for its continuation and moves it there. So
 /// a small hole is filled, and what would overlap is left out. True where it filled something.
-bool SoundFeed::joinTo(int64_t originNs)
+bool SoundFeed::joinTo(const PlayClock &clock)
 {
-	const int64_t holeNs = originNs + timeOf(nextSample_) - lastEndNs_;
-	const int64_t holeSamples = sampleAt(holeNs);
+	int64_t frames = kSilenceFrames;
+	const uint32_t rate = rateOfNext(clock, frames);
+	const int64_t holeNs = clock.clockAt(timeOf(nextSample_)) - lastEndNs_;
+	const int64_t holeSamples = av_rescale(holeNs, rate, kSecondNs);
+	if (holeSamples == 0) {
+		return false;
+	}
+	isFresh_ = true;
 	if (holeSamples > 0 && holeNs < kJoinNs) {
-		put(nullptr, std::min(holeSamples, kSilenceFrames), lastEndNs_);
+		frames = std::min(holeSamples, kSilenceFrames);
+		putSilence(frames, rate, lastEndNs_);
+		lastEndNs_ += av_rescale(frames, kSecondNs, rate);
 		return true;
 	}
 	if (holeSamples < 0) {
-		skipTo(lastEndNs_ - originNs);
+		skipTo(clock.positionAt(lastEndNs_));
 		return true;
 	}
 	return false;
 }
 
-void SoundFeed::put(const Piece *piece, int64_t frames, int64_t timestampNs)
+uint32_t SoundFeed::rateOfNext(const PlayClock &clock, int64_t &frames) const
+{
+	const int64_t change = sampleAt(clock.speedChangesAtNs());
+	if (nextSample_ >= change) {
+		return sampleRate_ * static_cast<uint32_t>(clock.speed()) / 100;
+	}
+	frames = std::min(frames, change - nextSample_);
+	return sampleRate_ * static_cast<uint32_t>(clock.speedBefore()) / 100;
+}
+
+void SoundFeed::putSound(const Piece &piece, int64_t frames, const PlayClock &clock)
+{
+	const uint32_t rate = rateOfNext(clock, frames);
+	if (std::exchange(isFresh_, false)) {
+		runStart_ = nextSample_;
+	}
+	const int64_t behind = nextSample_ + frames;
+	const SoundFade fade = fadeOf(behind);
+	Sound sound = soundOf(frames, rate, clock.clockAt(timeOf(nextSample_)));
+	const bool fades = fade.touches(nextSample_, behind);
+	faded_.resize(std::max(faded_.size(), fades ? static_cast<size_t>(frames) * channelCount_ : 0));
+	for (uint32_t channel = 0; channel < channelCount_; ++channel) {
+		const float *samples = samplesOf(piece, channel, nextSample_);
+		sound.channels[channel] = samples;
+		if (fades) {
+			float *faded = faded_.data() + static_cast<size_t>(frames) * channel;
+			for (int64_t index = 0; index < frames; ++index) {
+				faded[index] = samples[index] * fade.gainAt(nextSample_ + index);
+			}
+			sound.channels[channel] = faded;
+		}
+	}
+	nextSample_ = behind;
+	lastEndNs_ = clock.clockAt(timeOf(behind));
+	isFresh_ = piece.closes && behind == piece.end;
+	sink_.playSound(sound);
+}
+
+void SoundFeed::putSilence(int64_t frames, uint32_t rate, int64_t timestampNs)
+{
+	isFresh_ = true;
+	silence_.resize(kSilenceFrames);
+	Sound sound = soundOf(frames, rate, timestampNs);
+	std::fill_n(sound.channels.begin(), channelCount_, silence_.data());
+	sink_.playSound(sound);
+}
+
+Sound SoundFeed::soundOf(int64_t frames, uint32_t rate, int64_t timestampNs) const
 {
 	Sound sound;
-	sound.channelCount = std::min<uint32_t>(channelCount_, static_cast<uint32_t>(sound.channels.size()));
+	sound.channelCount = channelCount_;
 	sound.frames = static_cast<uint32_t>(frames);
-	sound.sampleRate = sampleRate_;
+	sound.sampleRate = rate;
 	sound.timestampNs = static_cast<uint64_t>(timestampNs);
-	silence_.resize(kSilenceFrames);
-	for (uint32_t channel = 0; channel < sound.channelCount; ++channel) {
-		sound.channels[channel] =
-			piece ? reinterpret_cast<const float *>(piece->frame->extended_data[channel]) +
-					(nextSample_ - piece->start)
-			      : silence_.data();
+	return sound;
+}
+
+/// The fades that reach into what is put out until there.
+SoundFade SoundFeed::fadeOf(int64_t behind) const
+{
+	SoundFade fade{.length = std::max<int64_t>(fadeSamples(), 1), .start = runStart_};
+	for (size_t index = 0; index < pieces_.size() && pieces_[index].start < behind + fade.length; ++index) {
+		if (pieces_[index].closes) {
+			fade.end = pieces_[index].end;
+			break;
+		}
 	}
-	lastEndNs_ = timestampNs + timeOf(frames);
-	sink_.playSound(sound);
+	return fade;
 }
 
 } // namespace r2v::media

@@ -10,6 +10,7 @@ namespace r2v::media {
 namespace {
 
 constexpr int kMaxSampleRate = 384000;
+constexpr int kOtherSampleRate = 48000;
 
 /// Counts of speakers that OBS has; others are mixed to stereo.
 bool isKnownChannelCount(int channels)
@@ -26,7 +27,8 @@ bool SoundFormat::convert(AVFrame &frame)
 		return false;
 	}
 	if (sampleRate_ == 0) {
-		sampleRate_ = frame.sample_rate;
+		// Then a speed in whole percent makes it another whole rate, and nothing drifts.
+		sampleRate_ = frame.sample_rate % 100 == 0 ? frame.sample_rate : kOtherSampleRate;
 		channels_ = isKnownChannelCount(frame.ch_layout.nb_channels) ? frame.ch_layout.nb_channels : 2;
 	}
 	if (isWanted(frame)) {

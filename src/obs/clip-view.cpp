@@ -39,6 +39,11 @@ obs_media_state toMediaState(media::PlayState state)
 	return OBS_MEDIA_STATE_NONE;
 }
 
+bool loops(OnEnd onEnd)
+{
+	return onEnd == OnEnd::loop || onEnd == OnEnd::pingPong;
+}
+
 void logPlayer(LogLevel level, std::string_view line)
 {
 	logLine(level, std::string("player: ").append(line));
@@ -67,11 +72,13 @@ public:
 		bool endedAndNowLoops = false;
 		{
 			const std::lock_guard lock(mutex_);
-			endedAndNowLoops = active_ && settings.onEnd == OnEnd::loop && settings_.onEnd != OnEnd::loop;
+			endedAndNowLoops = active_ && loops(settings.onEnd) && !loops(settings_.onEnd);
 			settings_ = settings;
 		}
-		player_.setLooping(settings.onEnd == OnEnd::loop);
+		player_.setPingPong(settings.onEnd == OnEnd::pingPong);
+		player_.setLooping(loops(settings.onEnd));
 		player_.setSoundOn(settings.soundOn);
+		player_.setSpeedPercent(settings.speedPercent);
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}

@@ -12,7 +12,7 @@
 namespace r2v::obs {
 
 enum class Fit { contain = 1, cover, stretch };
-enum class OnEnd { loop = 1, hide, freeze };
+enum class OnEnd { loop = 1, hide, freeze, pingPong };
 enum class OnHide { restart = 1, pause, keepPlaying };
 
 struct ViewSettings {
@@ -23,6 +23,7 @@ struct ViewSettings {
 	bool soundOn = false;
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
+	int speedPercent = 100;
 };
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/foxapi/task-request.hpp"
+#include "media/clip-player.hpp"
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
@@ -248,9 +249,13 @@ void addPlayback(const Section &page)
 	playback.choice("on_ready", "Setting.OnReady",
 			{{"play", "OnReady.Play"}, {"hold", "OnReady.Hold"}, {"library", "OnReady.Library"}});
 	playback.choice("on_end", "Setting.OnEnd",
-			{{"loop", "OnEnd.Loop"}, {"hide", "OnEnd.Hide"}, {"freeze", "OnEnd.Freeze"}});
+			{{"loop", "OnEnd.Loop"},
+			 {"ping_pong", "OnEnd.PingPong"},
+			 {"hide", "OnEnd.Hide"},
+			 {"freeze", "OnEnd.Freeze"}});
 	playback.choice("on_hide", "Setting.OnHide",
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
+	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);
 	playback.yesOrNo("audio", "Setting.Audio");
 	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
 }

@@ -7,6 +7,7 @@
 
 #include <util/platform.h>
 
+#include "media/clip-player.hpp"
 #include "obs/app.hpp"
 #include "obs/clip-view.hpp"
 #include "obs/guarded.hpp"
@@ -32,7 +33,10 @@ Fit parseFit(std::string_view name)
 
 OnEnd parseOnEnd(std::string_view name)
 {
-	return name == "hide" ? OnEnd::hide : name == "freeze" ? OnEnd::freeze : OnEnd::loop;
+	return name == "hide"        ? OnEnd::hide
+	       : name == "freeze"    ? OnEnd::freeze
+	       : name == "ping_pong" ? OnEnd::pingPong
+				     : OnEnd::loop;
 }
 
 OnHide parseOnHide(std::string_view name)
@@ -46,6 +50,11 @@ uint32_t parseSide(long long sidePx)
 	return sidePx < 0 ? 0 : static_cast<uint32_t>(std::min(sidePx, kMaxSidePx));
 }
 
+int parseSpeed(long long percent)
+{
+	return static_cast<int>(std::clamp<long long>(percent, media::kMinSpeedPercent, media::kMaxSpeedPercent));
+}
+
 ViewSettings readViewSettings(obs_data_t *settings)
 {
 	ViewSettings view;
@@ -55,6 +64,7 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	view.soundOn = obs_data_get_bool(settings, "audio");
 	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
 	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
+	view.speedPercent = parseSpeed(obs_data_get_int(settings, "speed_percent"));
 	return view;
 }
 

@@ -2,110 +2,19 @@
 #include "media/clip-player.hpp"
 
 #include <chrono>
-#include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "media/recording-sink.hpp"
+#include "media/player-fixture.hpp"
 
 namespace r2v::media {
 
 namespace {
 
-constexpr int64_t kMs = 1'000'000;
-constexpr int64_t kFrameNs = 1'000'000'000 / 30;
-
-class ClipPlayerTest : public ::testing::Test {
-protected:
-	ClipPlayerTest() : player_(std::make_unique<ClipPlayer>(portsOf(sink_, clock_)))
-	{
-		sink_.onEvent = [this](const std::vector<Event> &events) {
-			const std::lock_guard lock(mutex_);
-			if (events.back().what != What::picture || !player_) {
-				return;
-			}
-			const auto command = commands_.find(countOf(events, What::picture));
-			if (command != commands_.end()) {
-				command->second();
-			}
-		};
-	}
-
-	~ClipPlayerTest() override { endPlayer(); }
-
-	/// No command is given any more, then the player goes.
-	void endPlayer()
-	{
-		std::unique_ptr<ClipPlayer> ending;
-		{
-			const std::lock_guard lock(mutex_);
-			ending.swap(player_);
-		}
-	}
-
-	/// Right after that many pictures were shown, on the player's thread. To be called before playing.
-	void after(size_t pictures, std::function<void()> command)
-	{
-		const std::lock_guard lock(mutex_);
-		commands_[pictures] = std::move(command);
-	}
-
-	/// Plays the file from now and holds it after so many pictures in all.
-	void play(const std::string &file, size_t pictures)
-	{
-		after(pictures, [this] { player_->pause(true); });
-		player_->open(testClip(file), false);
-		ASSERT_TRUE(sink_.waitForPictures(pictures));
-		ASSERT_TRUE(waitForState(PlayState::paused));
-	}
-
-	bool waitForState(PlayState state)
-	{
-		for (int tries = 0; tries < 20'000; ++tries) {
-			if (player_->state() == state) {
-				return true;
-			}
-			std::this_thread::sleep_for(std::chrono::milliseconds(1));
-		}
-		return false;
-	}
-
-	int64_t spacing(size_t index) const
-	{
-		const std::vector<Event> pictures = sink_.pictures();
-		return static_cast<int64_t>(pictures.at(index).timestampNs - pictures.at(index - 1).timestampNs);
-	}
-
-	void expectSpacing(size_t from, size_t to, int64_t wantedNs) const
-	{
-		for (size_t index = from; index < to; ++index) {
-			ASSERT_NEAR(static_cast<double>(spacing(index)), static_cast<double>(wantedNs), 1.0)
-				<< "before picture " << index;
-		}
-	}
-
-	TestClock clock_;
-	RecordingSink sink_{&clock_};
-	std::mutex mutex_;
-	std::map<size_t, std::function<void()>> commands_;
-	std::unique_ptr<ClipPlayer> player_;
-};
-
-size_t threadCount()
-{
-	const std::filesystem::path tasks = "/proc/self/task";
-	size_t count = 0;
-	if (std::filesystem::exists(tasks)) {
-		for ([[maybe_unused]] const auto &task : std::filesystem::directory_iterator(tasks)) {
-			++count;
-		}
-	}
-	return count;
-}
+class ClipPlayerTest : public PlayerFixture {};
 
 } // namespace
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "media/backward-reader.hpp"
+#include "media/clip-player.hpp"
+#include "media/clip-reader.hpp"
+#include "media/ring.hpp"
+#include "media/sound-feed.hpp"
+
+namespace r2v::media {
+
+/// What the player tells other threads.
+struct PlayStatus {
+	std::atomic<PlayState> state{PlayState::none};
+	std::atomic<int64_t> timeMs{0};
+	std::atomic<int64_t> durationMs{0};
+};
+
+/// A clip that can be shown at once.
+struct OpenedClip {
+	std::unique_ptr<ClipReader> reader;
+	ClipPicture first;
+};
+
+/// Which picture follows which: laps, forward and back, and places that were sought. Decodes one clip some pictures
+/// ahead and lays them on the play timeline (laps one after the other, in ns), and the sound that belongs to them.
+///
+/// There and back, each picture of a turn is shown once for its full time: 0 1 2 3 2 1 0 1 … Going back a picture is
+/// shown for as long as it was on the way there. There is no sound on the way back. Whatever is to be at the end, a way
+/// back is gone to the clip's start.
+class RunningOrder {
+public:
+	struct Queued {
+		ClipPicture picture;
+		int64_t positionNs = 0;
+		int64_t durationNs = 0;
+		/// Position of the lap it belongs to.
+		int64_t lapNs = 0;
+		bool isBackward = false;
+
+		int64_t endNs() const { return positionNs + durationNs; }
+	};
+
+	RunningOrder(SoundFeed &sound, PlayStatus &status) : sound_(sound), status_(status) {}
+
+	void take(OpenedClip clip);
+	void drop();
+	bool hasClip() const { return reader_ != nullptr; }
+	/// Only with a clip.
+	ClipReader &reader() { return *reader_; }
+	const ClipReader &reader() const { return *reader_; }
+
+	// From another place, forward; the timeline starts over. False where the file can't be read any more.
+	bool rewind();
+	bool seek(int64_t clipNs);
+
+	// `shown` is the picture on air, null for none. What was decoded ahead and is not to follow now is dropped.
+	void setLooping(bool looping, const Queued *shown);
+	void setPingPong(bool pingPong, const Queued *shown);
+	void setSoundOn(bool on);
+
+	/// Does one short piece of decoding. Empty, or why the clip can't go on.
+	std::string decodeOne();
+	bool needsPictures(int64_t aheadNs) const;
+	/// For later, where nothing else is to do. False where there is nothing.
+	bool prepare() { return isBackward_ && !isDrained_ && backward_.prepare(*reader_); }
+	/// Reads what is to be heard until there, and a bit on where `wantsMore`. True where that has to be called
+	/// again.
+	bool readSound(int64_t untilNs, bool wantsMore);
+
+	Ring<Queued> &queue() { return queue_; }
+	const Ring<Queued> &queue() const { return queue_; }
+	/// The last lap is decoded.
+	bool isDrained() const { return isDrained_; }
+	/// Of the lap that is being decoded: where it starts, and how far it got.
+	int64_t lapNs() const { return lapNs_; }
+	int64_t lapEndNs() const { return lapNs_ + lapLengthNs_; }
+	/// Until where it is known what will be shown.
+	int64_t decodedUntilNs() const { return queue_.empty() ? lapEndNs() : queue_.back().endNs(); }
+
+private:
+	void startOver();
+	std::string placePicture(ClipPicture picture);
+	std::string seekFromStart();
+	void queuePicture(ClipPicture picture);
+	void queueBackward(ClipPicture picture);
+	void push(int64_t positionNs, int64_t durationNs, ClipPicture picture);
+	std::string endLap();
+	void readRestOfSound();
+	std::string startLap();
+	void planAgain(const Queued *shown);
+
+	SoundFeed &sound_;
+	PlayStatus &status_;
+	std::unique_ptr<ClipReader> reader_;
+	BackwardReader backward_;
+	bool looping_ = true;
+	bool pingPong_ = false;
+	bool soundOn_ = false;
+
+	Ring<Queued> queue_;
+	int64_t lapNs_ = 0;
+	int64_t lapLengthNs_ = 0;
+	int64_t lapPictures_ = 0;
+	/// Not from a place that was sought.
+	bool lapIsWhole_ = true;
+	bool isBackward_ = false;
+	/// Where in the clip the lap turned, and where the picture starts that was queued last.
+	int64_t turnNs_ = 0;
+	int64_t lastStartNs_ = 0;
+	bool isDrained_ = false;
+
+	std::optional<int64_t> seekNs_;
+	bool seeksFromStart_ = false;
+	/// Last picture before the one that is looked for.
+	std::optional<ClipPicture> beforeSeek_;
+};
+
+} // namespace r2v::media

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace r2v::media {
+
+/// What this process holds; zeros where there is no /proc.
+struct ProcessFigures {
+	long threads = 0;
+	long handles = 0;
+	long residentKb = 0;
+};
+
+inline long entriesIn(const char *folder)
+{
+	long count = 0;
+	if (std::filesystem::exists(folder)) {
+		for ([[maybe_unused]] const auto &entry : std::filesystem::directory_iterator(folder)) {
+			++count;
+		}
+	}
+	return count;
+}
+
+inline ProcessFigures processFigures()
+{
+	ProcessFigures figures{entriesIn("/proc/self/task"), entriesIn("/proc/self/fd"), 0};
+	std::ifstream status("/proc/self/status");
+	for (std::string line; std::getline(status, line);) {
+		if (line.starts_with("VmRSS:")) {
+			figures.residentKb = std::strtol(line.c_str() + 6, nullptr, 10);
+		}
+	}
+	return figures;
+}
+
+} // namespace r2v::media

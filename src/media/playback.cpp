@@ -54,7 +54,7 @@ void Playback::drop()
 	mode_ = Mode::idle;
 }
 
-void Playback::pause(bool paused)
+void Playback::pause(bool paused, uint64_t shownSinceNs)
 {
 	if (paused && mode_ == Mode::playing) {
 		mode_ = Mode::paused;
@@ -69,12 +69,27 @@ void Playback::pause(bool paused)
 		mode_ = Mode::playing;
 		wantsStill_ = false;
 		if (holdNs_) {
-			originNs_ = now() - *holdNs_;
+			originNs_ = (shownSinceNs != 0 ? static_cast<int64_t>(shownSinceNs) : now()) - *holdNs_;
 			holdNs_.reset();
 		}
 		status_.state = PlayState::playing;
 	} else if (!paused && mode_ == Mode::ended) {
 		restart();
+	}
+}
+
+void Playback::pauseAt(uint64_t timestampNs)
+{
+	if (!reader_) {
+		return;
+	}
+	const bool isKnown = mode_ == Mode::playing && originNs_ && shown_;
+	const int64_t positionNs = isKnown ? static_cast<int64_t>(timestampNs) - *originNs_ : 0;
+	const int64_t lapNs = shown_ ? shown_->lapNs : 0;
+	pause(true);
+	if (isKnown) {
+		const int64_t ownNs = positionNs - (positionNs >= lapNs ? lapNs : lapNs - lastLapLengthNs_);
+		seekTo(std::max<int64_t>(ownNs, 0));
 	}
 }
 
@@ -98,8 +113,12 @@ void Playback::seek(int64_t timeMs)
 	if (!reader_) {
 		return;
 	}
+	seekTo(std::clamp<int64_t>(timeMs, 0, INT64_MAX / kMillisecondNs) * kMillisecondNs);
+}
+
+void Playback::seekTo(int64_t targetNs)
+{
 	const int64_t endNs = std::max<int64_t>(status_.durationMs * kMillisecondNs, 0);
-	const int64_t targetNs = std::clamp<int64_t>(timeMs, 0, INT64_MAX / kMillisecondNs) * kMillisecondNs;
 	startOver();
 	if (!reader_->seek(endNs > 0 ? std::min(targetNs, endNs) : targetNs)) {
 		fail("the file can't be read any more");
@@ -313,6 +332,7 @@ void Playback::startLap()
 {
 	drained_ = false;
 	lapNs_ += lapEndNs_;
+	lastLapLengthNs_ = lapEndNs_;
 	lapEndNs_ = 0;
 	lapPictures_ = 0;
 	lapIsWhole_ = true;
@@ -390,6 +410,7 @@ void Playback::showNext(bool still)
 		lastTimestampNs_ = std::max(dueNs, lastTimestampNs_ + 1);
 		lastShownForNs_ = next.picture.durationNs;
 		picture.timestampNs = static_cast<uint64_t>(lastTimestampNs_);
+		picture.durationNs = static_cast<uint64_t>(next.picture.durationNs);
 		status_.timeMs = next.picture.startNs / kMillisecondNs;
 		status_.state = still ? PlayState::paused : PlayState::playing;
 		if (still) {

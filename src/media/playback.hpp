@@ -44,7 +44,10 @@ public:
 	void drop();
 	bool hasClip() const { return reader_ != nullptr; }
 
-	void pause(bool paused);
+	/// `shownSinceNs`: since when the picture that was held is shown; 0: from now on.
+	void pause(bool paused, uint64_t shownSinceNs = 0);
+	/// At the picture that was given this timestamp; it is given again as a still.
+	void pauseAt(uint64_t timestampNs);
 	void restart();
 	void seek(int64_t timeMs);
 	void setLooping(bool looping);
@@ -69,6 +72,7 @@ private:
 	/// Nothing queued or running; the next picture starts a new order of times.
 	void startOver();
 	void fail(const std::string &reason);
+	void seekTo(int64_t targetNs);
 
 	void decodeOne();
 	void placePicture(ClipPicture picture);
@@ -112,6 +116,8 @@ private:
 	/// Position of the lap that is being decoded, and how far it got.
 	int64_t lapNs_ = 0;
 	int64_t lapEndNs_ = 0;
+	/// Of the lap before it.
+	int64_t lastLapLengthNs_ = 0;
 	int64_t lapPictures_ = 0;
 	/// Not from a place that was sought.
 	bool lapIsWhole_ = true;

@@ -97,12 +97,12 @@ int runOnCanvas(const Options &options)
 		printf("%-28s %3d/%-2d", frameCase.name, frameCase.rounds - result.disturbedRounds, frameCase.rounds);
 		for (size_t n = 0; n < result.tallies.size(); n += 2) {
 			ours += result.tallies[n];
-			std::string theirs = "-";
-			if (!frameCase.oursOnly) {
-				stock += result.tallies[n + 1];
-				theirs = inWords(result.tallies[n + 1]);
-			}
-			printf(" %17s", (inWords(result.tallies[n]) + " | " + theirs).c_str());
+			stock += result.tallies[n + 1];
+			const bool hasOurs = frameCase.whose != FrameCase::Whose::stock;
+			const bool hasStock = frameCase.whose != FrameCase::Whose::ours;
+			printf(" %17s", ((hasOurs ? inWords(result.tallies[n]) : "-") + " | " +
+					 (hasStock ? inWords(result.tallies[n + 1]) : "-"))
+						.c_str());
 		}
 		puts("");
 		fflush(stdout);

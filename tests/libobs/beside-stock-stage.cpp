@@ -201,9 +201,12 @@ void BesideStockStage::seek(int64_t timeMs)
 	}
 }
 
-void BesideStockStage::change()
+void BesideStockStage::change(bool ours)
 {
 	for (Watched &watched : watched_) {
+		if (watched.isOurs != ours) {
+			continue;
+		}
 		watched.playing = 1 - watched.playing;
 		apply(watched);
 	}

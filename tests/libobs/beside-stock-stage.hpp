@@ -58,7 +58,9 @@ public:
 	void restart();
 	void pause(bool paused);
 	void seek(int64_t timeMs);
-	void change();
+	/// To the other clip; only those of ours or of stock: libobs itself is late when all stock ones open theirs, for
+	/// each waits for the thread of the clip before.
+	void change(bool ours);
 	void hide();
 	void show();
 

@@ -33,6 +33,13 @@ size_t firstAfter(Frames frames, double timeS, const std::function<bool(size_t)>
 	return frames.size();
 }
 
+/// It shows the first picture, or the one after that where the first is over before the next frame.
+bool isFirst(const SeenFrame &frame, const NumberedClip &clip, double canvasRate)
+{
+	const int picture = clip.pictureOf(frame.code);
+	return picture >= 0 && framesMissing(clip, canvasRate, 0, picture) == 0;
+}
+
 /// Where the clip jumps back.
 size_t jumpBack(Frames frames, const NumberedClip &clip, double afterS)
 {
@@ -51,22 +58,22 @@ size_t jumpBack(Frames frames, const NumberedClip &clip, double afterS)
 Tally judgeBeginning(Frames frames, const NumberedClip &clip, double canvasRate, int picture,
 		     Finish finish = Finish::anywhere)
 {
-	Tally tally = judgeStretch(frames, clip, canvasRate, Begin::fresh, finish);
+	Tally tally = judgeStretch(frames, clip, canvasRate, picture, finish);
 	const auto first = std::find_if(frames.begin(), frames.end(),
 					[&](const SeenFrame &frame) { return clip.pictureOf(frame.code) >= 0; });
 	if (first == frames.end()) {
 		return kNeverCame;
 	}
-	const int off = clip.pictureOf(first->code) - picture;
+	const int came = clip.pictureOf(first->code);
 	// Where pictures are shorter than frames, the first frame may come after the first of them.
-	tally.skipped += std::max(0, off - (mostPicturesPerFrame(clip, canvasRate) - 1));
-	tally.stale += std::max(0, -off);
+	(came < picture ? tally.stale : tally.skipped) +=
+		came < picture ? 1 : framesMissing(clip, canvasRate, picture, came);
 	return tally;
 }
 
 Tally judgeLoop(const Watched &watched, double canvasRate, const Marks &)
 {
-	return judgeStretch(watched.seen, watched.clip(), canvasRate, Begin::anywhere, Finish::anywhere);
+	return judgeStretch(watched.seen, watched.clip(), canvasRate, kAnywhere, Finish::anywhere);
 }
 
 Tally judgeRestart(const Watched &watched, double canvasRate, const Marks &marks)
@@ -76,7 +83,7 @@ Tally judgeRestart(const Watched &watched, double canvasRate, const Marks &marks
 	if (seam == frames.size()) {
 		return kNeverCame;
 	}
-	Tally tally = judgeStretch(frames.first(seam), watched.clip(), canvasRate, Begin::anywhere, Finish::anywhere);
+	Tally tally = judgeStretch(frames.first(seam), watched.clip(), canvasRate, kAnywhere, Finish::anywhere);
 	return tally += judgeBeginning(frames.subspan(seam), watched.clip(), canvasRate, 0);
 }
 
@@ -89,7 +96,7 @@ Tally judgeChange(const Watched &watched, double canvasRate, const Marks &marks)
 		return kNeverCame;
 	}
 	Tally tally =
-		judgeStretch(frames.first(seam), watched.otherClip(), canvasRate, Begin::anywhere, Finish::anywhere);
+		judgeStretch(frames.first(seam), watched.otherClip(), canvasRate, kAnywhere, Finish::anywhere);
 	return tally += judgeBeginning(frames.subspan(seam), watched.clip(), canvasRate, 0);
 }
 
@@ -105,18 +112,15 @@ Tally judgeSeek(const Watched &watched, double canvasRate, const Marks &marks)
 	}
 	// What came in between, from the key frame on, is stale: it was neither playing nor asked for.
 	const size_t jump = std::min(arrival, jumpBack(frames, clip, marks.front()));
-	Tally tally = judgeStretch(frames.first(jump), clip, canvasRate, Begin::anywhere, Finish::anywhere);
+	Tally tally = judgeStretch(frames.first(jump), clip, canvasRate, kAnywhere, Finish::anywhere);
 	tally.stale += static_cast<int>(arrival - jump);
 	return tally += judgeBeginning(frames.subspan(arrival), clip, canvasRate, target);
 }
 
-/// Whatever stands still from `held` on goes on at `goOn`: with the next picture.
+/// What stood still goes on with the next picture.
 Tally judgeGoingOn(Frames frames, const NumberedClip &clip, double canvasRate, int heldPicture)
 {
-	Tally tally = judgeStretch(frames, clip, canvasRate, Begin::fresh, Finish::anywhere);
-	const int step = (clip.pictureOf(frames.front().code) - heldPicture + clip.pictures()) % clip.pictures();
-	tally.skipped += std::max(0, step - mostPicturesPerFrame(clip, canvasRate));
-	return tally;
+	return judgeBeginning(frames, clip, canvasRate, (heldPicture + 1) % clip.pictures());
 }
 
 Tally judgePause(const Watched &watched, double canvasRate, const Marks &marks)
@@ -131,7 +135,7 @@ Tally judgePause(const Watched &watched, double canvasRate, const Marks &marks)
 	if (clip.pictureOf(heldCode) < 0 || next == frames.size() || held > resumed) {
 		return kNeverCame;
 	}
-	Tally tally = judgeStretch(frames.first(held), clip, canvasRate, Begin::anywhere, Finish::anywhere);
+	Tally tally = judgeStretch(frames.first(held), clip, canvasRate, kAnywhere, Finish::anywhere);
 	for (size_t n = held; n < resumed; n++) {
 		tally.stale += isHeld(n) ? 0 : 1;
 	}
@@ -171,7 +175,7 @@ Tally judgeShownWhereItWas(const Watched &watched, double canvasRate, const Mark
 	if (heldPicture < 0 || first == after.size()) {
 		return kNeverCame;
 	}
-	Tally tally = judgeStretch(frames.first(shown), clip, canvasRate, Begin::anywhere, Finish::anywhere);
+	Tally tally = judgeStretch(frames.first(shown), clip, canvasRate, kAnywhere, Finish::anywhere);
 	tally.black += static_cast<int>(first);
 	// The picture that was on may be seen again, for no longer than a whole one.
 	const size_t next = firstAfter(after, 0, [&](size_t n) {
@@ -189,7 +193,7 @@ Tally judgeShownWhereItWas(const Watched &watched, double canvasRate, const Mark
 /// From the first picture to the end, and what is seen after it.
 Tally judgeEnding(Frames frames, const NumberedClip &clip, double canvasRate, bool clears)
 {
-	const size_t first = firstAfter(frames, 0, [&](size_t n) { return clip.pictureOf(frames[n].code) == 0; });
+	const size_t first = firstAfter(frames, 0, [&](size_t n) { return isFirst(frames[n], clip, canvasRate); });
 	const Frames playing = frames.subspan(first);
 	const size_t end = clears ? firstAfter(playing, 0, [&](size_t n) { return playing[n].code == kNoPicture; })
 				  : playing.size();
@@ -198,7 +202,7 @@ Tally judgeEnding(Frames frames, const NumberedClip &clip, double canvasRate, bo
 	}
 	Tally tally = judgeBeginning(playing.first(end), clip, canvasRate, 0, clears ? Finish::whole : Finish::held);
 	const int last = clip.pictureOf(playing[end - 1].code);
-	tally.skipped += std::max(0, clip.pictures() - last - mostPicturesPerFrame(clip, canvasRate));
+	tally.skipped += last + 1 < clip.pictures() ? framesMissing(clip, canvasRate, last + 1, clip.pictures()) : 0;
 	for (const SeenFrame &frame : playing.subspan(end)) {
 		tally.stale += frame.code != kNoPicture ? 1 : 0;
 	}
@@ -209,7 +213,7 @@ template<bool clears> Tally judgeEnd(const Watched &watched, double canvasRate, 
 {
 	const Frames frames = watched.seen;
 	const size_t begun = firstAfter(frames, marks.front(), [&](size_t n) {
-		return watched.clip().pictureOf(frames[n].code) == 0;
+		return isFirst(frames[n], watched.clip(), canvasRate);
 	});
 	return judgeEnding(frames.subspan(begun), watched.clip(), canvasRate, clears);
 }
@@ -220,7 +224,7 @@ template<bool clears> Tally judgeShownAfterTheEnd(const Watched &watched, double
 	const size_t first = firstAfter(frames, 0, [&](size_t n) { return frames[n].code != kNoPicture; });
 	Tally tally = judgeEnding(frames.subspan(first), watched.clip(), canvasRate, clears);
 	const size_t begun = firstAfter(
-		frames, 0, [&](size_t n) { return watched.clip().pictureOf(frames[n].code) == 0; });
+		frames, 0, [&](size_t n) { return isFirst(frames[n], watched.clip(), canvasRate); });
 	tally.stale += static_cast<int>(begun - first);
 	tally.black += static_cast<int>(first);
 	return tally;
@@ -248,6 +252,7 @@ void playToTheEnd(BesideStockStage &stage, Marks &marks)
 std::vector<FrameCase> frameCases()
 {
 	using Hidden = Manner::Hidden;
+	using Whose = FrameCase::Whose;
 	const auto command = [](const std::function<void(BesideStockStage &)> &give) {
 		return [give](BesideStockStage &stage, Marks &marks) {
 			stage.watch(kBeforeS);
@@ -282,14 +287,19 @@ std::vector<FrameCase> frameCases()
 		}
 		stage.watch(kAfterS);
 	};
+	const auto change = [&command](bool ours) {
+		return command([ours](BesideStockStage &stage) { stage.change(ours); });
+	};
 	return {
 		{"loop", {}, 1, [](BesideStockStage &stage, Marks &) { stage.watch(5); }, judgeLoop},
-		{"clip change", {}, 5, command([](BesideStockStage &stage) { stage.change(); }), judgeChange},
+		{"clip change", {}, 5, change(true), judgeChange, Whose::ours},
+		{"clip change", {}, 5, change(false), judgeChange, Whose::stock},
 		{"restart", {}, 5, command([](BesideStockStage &stage) { stage.restart(); }), judgeRestart},
 		{"seek", {}, 5, seek, judgeSeek},
 		{"pause, resume", {}, 5, pause, judgePause},
 		{"hide, show: restart", {}, 5, hideShow, judgeShownAnew},
-		{"hide, show: pause", {.hidden = Hidden::pauses}, 5, hideShow, judgeShownWhereItWas, true},
+		{"hide, show: pause", {.hidden = Hidden::pauses}, 5, hideShow, judgeShownWhereItWas,
+		 Whose::ours},
 		{"hide, show: continue", {.hidden = Hidden::plays}, 5, hideShow, judgeLoop},
 		{"end: hide", {.loops = false, .clearsAtEnd = true}, 3, playToTheEnd, judgeEnd<true>},
 		{"end: freeze", {.loops = false}, 3, playToTheEnd, judgeEnd<false>},
@@ -319,6 +329,10 @@ CaseResult runFrameCase(BesideStockStage &stage, const FrameCase &frameCase)
 			}
 			for (size_t n = 0; n < result.tallies.size(); n++) {
 				const Watched &watched = stage.watched()[n];
+				if (frameCase.whose != FrameCase::Whose::both &&
+				    (frameCase.whose == FrameCase::Whose::ours) != watched.isOurs) {
+					continue;
+				}
 				const Tally tally = frameCase.judge(watched, stage.canvasRate(), marks);
 				result.tallies[n] += tally;
 				if (tally.total() == 0 || !getenv("R2V_SHOW_FRAMES")) {

@@ -19,8 +19,8 @@ struct FrameCase {
 	/// One round: gives the commands and watches.
 	std::function<void(BesideStockStage &stage, Marks &marks)> script;
 	std::function<Tally(const Watched &watched, double canvasRate, const Marks &marks)> judge;
-	/// OBS's media source has no such option.
-	bool oursOnly = false;
+	/// Whose frames are judged.
+	enum class Whose { both = 1, ours, stock } whose = Whose::both;
 };
 
 std::vector<FrameCase> frameCases();

@@ -76,12 +76,12 @@ public:
 	Phase(const NumberedClip &clip, double canvasRate) : clip_(clip), canvasRate_(canvasRate) {}
 
 	void beginAnew() { known_ = false; }
-	/// Its first frame is the first one after the beginning of the picture.
-	void beginWith(const Run &run)
+	/// The first frame is the first one after the beginning of that picture.
+	void beginWith(int firstPicture, const Run &run)
 	{
 		beginAnew();
 		add(run);
-		high_ = std::min(high_, startS(run.number) - run.firstS + 1 / canvasRate_ + kRoundingS);
+		high_ = std::min(high_, startS(firstPicture) - run.firstS + 1 / canvasRate_ + kRoundingS);
 	}
 	/// 0 where it agrees with all before; else by how many frames it is ahead (or behind: negative), and all
 	/// begins anew.
@@ -128,13 +128,17 @@ Tally &Tally::operator+=(const Tally &other)
 	return *this;
 }
 
-int mostPicturesPerFrame(const NumberedClip &clip, double canvasRate)
+int framesMissing(const NumberedClip &clip, double canvasRate, int fromPicture, int toPicture)
 {
-	return std::max(1, atMost(clip.pictures() / clip.lengthS / canvasRate));
+	const auto startS = [&](int picture) {
+		return picture < clip.pictures() ? clip.startsS[static_cast<size_t>(picture)] : clip.lengthS;
+	};
+	const double afterS = startS(toPicture) - startS(fromPicture);
+	return atLeast((toPicture < fromPicture ? afterS + clip.lengthS : afterS) * canvasRate);
 }
 
-Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate, Begin begin,
-		   Finish finish)
+Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate,
+		   int firstPicture, Finish finish)
 {
 	Tally tally;
 	const std::vector<Run> runs = collectRuns(frames, clip, canvasRate, tally);
@@ -149,7 +153,7 @@ Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, 
 			return clip.durationS(static_cast<int>(number % clip.pictures())) * canvasRate;
 		};
 		Tally here;
-		const bool beginsWhole = isFirst ? begin == Begin::fresh : !run.afterGap;
+		const bool beginsWhole = isFirst ? firstPicture != kAnywhere : !run.afterGap;
 		const bool endsWhole = isLast ? finish == Finish::whole : !runs[n + 1].afterGap;
 		const double share = framesOf(run.number);
 		if (run.frames > atMost(share) && !(isLast && finish == Finish::held)) {
@@ -177,8 +181,8 @@ Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, 
 		if (here.total() > 0) {
 			phase.beginAnew();
 		}
-		if (isFirst && begin == Begin::fresh) {
-			phase.beginWith(run);
+		if (isFirst && firstPicture != kAnywhere) {
+			phase.beginWith(firstPicture, run);
 		} else if (const int ahead = phase.add(run); ahead > 0) {
 			here.skipped += ahead;
 		} else {

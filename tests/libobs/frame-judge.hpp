@@ -29,13 +29,8 @@ struct Tally {
 	Tally &operator+=(const Tally &other);
 };
 
-/// Where a stretch of pictures begins.
-enum class Begin {
-	/// In the middle of a picture.
-	anywhere = 1,
-	/// With a whole picture.
-	fresh,
-};
+/// A stretch begins in the middle of a picture; or this one has its whole time in it.
+inline constexpr int kAnywhere = -1;
 enum class Finish {
 	anywhere = 1,
 	/// The last picture has had its time.
@@ -50,10 +45,11 @@ enum class Finish {
 /// makes every frame show the picture of its time, give or take the 2 ms by which libobs itself rounds. So a picture
 /// that is held or skipped where the rates do not ask for it counts, and so does an uneven cadence: once when it leaves
 /// the offset and once when it comes back. Frames while the source is not on air are left out and time runs on.
-Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate, Begin begin,
-		   Finish finish);
+Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate,
+		   int firstPicture, Finish finish);
 
-/// The most pictures that one frame of the canvas may go on by.
-int mostPicturesPerFrame(const NumberedClip &clip, double canvasRate);
+/// How many frames of the canvas there should have been from the beginning of one picture to that of a later one; 0
+/// where it can be none.
+int framesMissing(const NumberedClip &clip, double canvasRate, int fromPicture, int toPicture);
 
 } // namespace r2v::test

@@ -9,6 +9,7 @@ namespace r2v::media {
 namespace {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
+constexpr int64_t kRoundingNs = 1'000;
 /// Pictures leave this much before they are due (a frame at most), so that a busy machine does not make them late.
 constexpr int64_t kMaxLeadNs = 34 * kMillisecondNs;
 /// OBS mixes sound in ticks of 21 ms and delays all of its sound for good when a source is late.
@@ -89,7 +90,8 @@ void Playback::pauseAt(uint64_t timestampNs)
 	pause(true);
 	if (isKnown) {
 		const int64_t ownNs = positionNs - (positionNs >= lapNs ? lapNs : lapNs - lastLapLengthNs_);
-		seekTo(std::max<int64_t>(ownNs, 0));
+		// Where the picture before it ends is rounded.
+		seekTo(std::max<int64_t>(ownNs, 0) + kRoundingNs);
 	}
 }
 

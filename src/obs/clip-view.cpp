@@ -19,8 +19,8 @@ namespace r2v::obs {
 namespace {
 
 /// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture would
-/// be due just with the next frame, and a nanosecond of rounding would decide.
-constexpr uint64_t kBeforeFrameNs = 2'000'000;
+/// be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
+constexpr uint64_t kBeforeFrameNs = 4'000'000;
 
 obs_media_state toMediaState(media::PlayState state)
 {

@@ -7,6 +7,13 @@
 
 namespace r2v::obs {
 
+namespace {
+
+/// libobs takes a picture with the first frame that is at least this much later than the picture's timestamp.
+constexpr uint64_t kTakenAfterNs = 2'000'000;
+
+} // namespace
+
 void PictureFeed::show(const media::Picture &picture)
 {
 	give(picture, false);
@@ -75,7 +82,7 @@ void PictureFeed::clearAfterLastPicture()
 {
 	const std::lock_guard lock(mutex_);
 	gap_ = true;
-	clearAtNs_ = endNs_;
+	clearAtNs_ = endNs_ + kTakenAfterNs;
 }
 
 uint64_t PictureFeed::stillsGiven() const
@@ -99,7 +106,7 @@ uint64_t PictureFeed::takenNs() const
 std::optional<PictureShape> PictureFeed::shape()
 {
 	const std::lock_guard lock(mutex_);
-	if (clearAtNs_ != 0 && obs_get_video_frame_time() > clearAtNs_) {
+	if (clearAtNs_ != 0 && obs_get_video_frame_time() >= clearAtNs_) {
 		shape_.reset();
 		clearAtNs_ = 0;
 	}

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Frame truth: which frames of the canvas show something else than the rates of clip and canvas ask for, for the plugin's
 // source and for OBS's own media source side by side in one process (the rule is in frame-judge.hpp). A round in which
-// libobs itself is late is played again.
+// libobs itself is late is played again; rounds that never were undisturbed are left out.
 //
 // frame-truth-bench [--canvas RATE] [--case NAME-PART] [--rates 24,30,0]: without a canvas rate it runs itself for 30
 // and 60. Rate 0 is one that varies. Fails where a frame of ours is wrong. R2V_SHOW_FRAMES=1 prints what was seen.
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include <sys/wait.h>
 
 #include "frame-cases.hpp"
 
@@ -54,7 +57,7 @@ int runForEachCanvas(int argc, char **argv)
 			command += std::string(" \"") + argv[n] + "\"";
 		}
 		const int result = std::system(command.c_str());
-		worst = std::max(worst, result == 0 ? 0 : 1);
+		worst = std::max(worst, WIFEXITED(result) ? WEXITSTATUS(result) : 1);
 	}
 	return worst;
 }
@@ -94,6 +97,7 @@ int runOnCanvas(const Options &options)
 			continue;
 		}
 		const CaseResult result = runFrameCase(stage, frameCase);
+		// Rounds in which libobs itself was late at every try are not counted.
 		printf("%-28s %3d/%-2d", frameCase.name, frameCase.rounds - result.disturbedRounds, frameCase.rounds);
 		for (size_t n = 0; n < result.tallies.size(); n += 2) {
 			ours += result.tallies[n];

@@ -172,7 +172,7 @@ void measurePlaying(const Options &options)
 /// Prints the time from play to the first frame of each try, ours and stock in turns.
 void measureFirstFrame(const Options &options)
 {
-	Stage stage(options, 60);
+	Stage stage(options, 30);
 	test::FrameReader reader;
 	for (int n = 0; n < 2 * kFirstFrames; n++) {
 		const bool ours = n % 2 == 0;

@@ -33,11 +33,11 @@ size_t firstAfter(Frames frames, double timeS, const std::function<bool(size_t)>
 	return frames.size();
 }
 
-/// It shows the first picture, or the one after that where the first is over before the next frame.
-bool isFirst(const SeenFrame &frame, const NumberedClip &clip, double canvasRate)
+/// The clip has begun, with its first picture or a later one.
+bool hasBegun(const SeenFrame &frame, const NumberedClip &clip)
 {
 	const int picture = clip.pictureOf(frame.code);
-	return picture >= 0 && framesMissing(clip, canvasRate, 0, picture) == 0;
+	return picture >= 0 && picture < clip.pictures() / 4;
 }
 
 /// Where the clip jumps back.
@@ -193,7 +193,7 @@ Tally judgeShownWhereItWas(const Watched &watched, double canvasRate, const Mark
 /// From the first picture to the end, and what is seen after it.
 Tally judgeEnding(Frames frames, const NumberedClip &clip, double canvasRate, bool clears)
 {
-	const size_t first = firstAfter(frames, 0, [&](size_t n) { return isFirst(frames[n], clip, canvasRate); });
+	const size_t first = firstAfter(frames, 0, [&](size_t n) { return hasBegun(frames[n], clip); });
 	const Frames playing = frames.subspan(first);
 	const size_t end = clears ? firstAfter(playing, 0, [&](size_t n) { return playing[n].code == kNoPicture; })
 				  : playing.size();
@@ -213,7 +213,7 @@ template<bool clears> Tally judgeEnd(const Watched &watched, double canvasRate, 
 {
 	const Frames frames = watched.seen;
 	const size_t begun = firstAfter(frames, marks.front(), [&](size_t n) {
-		return isFirst(frames[n], watched.clip(), canvasRate);
+		return hasBegun(frames[n], watched.clip());
 	});
 	return judgeEnding(frames.subspan(begun), watched.clip(), canvasRate, clears);
 }
@@ -224,7 +224,7 @@ template<bool clears> Tally judgeShownAfterTheEnd(const Watched &watched, double
 	const size_t first = firstAfter(frames, 0, [&](size_t n) { return frames[n].code != kNoPicture; });
 	Tally tally = judgeEnding(frames.subspan(first), watched.clip(), canvasRate, clears);
 	const size_t begun = firstAfter(
-		frames, 0, [&](size_t n) { return isFirst(frames[n], watched.clip(), canvasRate); });
+		frames, 0, [&](size_t n) { return hasBegun(frames[n], watched.clip()); });
 	tally.stale += static_cast<int>(begun - first);
 	tally.black += static_cast<int>(first);
 	return tally;

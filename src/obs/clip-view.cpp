@@ -18,8 +18,8 @@ namespace r2v::obs {
 
 namespace {
 
-/// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture would
-/// be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
+/// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture
+/// would be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
 constexpr uint64_t kBeforeFrameNs = 4'000'000;
 
 obs_media_state toMediaState(media::PlayState state)
@@ -190,8 +190,8 @@ public:
 			pausedByHiding_ = true;
 			awaitedStill_ = feed_.stillsGiven() + 1;
 		}
-		// The picture to begin with waits behind the scenes, so that it is there at once when the source is shown
-		// again. To go on, that is the last one that was seen: the child has pictures ahead.
+		// The picture to begin with waits behind the scenes, so that it is there at once when the source is
+		// shown again. To go on, that is the last one that was seen: the child has pictures ahead.
 		if (rewinds) {
 			player_.pause(true);
 			player_.seek(0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Frame truth: which frames of the canvas show something else than the rates of clip and canvas ask for, for the plugin's
-// source and for OBS's own media source side by side in one process (the rule is in frame-judge.hpp). A round in which
-// libobs itself is late is played again; rounds that never were undisturbed are left out.
+// Frame truth: which frames of the canvas show something else than the rates of clip and canvas ask for, for the
+// plugin's source and for OBS's own media source side by side in one process (the rule is in frame-judge.hpp). A round
+// in which libobs itself is late is played again; rounds that never were undisturbed are left out.
 //
 // frame-truth-bench [--canvas RATE] [--case NAME-PART] [--rates 24,30,0]: without a canvas rate it runs itself for 30
 // and 60. Rate 0 is one that varies. Fails where a frame of ours is wrong. R2V_SHOW_FRAMES=1 prints what was seen.

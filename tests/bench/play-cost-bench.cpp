@@ -80,9 +80,9 @@ Options parse(int argc, char **argv)
 class Stage {
 public:
 	Stage(const Options &options, uint32_t canvasRate) :
-		options_(options), stage_(test::CanvasOptions{.widthPx = kCanvasWidthPx,
-							      .heightPx = kCanvasHeightPx,
-							      .framesPerSecond = canvasRate})
+		options_(options),
+		stage_(test::CanvasOptions{
+			.widthPx = kCanvasWidthPx, .heightPx = kCanvasHeightPx, .framesPerSecond = canvasRate})
 	{
 		stage_.libobs().loadModule(R2V_OBS_FFMPEG_MODULE, R2V_OBS_FFMPEG_DATA);
 		stage_.storeGeneration(kClipId, options.clip);
@@ -165,8 +165,7 @@ void measurePlaying(const Options &options)
 	std::this_thread::sleep_for(std::chrono::duration<double>(options.seconds));
 	const double seconds = static_cast<double>(os_gettime_ns() - startNs) / 1e9;
 	const double cpu = bench::processCpuSeconds() - cpuBefore;
-	printf("result %f %ld %u\n", cpu * 1000 / seconds, bench::residentKb(),
-	       obs_get_lagged_frames() - laggedBefore);
+	printf("result %f %ld %u\n", cpu * 1000 / seconds, bench::residentKb(), obs_get_lagged_frames() - laggedBefore);
 }
 
 /// Prints the time from play to the first frame of each try, ours and stock in turns.
@@ -187,7 +186,8 @@ void measureFirstFrame(const Options &options)
 			shownNs = frame.timestampNs;
 			return (frame.rgbAt(frame.widthPx / 2, frame.heightPx / 2) >> 8 & 0xff) > 60;
 		});
-		printf("result %d %f\n", ours ? 1 : 0, (static_cast<double>(shownNs) - static_cast<double>(startNs)) / 1e6);
+		printf("result %d %f\n", ours ? 1 : 0,
+		       (static_cast<double>(shownNs) - static_cast<double>(startNs)) / 1e6);
 		stage.clear();
 		test::eventually([&] {
 			const test::OutputFrame frame = reader.next();
@@ -240,8 +240,10 @@ struct Setup {
 	bool sound;
 };
 constexpr Setup kSetups[] = {
-	{"720p30", "1280x720", 1, false},         {"720p30 with sound", "1280x720", 1, true},
-	{"1080p30", "1920x1080", 1, false},       {"1080p30 with sound", "1920x1080", 1, true},
+	{"720p30", "1280x720", 1, false},
+	{"720p30 with sound", "1280x720", 1, true},
+	{"1080p30", "1920x1080", 1, false},
+	{"1080p30 with sound", "1920x1080", 1, true},
 	{"8 at once, 720p30", "1280x720", 8, false},
 };
 
@@ -270,11 +272,10 @@ bool comparePlaying(const char *self, const Options &options, const Setup &setup
 	for (int round = 0; round < options.rounds; round++) {
 		for (int turn = 0; turn < 3; turn++) {
 			const int kind = (turn + round) % 3;
-			const auto results =
-				runSelf(self, std::string("--kind ") + kinds[kind] + " --clip \"" + clip + "\" --count " +
-						      std::to_string(setup.count) + " --sound " +
-						      (setup.sound ? "1" : "0") + " --seconds " +
-						      std::to_string(options.seconds));
+			const auto results = runSelf(self, std::string("--kind ") + kinds[kind] + " --clip \"" + clip +
+								   "\" --count " + std::to_string(setup.count) +
+								   " --sound " + (setup.sound ? "1" : "0") +
+								   " --seconds " + std::to_string(options.seconds));
 			if (results.size() == 1 && results[0].size() == 3) {
 				cpu[kind].push_back(results[0][0]);
 				memory[kind].push_back(results[0][1] / 1024);
@@ -298,8 +299,8 @@ void compareFirstFrames(const char *self, const Setup &setup, const std::string 
 	for (const auto &result : runSelf(self, "--kind first --clip \"" + clip + "\"")) {
 		ms[result.at(0) > 0 ? 0 : 1].push_back(result.at(1));
 	}
-	printf("%-22s play to first frame, ms: ours %.0f stock %.0f, ratio %.2f, %zu tries\n", setup.name, median(ms[0]),
-	       median(ms[1]), median(ms[1]) > 0 ? median(ms[0]) / median(ms[1]) : 0, ms[0].size());
+	printf("%-22s play to first frame, ms: ours %.0f stock %.0f, ratio %.2f, %zu tries\n", setup.name,
+	       median(ms[0]), median(ms[1]), median(ms[1]) > 0 ? median(ms[0]) / median(ms[1]) : 0, ms[0].size());
 }
 
 void showHidden(const char *self, const Setup &setup, const std::string &clip)

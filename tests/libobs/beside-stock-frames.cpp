@@ -58,9 +58,9 @@ void expectNoWrongFrames(const std::vector<std::string> &names, int rounds)
 		for (size_t n = 0; n < result.tallies.size(); n += 2) {
 			const Tally &ours = result.tallies[n];
 			EXPECT_EQ(ours.total(), 0)
-				<< frameCase.name << ", " << stage.watched()[n].clip().pictures() << " pictures: "
-				<< ours.black << " black, " << ours.repeated << " repeated, " << ours.skipped
-				<< " skipped, " << ours.stale << " stale";
+				<< frameCase.name << ", " << stage.watched()[n].clip().pictures()
+				<< " pictures: " << ours.black << " black, " << ours.repeated << " repeated, "
+				<< ours.skipped << " skipped, " << ours.stale << " stale";
 		}
 	}
 }

@@ -71,8 +71,8 @@ BesideStockStage::BesideStockStage(const std::vector<int> &clipRates, uint32_t c
 				continue;
 			}
 			for (int clip = 0; clip < 2; clip++) {
-				watched.clips[clip] = makeNumberedClip(stage_->clips(), clipRates[row],
-								       clip * kOtherClipsFirstCode);
+				watched.clips[clip] =
+					makeNumberedClip(stage_->clips(), clipRates[row], clip * kOtherClipsFirstCode);
 				stage_->storeGeneration(idOf(static_cast<int>(row), clip), watched.clips[clip].file);
 			}
 		}

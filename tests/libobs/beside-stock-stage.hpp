@@ -58,8 +58,8 @@ public:
 	void restart();
 	void pause(bool paused);
 	void seek(int64_t timeMs);
-	/// To the other clip; only those of ours or of stock: libobs itself is late when all stock ones open theirs, for
-	/// each waits for the thread of the clip before.
+	/// To the other clip; only those of ours or of stock: libobs itself is late when all stock ones open theirs,
+	/// for each waits for the thread of the clip before.
 	void change(bool ours);
 	void hide();
 	void show();

@@ -95,8 +95,7 @@ Tally judgeChange(const Watched &watched, double canvasRate, const Marks &marks)
 	if (seam == frames.size()) {
 		return kNeverCame;
 	}
-	Tally tally =
-		judgeStretch(frames.first(seam), watched.otherClip(), canvasRate, kAnywhere, Finish::anywhere);
+	Tally tally = judgeStretch(frames.first(seam), watched.otherClip(), canvasRate, kAnywhere, Finish::anywhere);
 	return tally += judgeBeginning(frames.subspan(seam), watched.clip(), canvasRate, 0);
 }
 
@@ -105,8 +104,8 @@ Tally judgeSeek(const Watched &watched, double canvasRate, const Marks &marks)
 	const Frames frames = watched.seen;
 	const NumberedClip &clip = watched.clip();
 	const int target = clip.pictureAt(static_cast<double>(kSeekMs) / 1000);
-	const size_t arrival = firstAfter(
-		frames, marks.front(), [&](size_t n) { return clip.pictureOf(frames[n].code) >= target; });
+	const size_t arrival =
+		firstAfter(frames, marks.front(), [&](size_t n) { return clip.pictureOf(frames[n].code) >= target; });
 	if (arrival == frames.size()) {
 		return kNeverCame;
 	}
@@ -178,9 +177,8 @@ Tally judgeShownWhereItWas(const Watched &watched, double canvasRate, const Mark
 	Tally tally = judgeStretch(frames.first(shown), clip, canvasRate, kAnywhere, Finish::anywhere);
 	tally.black += static_cast<int>(first);
 	// The picture that was on may be seen again, for no longer than a whole one.
-	const size_t next = firstAfter(after, 0, [&](size_t n) {
-		return n >= first && clip.pictureOf(after[n].code) != heldPicture;
-	});
+	const size_t next = firstAfter(
+		after, 0, [&](size_t n) { return n >= first && clip.pictureOf(after[n].code) != heldPicture; });
 	if (next == after.size()) {
 		return kNeverCame;
 	}
@@ -209,22 +207,22 @@ Tally judgeEnding(Frames frames, const NumberedClip &clip, double canvasRate, bo
 	return tally;
 }
 
-template<bool clears> Tally judgeEnd(const Watched &watched, double canvasRate, const Marks &marks)
+template <bool clears>
+Tally judgeEnd(const Watched &watched, double canvasRate, const Marks &marks)
 {
 	const Frames frames = watched.seen;
-	const size_t begun = firstAfter(frames, marks.front(), [&](size_t n) {
-		return hasBegun(frames[n], watched.clip());
-	});
+	const size_t begun =
+		firstAfter(frames, marks.front(), [&](size_t n) { return hasBegun(frames[n], watched.clip()); });
 	return judgeEnding(frames.subspan(begun), watched.clip(), canvasRate, clears);
 }
 
-template<bool clears> Tally judgeShownAfterTheEnd(const Watched &watched, double canvasRate, const Marks &marks)
+template <bool clears>
+Tally judgeShownAfterTheEnd(const Watched &watched, double canvasRate, const Marks &marks)
 {
 	const Frames frames = Frames(watched.seen).subspan(shownAgain(watched.seen, marks.front()));
 	const size_t first = firstAfter(frames, 0, [&](size_t n) { return frames[n].code != kNoPicture; });
 	Tally tally = judgeEnding(frames.subspan(first), watched.clip(), canvasRate, clears);
-	const size_t begun = firstAfter(
-		frames, 0, [&](size_t n) { return hasBegun(frames[n], watched.clip()); });
+	const size_t begun = firstAfter(frames, 0, [&](size_t n) { return hasBegun(frames[n], watched.clip()); });
 	tally.stale += static_cast<int>(begun - first);
 	tally.black += static_cast<int>(first);
 	return tally;
@@ -264,9 +262,7 @@ std::vector<FrameCase> frameCases()
 	const auto hideShow = [](BesideStockStage &stage, Marks &marks) {
 		hideAndShow(stage, marks, kBeforeS, kAfterS);
 	};
-	const auto hideShowEnded = [](BesideStockStage &stage, Marks &marks) {
-		hideAndShow(stage, marks, 0.1, 2.5);
-	};
+	const auto hideShowEnded = [](BesideStockStage &stage, Marks &marks) { hideAndShow(stage, marks, 0.1, 2.5); };
 	const auto seek = [](BesideStockStage &stage, Marks &marks) {
 		stage.restart();
 		stage.watch(kBeforeS);
@@ -298,12 +294,14 @@ std::vector<FrameCase> frameCases()
 		{"seek", {}, 5, seek, judgeSeek},
 		{"pause, resume", {}, 5, pause, judgePause},
 		{"hide, show: restart", {}, 5, hideShow, judgeShownAnew},
-		{"hide, show: pause", {.hidden = Hidden::pauses}, 5, hideShow, judgeShownWhereItWas,
-		 Whose::ours},
+		{"hide, show: pause", {.hidden = Hidden::pauses}, 5, hideShow, judgeShownWhereItWas, Whose::ours},
 		{"hide, show: continue", {.hidden = Hidden::plays}, 5, hideShow, judgeLoop},
 		{"end: hide", {.loops = false, .clearsAtEnd = true}, 3, playToTheEnd, judgeEnd<true>},
 		{"end: freeze", {.loops = false}, 3, playToTheEnd, judgeEnd<false>},
-		{"ended (hide), shown again", {.loops = false, .clearsAtEnd = true}, 6, hideShowEnded,
+		{"ended (hide), shown again",
+		 {.loops = false, .clearsAtEnd = true},
+		 6,
+		 hideShowEnded,
 		 judgeShownAfterTheEnd<true>},
 		{"ended (freeze), shown again", {.loops = false}, 6, hideShowEnded, judgeShownAfterTheEnd<false>},
 	};
@@ -338,8 +336,8 @@ CaseResult runFrameCase(BesideStockStage &stage, const FrameCase &frameCase)
 				if (tally.total() == 0 || !getenv("R2V_SHOW_FRAMES")) {
 					continue;
 				}
-				fprintf(stderr, "%s, %s, %d pictures:", frameCase.name, watched.isOurs ? "ours" : "stock",
-					watched.clip().pictures());
+				fprintf(stderr, "%s, %s, %d pictures:", frameCase.name,
+					watched.isOurs ? "ours" : "stock", watched.clip().pictures());
 				for (const SeenFrame &frame : watched.seen) {
 					fprintf(stderr, " %s%d", frame.onAir ? "" : "-", frame.code);
 				}

@@ -137,8 +137,8 @@ int framesMissing(const NumberedClip &clip, double canvasRate, int fromPicture, 
 	return atLeast((toPicture < fromPicture ? afterS + clip.lengthS : afterS) * canvasRate);
 }
 
-Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate,
-		   int firstPicture, Finish finish)
+Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate, int firstPicture,
+		   Finish finish)
 {
 	Tally tally;
 	const std::vector<Run> runs = collectRuns(frames, clip, canvasRate, tally);
@@ -167,7 +167,9 @@ Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, 
 			if (isEven) {
 				here.skipped += static_cast<int>(
 					std::max<int64_t>(0, step - std::max(1, atMost(picturesPerFrame))));
-				here.repeated += step < atLeast(picturesPerFrame) ? 1 : 0;
+				// The picture that stays has none after it to go on to.
+				const bool stays = isLast && finish == Finish::held;
+				here.repeated += step < atLeast(picturesPerFrame) && !stays ? 1 : 0;
 			} else {
 				for (int64_t missing = run.number - step + 1; missing < run.number; missing++) {
 					here.skipped += atLeast(framesOf(missing));

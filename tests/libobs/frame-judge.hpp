@@ -45,8 +45,8 @@ enum class Finish {
 /// makes every frame show the picture of its time, give or take the 2 ms by which libobs itself rounds. So a picture
 /// that is held or skipped where the rates do not ask for it counts, and so does an uneven cadence: once when it leaves
 /// the offset and once when it comes back. Frames while the source is not on air are left out and time runs on.
-Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate,
-		   int firstPicture, Finish finish);
+Tally judgeStretch(std::span<const SeenFrame> frames, const NumberedClip &clip, double canvasRate, int firstPicture,
+		   Finish finish);
 
 /// How many frames of the canvas there should have been from the beginning of one picture to that of a later one; 0
 /// where it can be none.

@@ -28,7 +28,8 @@ public:
 
 	void open(const std::filesystem::path &file, bool startPaused);
 	void close();
-	void pause(bool paused);
+	void pause(bool paused, uint64_t shownSinceNs = 0);
+	void pauseAt(uint64_t timestampNs);
 	void restart();
 	void stop();
 	void seek(int64_t timeMs) { playback_.seek(timeMs); }
@@ -139,14 +140,20 @@ void ClipPlayer::Impl::close()
 	ports_.sink.clearPicture();
 }
 
-void ClipPlayer::Impl::pause(bool paused)
+void ClipPlayer::Impl::pause(bool paused, uint64_t shownSinceNs)
 {
 	opensPaused_ = paused;
 	if (playback_.hasClip()) {
-		playback_.pause(paused);
+		playback_.pause(paused, shownSinceNs);
 	} else if (!paused && !isOpening_) {
 		openAgain();
 	}
+}
+
+void ClipPlayer::Impl::pauseAt(uint64_t timestampNs)
+{
+	opensPaused_ = true;
+	playback_.pauseAt(timestampNs);
 }
 
 void ClipPlayer::Impl::restart()
@@ -306,6 +313,16 @@ void ClipPlayer::close()
 void ClipPlayer::pause(bool paused)
 {
 	impl_->post([paused](Impl &self) { self.pause(paused); });
+}
+
+void ClipPlayer::resume(uint64_t shownSinceNs)
+{
+	impl_->post([shownSinceNs](Impl &self) { self.pause(false, shownSinceNs); });
+}
+
+void ClipPlayer::pauseAt(uint64_t timestampNs)
+{
+	impl_->post([timestampNs](Impl &self) { self.pauseAt(timestampNs); });
 }
 
 void ClipPlayer::restart()

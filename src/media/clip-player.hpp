@@ -55,6 +55,7 @@ struct Picture {
 	/// When it is to be shown, on PlayerPorts::nowNs' clock. Rises from picture to picture, over loops and clips
 	/// too.
 	uint64_t timestampNs = 0;
+	uint64_t durationNs = 0;
 };
 
 /// Planar float at the clip's rate; at another speed than 100 % the rate is scaled, so that the pitch goes with it.
@@ -116,6 +117,11 @@ public:
 
 	/// A paused clip goes on where it was; pause(false) of a stopped or ended one is restart.
 	void pause(bool paused);
+	/// pause(false), when the picture that is held has been on since then on PlayerPorts::nowNs' clock.
+	void resume(uint64_t shownSinceNs);
+	/// pause(true) at the picture with this timestamp, which is given once more as a still: what came after it was
+	/// not seen.
+	void pauseAt(uint64_t timestampNs);
 	/// From the first picture, playing, from any state with a clip (stopped, ended, paused too).
 	void restart();
 	/// Clears the picture, state stopped; the file stays known for restart.

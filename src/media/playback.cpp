@@ -9,6 +9,7 @@ namespace r2v::media {
 namespace {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
+constexpr int64_t kRoundingNs = 1'000;
 /// Pictures leave this much before they are due (a frame at most), so that a busy machine does not make them late.
 constexpr int64_t kMaxLeadNs = 34 * kMillisecondNs;
 /// OBS mixes sound in ticks of 21 ms and delays all of its sound for good when a source is late.
@@ -48,7 +49,7 @@ void Playback::drop()
 	mode_ = Mode::idle;
 }
 
-void Playback::pause(bool paused)
+void Playback::pause(bool paused, uint64_t shownSinceNs)
 {
 	if (paused && mode_ == Mode::playing) {
 		mode_ = Mode::paused;
@@ -65,12 +66,28 @@ void Playback::pause(bool paused)
 		mode_ = Mode::playing;
 		wantsStill_ = false;
 		if (holdNs_) {
-			clock_.set(now(), *holdNs_);
+			clock_.set(shownSinceNs != 0 ? static_cast<int64_t>(shownSinceNs) : now(), *holdNs_);
 			holdNs_.reset();
 		}
 		status_.state = PlayState::playing;
 	} else if (!paused && mode_ == Mode::ended) {
 		restart();
+	}
+}
+
+void Playback::pauseAt(uint64_t timestampNs)
+{
+	if (!hasClip()) {
+		return;
+	}
+	const auto seen = std::find_if(given_.begin(), given_.end(), [timestampNs](const Given &given) {
+		return given.timestampNs == timestampNs;
+	});
+	const bool isKnown = mode_ == Mode::playing && clock_.isSet() && timestampNs != 0 && seen != given_.end();
+	pause(true);
+	if (isKnown) {
+		// Where the picture before it ends is rounded.
+		seekTo(seen->startNs + kRoundingNs);
 	}
 }
 
@@ -94,8 +111,13 @@ void Playback::seek(int64_t timeMs)
 	if (!hasClip()) {
 		return;
 	}
+	seekTo(std::clamp<int64_t>(timeMs, 0, INT64_MAX / kMillisecondNs) * kMillisecondNs);
+}
+
+void Playback::seekTo(int64_t clipNs)
+{
 	startOver();
-	if (!order_.seek(std::clamp<int64_t>(timeMs, 0, INT64_MAX / kMillisecondNs) * kMillisecondNs)) {
+	if (!order_.seek(clipNs)) {
 		fail(kUnreadable);
 		return;
 	}
@@ -256,6 +278,8 @@ void Playback::showNext(bool still)
 		lastTimestampNs_ = std::max(timestampNs, lastTimestampNs_ + 1);
 		lastShownForNs_ = clock_.playedNs(next.durationNs);
 		picture.timestampNs = static_cast<uint64_t>(lastTimestampNs_);
+		picture.durationNs = static_cast<uint64_t>(lastShownForNs_);
+		given_[nextGiven_++ % kMaxGiven] = {picture.timestampNs, next.picture.startNs};
 		status_.timeMs = next.picture.startNs / kMillisecondNs;
 		status_.state = still ? PlayState::paused : PlayState::playing;
 		if (still) {

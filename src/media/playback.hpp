@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -29,7 +30,11 @@ public:
 	void drop();
 	bool hasClip() const { return order_.hasClip(); }
 
-	void pause(bool paused);
+	/// `shownSinceNs`: since when the picture that was held is shown; 0: from now on.
+	void pause(bool paused, uint64_t shownSinceNs = 0);
+	/// At the picture that was given this timestamp; it is given again as a still. What the sink has beyond it was
+	/// not seen.
+	void pauseAt(uint64_t timestampNs);
 	void restart();
 	void seek(int64_t timeMs);
 	void setLooping(bool looping);
@@ -46,11 +51,20 @@ private:
 
 	using Queued = RunningOrder::Queued;
 
+	/// Of a picture that the sink has: its timestamp, and where it starts in the clip.
+	struct Given {
+		uint64_t timestampNs = 0;
+		int64_t startNs = 0;
+	};
+	/// More than the sink can have ahead.
+	static constexpr size_t kMaxGiven = 16;
+
 	int64_t now() const { return static_cast<int64_t>(nowNs_()); }
 	/// Nothing queued or running; the next picture starts a new order of times.
 	void startOver();
 	void endSound();
 	void fail(const std::string &reason);
+	void seekTo(int64_t clipNs);
 	const Queued *shown() const { return shown_ ? &*shown_ : nullptr; }
 
 	int64_t dueNs(const Queued &queued) const { return clock_.clockAt(queued.positionNs); }
@@ -82,6 +96,8 @@ private:
 	/// While paused: where playing goes on.
 	std::optional<int64_t> holdNs_;
 	std::optional<Queued> shown_;
+	std::array<Given, kMaxGiven> given_{};
+	size_t nextGiven_ = 0;
 	int64_t lastTimestampNs_ = 0;
 	int64_t lastShownForNs_ = 0;
 };

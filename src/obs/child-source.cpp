@@ -8,6 +8,11 @@ namespace {
 constexpr char kChildId[] = "r2v_picture";
 constexpr char kTapId[] = "r2v_picture_tap";
 
+/// Of the child. libobs ticks it once a frame, after it has looked for a picture.
+struct Child {
+	std::shared_ptr<std::atomic<uint64_t>> lookedAtNs = std::make_shared<std::atomic<uint64_t>>(0);
+};
+
 /// Of the filter; the watcher is set before the filter is added to the child.
 struct Tap {
 	ChildWatcher *watcher = nullptr;
@@ -36,8 +41,11 @@ void registerChildSource()
 	child.type = OBS_SOURCE_TYPE_INPUT;
 	child.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
 	child.get_name = [](void *) { return kChildId; };
-	child.create = [](obs_data_t *, obs_source_t *source) -> void * { return source; };
-	child.destroy = [](void *) {};
+	child.create = [](obs_data_t *, obs_source_t *) -> void * { return new Child; };
+	child.destroy = [](void *data) { delete static_cast<Child *>(data); };
+	child.video_tick = [](void *data, float) {
+		*static_cast<Child *>(data)->lookedAtNs = obs_get_video_frame_time();
+	};
 	obs_register_source(&child);
 
 	obs_source_info tap{};
@@ -61,6 +69,7 @@ ChildSource::ChildSource(ChildWatcher &watcher) :
 	if (!child_ || !tap_) {
 		return;
 	}
+	lookedAtNs_ = static_cast<Child *>(obs_obj_get_data(child_))->lookedAtNs;
 	static_cast<Tap *>(obs_obj_get_data(tap_))->watcher = &watcher;
 	obs_source_filter_add(child_, tap_);
 	obs_add_main_render_callback(uploadUnseen, child_.Get());
@@ -71,6 +80,18 @@ ChildSource::~ChildSource()
 	if (child_ && tap_) {
 		obs_remove_main_render_callback(uploadUnseen, child_.Get());
 		obs_source_filter_remove(child_, tap_);
+	}
+}
+
+void ChildSource::setTimeToCanvas() const
+{
+	// A tick in between would count the frame twice, or not at all.
+	uint64_t nowNs = 0;
+	while ((nowNs = *lookedAtNs_) != 0) {
+		setTime(nowNs);
+		if (*lookedAtNs_ == nowNs) {
+			return;
+		}
 	}
 }
 

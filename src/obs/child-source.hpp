@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <atomic>
 #include <cstdint>
+#include <memory>
 
 #include <obs.hpp>
 
@@ -32,12 +34,17 @@ public:
 	/// Null where libobs could not make it (not registered).
 	obs_source_t *get() const { return child_; }
 
-	/// From here on the child counts time from this timestamp, which is that of the last frame it made. It keeps
-	/// only the distances between timestamps and stands still while it has nothing, so after a pause it is off by
-	/// anything up to a frame.
-	void setTime(uint64_t timestampNs) const;
+	/// Of the last frame of the canvas that the child has looked for a picture in; 0: none yet.
+	uint64_t lookedAtNs() const { return *lookedAtNs_; }
+	/// Sets the child's time to that of the canvas: a picture is shown by the first frame after its timestamp. The
+	/// child stands still while it has nothing to show, so this is due whenever it has been without.
+	void setTimeToCanvas() const;
 
 private:
+	void setTime(uint64_t timestampNs) const;
+
+	/// Also the child's, which may be ticked once more when this is gone.
+	std::shared_ptr<const std::atomic<uint64_t>> lookedAtNs_ = std::make_shared<std::atomic<uint64_t>>(0);
 	OBSSourceAutoRelease child_;
 	OBSSourceAutoRelease tap_;
 };

@@ -18,6 +18,10 @@ namespace r2v::obs {
 
 namespace {
 
+/// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture
+/// would be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
+constexpr uint64_t kBeforeFrameNs = 4'000'000;
+
 obs_media_state toMediaState(media::PlayState state)
 {
 	switch (state) {
@@ -141,7 +145,16 @@ public:
 		takenOverByUser();
 		player_.seek(timeMs);
 	}
-	obs_media_state mediaState() const { return toMediaState(player_.state()); }
+	obs_media_state mediaState() const
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (pausedByHiding_ && endedBeforeHiding_) {
+				return OBS_MEDIA_STATE_ENDED;
+			}
+		}
+		return toMediaState(player_.state());
+	}
 	int64_t timeMs() const { return player_.timeMs(); }
 	int64_t durationMs() const { return player_.durationMs(); }
 
@@ -175,18 +188,22 @@ public:
 		{
 			const std::lock_guard lock(mutex_);
 			active_ = resumesWhenDrawn_ = false;
-			rewinds = settings_.onHide == OnHide::restart && (runs || state == media::PlayState::paused);
+			endedBeforeHiding_ = state == media::PlayState::ended;
+			rewinds = settings_.onHide == OnHide::restart &&
+				  (runs || endedBeforeHiding_ || state == media::PlayState::paused);
 			if (!hasClip_ || settings_.onHide == OnHide::keepPlaying || !(runs || rewinds)) {
 				return;
 			}
 			pausedByHiding_ = true;
-			awaitedStill_ = rewinds ? feed_.stillsGiven() + 1 : 0;
+			awaitedStill_ = feed_.stillsGiven() + 1;
 		}
-		player_.pause(true);
+		// The picture to begin with waits behind the scenes, so that it is there at once when the source is
+		// shown again. To go on, that is the last one that was seen: the child has pictures ahead.
 		if (rewinds) {
-			// The first picture waits behind the scenes, so that showing the source again begins with it at
-			// once.
+			player_.pause(true);
 			player_.seek(0);
+		} else {
+			player_.pauseAt(drawnNs_);
 		}
 	}
 
@@ -207,6 +224,7 @@ public:
 		const std::optional<PictureShape> shape = feed_.shape();
 		Fit fit = Fit::contain;
 		bool resumes = false;
+		bool beginsAnew = false;
 		{
 			const std::lock_guard lock(mutex_);
 			const bool isStale = resumesWhenDrawn_ && feed_.stillsTaken() < awaitedStill_;
@@ -216,13 +234,18 @@ public:
 			fit = settings_.fit;
 			resumes = resumesWhenDrawn_;
 			if (resumes) {
+				beginsAnew = endedBeforeHiding_;
 				forgetHiding();
 			}
 		}
 		drawing_.draw(feed_.child(), *shape, widthPx(), heightPx(), fit);
+		drawnNs_ = feed_.takenNs();
 		if (resumes) {
 			feed_.expectGap();
-			player_.pause(false);
+			player_.resume(obs_get_video_frame_time() - kBeforeFrameNs);
+		}
+		if (beginsAnew) {
+			obs_source_media_started(parent_);
 		}
 	}
 
@@ -298,11 +321,15 @@ private:
 	bool active_ = false;
 	/// Paused by us because it is not, so it goes on by itself.
 	bool pausedByHiding_ = false;
+	bool endedBeforeHiding_ = false;
 	/// Is in the program again and goes on as soon as the picture that waits was seen: then that one has its time
 	/// too.
 	bool resumesWhenDrawn_ = false;
 	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
 	uint64_t awaitedStill_ = 0;
+
+	/// Graphics thread: the timestamp of the picture that was drawn last.
+	uint64_t drawnNs_ = 0;
 
 	/// Last, so that its thread is gone before what it calls.
 	media::ClipPlayer player_;

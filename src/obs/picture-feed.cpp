@@ -3,11 +3,16 @@
 
 #include <algorithm>
 
-#include <util/platform.h>
-
 #include "obs/picture-frame.hpp"
 
 namespace r2v::obs {
+
+namespace {
+
+/// libobs takes a picture with the first frame that is at least this much later than the picture's timestamp.
+constexpr uint64_t kTakenAfterNs = 2'000'000;
+
+} // namespace
 
 void PictureFeed::show(const media::Picture &picture)
 {
@@ -30,6 +35,7 @@ void PictureFeed::give(const media::Picture &picture, bool still)
 		const std::lock_guard lock(mutex_);
 		frame.timestamp = childTimestamp(picture.timestampNs, still);
 		clearAtNs_ = 0;
+		endNs_ = picture.timestampNs + picture.durationNs;
 		stillsGiven_ += still ? 1 : 0;
 		given_.push_back(
 			{frame.timestamp, picture.timestampNs,
@@ -40,20 +46,15 @@ void PictureFeed::give(const media::Picture &picture, bool still)
 }
 
 /// The child does not know what time it is: after a pause it would let the next picture wait for as long as the pause
-/// was.
+/// was, and with each frame of the canvas for which it has nothing it falls behind by that frame.
 uint64_t PictureFeed::childTimestamp(uint64_t timestampNs, bool still)
 {
-	if (lastChildNs_ == 0) {
-		childOffsetNs_ = 0;
-	} else if (still || gap_) {
-		const uint64_t nowNs = os_gettime_ns();
-		const uint64_t leadNs = timestampNs > nowNs && !still ? timestampNs - nowNs : 0;
-		const uint64_t childNowNs = lastChildNs_ + obs_get_frame_interval_ns();
-		child_.setTime(childNowNs);
-		childOffsetNs_ = timestampNs - (childNowNs + leadNs);
+	const bool wasWithout = given_.empty() && child_.lookedAtNs() > takenAtNs_;
+	if (lastChildNs_ == 0 || still || gap_ || wasWithout) {
+		child_.setTimeToCanvas();
 	}
 	gap_ = still;
-	lastChildNs_ = std::max(timestampNs - childOffsetNs_, lastChildNs_ + 1);
+	lastChildNs_ = std::max(timestampNs, lastChildNs_ + 1);
 	return lastChildNs_;
 }
 
@@ -81,7 +82,7 @@ void PictureFeed::clearAfterLastPicture()
 {
 	const std::lock_guard lock(mutex_);
 	gap_ = true;
-	clearAtNs_ = os_gettime_ns() + delayNs_;
+	clearAtNs_ = endNs_ + kTakenAfterNs;
 }
 
 uint64_t PictureFeed::stillsGiven() const
@@ -94,6 +95,12 @@ uint64_t PictureFeed::stillsTaken() const
 {
 	const std::lock_guard lock(mutex_);
 	return stillsTaken_;
+}
+
+uint64_t PictureFeed::takenNs() const
+{
+	const std::lock_guard lock(mutex_);
+	return takenNs_;
 }
 
 std::optional<PictureShape> PictureFeed::shape()
@@ -113,10 +120,10 @@ void PictureFeed::pictureTaken(uint64_t timestampNs)
 		const Given &given = given_.front();
 		shape_ = given.shape;
 		stillsTaken_ += given.still ? 1 : 0;
-		const uint64_t frameNs = obs_get_video_frame_time();
-		delayNs_ = frameNs > given.timestampNs ? frameNs - given.timestampNs : 0;
+		takenNs_ = given.timestampNs;
 		given_.pop_front();
 	}
+	takenAtNs_ = obs_get_video_frame_time();
 }
 
 } // namespace r2v::obs

@@ -33,13 +33,15 @@ public:
 	void expectGap();
 	/// Nothing is shown from now on until the next picture is there.
 	void clear();
-	/// The same, once the last picture had its full time, which is over now by the player's clock.
+	/// The same, once the last picture had its full time.
 	void clearAfterLastPicture();
 
 	/// How many still pictures came, and how many of them the child has taken over.
 	uint64_t stillsGiven() const;
 	uint64_t stillsTaken() const;
 
+	/// The player's timestamp of the picture that the child took over last.
+	uint64_t takenNs() const;
 	/// Graphics thread: of the picture that drawing the child shows; nothing where none is to be drawn.
 	std::optional<PictureShape> shape();
 
@@ -68,9 +70,11 @@ private:
 	std::optional<PictureShape> shape_;
 	/// 0: the child's time has not begun.
 	uint64_t lastChildNs_ = 0;
-	uint64_t childOffsetNs_ = 0;
-	/// By how much the child showed its picture later than the player meant.
-	uint64_t delayNs_ = 0;
+	uint64_t takenNs_ = 0;
+	/// The frame of the canvas for which it was taken.
+	uint64_t takenAtNs_ = 0;
+	/// When the picture that came last has had its time.
+	uint64_t endNs_ = 0;
 	/// 0: does not.
 	uint64_t clearAtNs_ = 0;
 

@@ -278,6 +278,32 @@ std::string ReferenceSource::currentGeneration() const
 	return currentGeneration_;
 }
 
+std::string ReferenceSource::missingClip() const
+{
+	const std::string id = currentGeneration();
+	if (id.empty()) {
+		return {};
+	}
+	const generation::Snapshot generation = app_.engine().find(id);
+	const std::filesystem::path clip = generation ? generation->clipPath() : app_.engine().clipPathOf(id);
+	std::error_code unreadable;
+	return clip.empty() || std::filesystem::exists(clip, unreadable) ? std::string{} : clip.string();
+}
+
+void ReferenceSource::relinkClip(const std::string &file)
+{
+	if (file.empty()) {
+		stopClip();
+		return;
+	}
+	{
+		const std::lock_guard lock(mutex_);
+		clipNotFoundYet_ = false;
+	}
+	view_->play(file);
+	app_.engine().restoreClip(currentGeneration(), file, key_);
+}
+
 std::string ReferenceSource::statusLine() const
 {
 	generation::Snapshot latest;

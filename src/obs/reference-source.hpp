@@ -51,6 +51,12 @@ public:
 	/// Any thread: takes the clip off air and forgets current_generation.
 	void stopClip();
 	std::string currentGeneration() const;
+	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
+	/// empty where nothing is missing.
+	std::string missingClip() const;
+	/// UI thread: plays this file instead and keeps it as the clip of current_generation. Empty: there is none any
+	/// more.
+	void relinkClip(const std::string &file);
 
 	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
 	std::string statusLine() const;

@@ -72,6 +72,23 @@ void setCallbacks(obs_source_info &info)
 	};
 }
 
+obs_missing_files_t *missingFiles(void *data)
+{
+	obs_missing_files_t *const files = obs_missing_files_create();
+	guarded("missing_files", [&] {
+		const std::string clip = self(data).missingClip();
+		if (clip.empty()) {
+			return;
+		}
+		const auto relink = [](void *source, const char *file, void *) {
+			guarded("relink", [&] { self(source).relinkClip(file ? file : ""); });
+		};
+		obs_missing_files_add_file(files, obs_missing_file_create(clip.c_str(), relink, OBS_MISSING_FILE_SOURCE,
+									  self(data).source(), nullptr));
+	});
+	return files;
+}
+
 void setMediaCallbacks(obs_source_info &info)
 {
 	info.media_play_pause = [](void *data, bool pause) {
@@ -117,6 +134,7 @@ void registerReferenceSource()
 	info.free_type_data = [](void *typeData) { delete static_cast<std::string *>(typeData); };
 	setCallbacks(info);
 	setMediaCallbacks(info);
+	info.missing_files = missingFiles;
 	obs_register_source(&info);
 	// Only a kind that was refused (registered twice) is not libobs' to free.
 	if (obs_source_get_display_name(kSourceId) == shownName->c_str()) {

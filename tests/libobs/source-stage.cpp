@@ -10,7 +10,7 @@
 
 namespace r2v::test {
 
-SourceStage::SourceStage()
+SourceStage::SourceStage(const CanvasOptions &canvas) : obs_(canvas)
 {
 	unsetenv("FOXAPI_API_KEY");
 	// Nobody is there: a test never reaches the provider.

@@ -15,7 +15,7 @@ namespace r2v::test {
 /// The plugin's own app and source kind in a libobs of its own, with an empty configuration.
 class SourceStage {
 public:
-	SourceStage();
+	explicit SourceStage(const CanvasOptions &canvas = {});
 	~SourceStage();
 	SourceStage(const SourceStage &) = delete;
 	SourceStage &operator=(const SourceStage &) = delete;

@@ -11,8 +11,20 @@ target_link_libraries(play-tests PRIVATE r2v-view-stage)
 target_compile_definitions(play-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                               R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
 
-r2v_libobs_test(source-tests source-settings.cpp source-life.cpp source-media-source.cpp source-panic.cpp)
+r2v_libobs_test(source-tests source-settings.cpp source-life.cpp source-media-source.cpp source-panic.cpp
+                source-missing-clip.cpp)
 target_sources(source-tests PRIVATE source-stage.cpp)
 target_link_libraries(source-tests PRIVATE r2v-view-stage nlohmann_json::nlohmann_json)
 target_compile_definitions(source-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                                 R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
+
+# OBS's own media source and ours, side by side: for the tests and for the benches.
+add_library(r2v-beside-stock STATIC source-stage.cpp numbered-clips.cpp frame-judge.cpp beside-stock-stage.cpp
+                                    frame-cases.cpp)
+target_link_libraries(r2v-beside-stock PUBLIC r2v-view-stage)
+target_include_directories(r2v-beside-stock PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
+target_compile_definitions(r2v-beside-stock PUBLIC R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
+                                                   R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
+
+r2v_libobs_test(beside-stock-tests beside-stock-frames.cpp)
+target_link_libraries(beside-stock-tests PRIVATE r2v-beside-stock)

@@ -43,6 +43,8 @@ public:
 
 	/// Any thread.
 	Store::OpenResult storeResult() const { return storeResult_; }
+	/// Any thread: as Engine's.
+	std::filesystem::path clipPathOf(const std::string &generationId) const;
 
 	// Commands, on the engine thread.
 	void add(Generation generation, SubmitToken token);
@@ -52,6 +54,9 @@ public:
 	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);
 	/// Book-keeping on a generation that ended: in its record, but no news for anybody. False from edit: no change.
 	void note(const std::string &generationId, const std::function<bool(Generation &)> &edit);
+	/// As Engine's.
+	void restoreClip(const std::string &generationId, const std::filesystem::path &file,
+			 const std::string &sourceKey);
 	void setApiKey(std::string apiKey);
 	void checkApiKey(const std::string &apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);

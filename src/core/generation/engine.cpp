@@ -249,6 +249,19 @@ void Engine::markShown(const std::string &generationId, const std::string &sourc
 	});
 }
 
+void Engine::restoreClip(const std::string &generationId, const std::filesystem::path &file,
+			 const std::string &sourceKey)
+{
+	impl_->core_.post([core = &impl_->core_, generationId, file, sourceKey] {
+		core->restoreClip(generationId, file, sourceKey);
+	});
+}
+
+std::filesystem::path Engine::clipPathOf(const std::string &generationId) const
+{
+	return impl_->core_.clipPathOf(generationId);
+}
+
 void Engine::markHeld(const std::string &generationId, bool held)
 {
 	impl_->core_.post([core = &impl_->core_, generationId, held] {

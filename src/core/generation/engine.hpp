@@ -143,6 +143,13 @@ public:
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
 	void markShown(const std::string &generationId, const std::string &sourceKey, bool shown);
+	/// Copies a file into the generation's folder as its clip, in the background: the clip was lost, and the user
+	/// has found it. Where the folder is lost too, it is made anew for this source. Nothing for a generation that
+	/// has not ended.
+	void restoreClip(const std::string &generationId, const std::filesystem::path &file,
+			 const std::string &sourceKey);
+	/// Where the clip of a generation lies that is not known (yet); empty for what is no id.
+	std::filesystem::path clipPathOf(const std::string &generationId) const;
 	void markHeld(const std::string &generationId, bool held);
 	/// What waits for approval shall never be aired: it stays in the library.
 	void dismissHeld(const std::string &generationId);

@@ -52,6 +52,8 @@ struct Picture {
 	/// When it is to be shown, on PlayerPorts::nowNs' clock. Rises from picture to picture, over loops and clips
 	/// too.
 	uint64_t timestampNs = 0;
+	/// 0 or 1: of two pictures on top of each other, which one. Changes only by way of ClipSink::crossFade.
+	uint32_t layer = 0;
 };
 
 /// Planar float at the clip's rate.
@@ -75,6 +77,11 @@ public:
 	/// Shown at once, out of the running order: while paused or after a seek when paused.
 	virtual void showStillPicture(const Picture &picture) = 0;
 	virtual void clearPicture() = 0;
+	/// From here on pictures of this layer come too; it takes the place of the other one between these times. Said
+	/// at least 100 ms before the first of them.
+	virtual void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) = 0;
+	/// Only pictures of this layer come from here on: the fade is through, or was cut short.
+	virtual void endFade(uint32_t layer) = 0;
 	virtual void playSound(const Sound &sound) = 0;
 	/// The first picture of a clip is out (also after restart from stopped or ended).
 	virtual void started() = 0;
@@ -83,6 +90,9 @@ public:
 	/// The clip can't be opened or decoded; the previous one goes on if there was one. In the log's words.
 	virtual void failed(const std::string &reason) = 0;
 };
+
+/// When a clip takes over from the one that plays.
+enum class When { now = 1, atLoop };
 
 struct PlayerPorts {
 	ClipSink &sink;
@@ -106,8 +116,9 @@ public:
 	ClipPlayer &operator=(const ClipPlayer &) = delete;
 
 	/// Shows this file as soon as its first picture is decoded; until then the clip that plays goes on. With
-	/// startPaused its first picture is shown and it waits for pause(false).
-	void open(const std::filesystem::path &file, bool startPaused);
+	/// startPaused its first picture is shown and it waits for pause(false). With When::atLoop a clip that is
+	/// playing is shown to the end of its lap; where none is, it is now. Where a cross-fade is under way, after it.
+	void open(const std::filesystem::path &file, bool startPaused, When when = When::now);
 	/// No clip any more: clears the picture, state none, the thread ends.
 	void close();
 
@@ -124,6 +135,14 @@ public:
 	void setLooping(bool looping);
 	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
+	/// Cross-fades of picture and sound, at most half of the shorter clip: from one clip to the next, and from the
+	/// end of a lap into the next one, which makes a lap that much shorter. 0, as at first: none. What is done to
+	/// the clip in mid-fade ends the fade.
+	struct Fades {
+		int64_t clipMs = 0;
+		int64_t lapMs = 0;
+	};
+	void setFades(Fades fades);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

@@ -38,7 +38,8 @@ void Playback::take(OpenedClip clip, bool paused)
 	reader_ = std::move(clip.reader);
 	reader_->setSoundOn(soundOn_);
 	sound_.restartAt(0);
-	status_.durationMs = reader_->durationNs() / kMillisecondNs;
+	lapLengthNs_ = reader_->durationNs();
+	status_.durationMs = lapLengthNs_ / kMillisecondNs;
 	mode_ = paused ? Mode::paused : Mode::playing;
 	wantsStill_ = paused;
 	announces_ = true;
@@ -154,6 +155,25 @@ void Playback::setSoundOn(bool on)
 	}
 }
 
+void Playback::startAt(int64_t clockNs)
+{
+	waits_ = false;
+	startsAtNs_ = clockNs;
+}
+
+std::optional<int64_t> Playback::lapEndsAtNs() const
+{
+	if (!originNs_ || !shown_ || lapLengthNs_ <= 0) {
+		return std::nullopt;
+	}
+	return *originNs_ + shown_->lapNs + lapLengthNs_;
+}
+
+std::optional<int64_t> Playback::endsAtNs() const
+{
+	return drained_ && originNs_ ? std::optional(*originNs_ + lapNs_ + lapEndNs_) : std::nullopt;
+}
+
 uint64_t Playback::step()
 {
 	if (!reader_ || mode_ == Mode::idle || mode_ == Mode::ended) {
@@ -189,6 +209,8 @@ void Playback::startOver()
 		reader_->recycle(std::move(queued.picture.frame));
 	}
 	queue_.clear();
+	waits_ = false;
+	startsAtNs_.reset();
 	originNs_.reset();
 	holdNs_.reset();
 	seekNs_.reset();
@@ -288,7 +310,8 @@ void Playback::endLap()
 	}
 	readRestOfSound();
 	sound_.cutAt(lapNs_ + lapEndNs_);
-	status_.durationMs = lapEndNs_ / kMillisecondNs;
+	lapLengthNs_ = lapEndNs_;
+	status_.durationMs = lapLengthNs_ / kMillisecondNs;
 	drained_ = !looping_;
 	if (looping_) {
 		startLap();
@@ -337,12 +360,12 @@ int64_t Playback::decodedUntilNs() const
 
 void Playback::anchor()
 {
-	if (originNs_ || queue_.empty()) {
+	if (waits_ || originNs_ || queue_.empty()) {
 		return;
 	}
 	const int64_t positionNs = queue_.front().positionNs();
 	const int64_t earliestNs = lastTimestampNs_ + std::min(lastShownForNs_, kMaxWaitForChangeNs);
-	originNs_ = std::max(now(), earliestNs) - positionNs;
+	originNs_ = startsAtNs_.value_or(std::max(now(), earliestNs)) - positionNs;
 	sound_.skipTo(positionNs);
 }
 

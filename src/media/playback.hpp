@@ -50,6 +50,20 @@ public:
 	void setLooping(bool looping);
 	void setSoundOn(bool on);
 
+	/// Decodes ahead but shows nothing before startAt() says when its first picture is due. Ends with whatever else
+	/// is done to the clip.
+	void holdBack() { waits_ = true; }
+	void startAt(int64_t clockNs);
+	bool isPlaying() const { return mode_ == Mode::playing; }
+	bool hasEnded() const { return mode_ == Mode::ended; }
+	bool hasSound() const { return soundOn_ && reader_ && reader_->hasSound(); }
+	/// Measured, or until then as the container gives it; 0: not known.
+	int64_t lapLengthNs() const { return lapLengthNs_; }
+	/// The clock at the end of the lap that is on, as far as its length is known.
+	std::optional<int64_t> lapEndsAtNs() const;
+	/// The clock at the end of the last lap, once that is decoded.
+	std::optional<int64_t> endsAtNs() const;
+
 	/// Does one short piece of work. Returns the clock's time of the next one.
 	uint64_t step();
 
@@ -105,6 +119,10 @@ private:
 	bool wantsStill_ = false;
 
 	std::deque<Queued> queue_;
+	/// Held back, and until when.
+	bool waits_ = false;
+	std::optional<int64_t> startsAtNs_;
+	int64_t lapLengthNs_ = 0;
 	/// The clock at position 0, once a picture has been given its time.
 	std::optional<int64_t> originNs_;
 	/// While paused: where playing goes on.

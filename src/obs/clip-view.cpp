@@ -7,12 +7,10 @@
 
 #include <util/platform.h>
 
-#include "media/clip-player.hpp"
-#include "obs/box-drawing.hpp"
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
-#include "obs/picture-feed.hpp"
 #include "obs/picture-frame.hpp"
+#include "obs/picture-layers.hpp"
 
 namespace r2v::obs {
 
@@ -49,18 +47,8 @@ void logPlayer(LogLevel level, std::string_view line)
 class ClipView::Impl final : public media::ClipSink {
 public:
 	explicit Impl(obs_source_t *parent) :
-		parent_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
-	{
-		if (feed_.child()) {
-			obs_source_add_active_child(parent_, feed_.child());
-		}
-	}
-	~Impl() override
-	{
-		if (feed_.child()) {
-			obs_source_remove_active_child(parent_, feed_.child());
-		}
-	}
+		parent_(parent), layers_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
+	{}
 
 	void apply(const ViewSettings &settings)
 	{
@@ -72,6 +60,9 @@ public:
 		}
 		player_.setLooping(settings.onEnd == OnEnd::loop);
 		player_.setSoundOn(settings.soundOn);
+		const int64_t lapFadeMs = settings.onEnd == OnEnd::loop ? settings.transitionMs : 0;
+		player_.setFades({.clipMs = settings.transitionMs, .lapMs = lapFadeMs});
+		layers_.expectFades(settings.transitionMs > 0, lapFadeMs > 0);
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}
@@ -80,7 +71,7 @@ public:
 	uint32_t widthPx() const { return side(&ViewSettings::widthPx, &obs_video_info::base_width); }
 	uint32_t heightPx() const { return side(&ViewSettings::heightPx, &obs_video_info::base_height); }
 
-	void play(const std::filesystem::path &clip)
+	void play(const std::filesystem::path &clip, media::When when)
 	{
 		bool waits = false;
 		{
@@ -88,9 +79,9 @@ public:
 			hasClip_ = true;
 			waits = !active_ && settings_.onHide != OnHide::keepPlaying;
 			pausedByHiding_ = waits;
-			awaitedStill_ = waits ? feed_.stillsGiven() + 1 : 0;
+			awaitedStill_ = waits ? layers_.stills().given + 1 : 0;
 		}
-		player_.open(clip, waits);
+		player_.open(clip, waits, when);
 	}
 
 	void clear()
@@ -156,7 +147,7 @@ public:
 			forgetHiding();
 		}
 		// What was on when it was hidden must not flash up.
-		feed_.clear();
+		layers_.clear();
 		player_.restart();
 	}
 
@@ -173,7 +164,7 @@ public:
 				return;
 			}
 			pausedByHiding_ = true;
-			awaitedStill_ = rewinds ? feed_.stillsGiven() + 1 : 0;
+			awaitedStill_ = rewinds ? layers_.stills().given + 1 : 0;
 		}
 		player_.pause(true);
 		if (rewinds) {
@@ -185,25 +176,23 @@ public:
 
 	void enumerateChildren(obs_source_enum_proc_t callback, void *param)
 	{
-		if (feed_.child()) {
-			callback(parent_, feed_.child(), param);
-		}
+		layers_.enumerateChildren(parent_, callback, param);
 	}
 
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const
 	{
-		return feed_.child() ? obs_source_get_color_space(feed_.child(), count, preferred) : GS_CS_SRGB;
+		return layers_.colorSpace(count, preferred);
 	}
 
 	void render()
 	{
-		const std::optional<PictureShape> shape = feed_.shape();
+		const bool hasPicture = layers_.hasPicture();
 		Fit fit = Fit::contain;
 		bool resumes = false;
 		{
 			const std::lock_guard lock(mutex_);
-			const bool isStale = resumesWhenDrawn_ && feed_.stillsTaken() < awaitedStill_;
-			if (!shape || isStale) {
+			const bool isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
+			if (!hasPicture || isStale) {
 				return;
 			}
 			fit = settings_.fit;
@@ -212,17 +201,22 @@ public:
 				forgetHiding();
 			}
 		}
-		drawing_.draw(feed_.child(), *shape, widthPx(), heightPx(), fit);
+		layers_.draw(widthPx(), heightPx(), fit);
 		if (resumes) {
-			feed_.expectGap();
+			layers_.expectGap();
 			player_.pause(false);
 		}
 	}
 
 	// ClipSink: the player's thread.
-	void showPicture(const media::Picture &picture) override { feed_.show(picture); }
-	void showStillPicture(const media::Picture &picture) override { feed_.showStill(picture); }
-	void clearPicture() override { feed_.clear(); }
+	void showPicture(const media::Picture &picture) override { layers_.show(picture); }
+	void showStillPicture(const media::Picture &picture) override { layers_.showStill(picture); }
+	void clearPicture() override { layers_.clear(); }
+	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) override
+	{
+		layers_.crossFade(layer, startNs, endNs);
+	}
+	void endFade(uint32_t layer) override { layers_.endFade(layer); }
 	void playSound(const media::Sound &sound) override
 	{
 		if (const auto audio = toAudio(sound)) {
@@ -238,9 +232,9 @@ public:
 			hides = settings_.onEnd == OnEnd::hide;
 		}
 		if (hides) {
-			feed_.clearAfterLastPicture();
+			layers_.clearAfterLastPicture();
 		} else {
-			feed_.expectGap();
+			layers_.expectGap();
 		}
 		obs_source_media_ended(parent_);
 	}
@@ -268,7 +262,7 @@ private:
 
 	void takenOverByUser()
 	{
-		feed_.expectGap();
+		layers_.expectGap();
 		const std::lock_guard lock(mutex_);
 		forgetHiding();
 	}
@@ -280,10 +274,9 @@ private:
 	}
 
 	obs_source_t *const parent_;
-	PictureFeed feed_;
-	BoxDrawing drawing_;
+	PictureLayers layers_;
 
-	/// Locked before the feed's own.
+	/// Locked before the layers' own.
 	mutable std::mutex mutex_;
 	ViewSettings settings_;
 	bool hasClip_ = false;
@@ -319,9 +312,9 @@ uint32_t ClipView::heightPx() const
 	return impl_->heightPx();
 }
 
-void ClipView::play(const std::filesystem::path &clip)
+void ClipView::play(const std::filesystem::path &clip, media::When when)
 {
-	impl_->play(clip);
+	impl_->play(clip, when);
 }
 
 void ClipView::clear()

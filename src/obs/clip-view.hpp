@@ -8,6 +8,7 @@
 #include <obs.hpp>
 
 #include "core/generation/generation.hpp"
+#include "media/clip-player.hpp"
 
 namespace r2v::obs {
 
@@ -23,10 +24,12 @@ struct ViewSettings {
 	bool soundOn = false;
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
+	/// Cross-fade between clips and at the loop point; 0: none.
+	int64_t transitionMs = 0;
 };
 
-/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes
-/// out through the parent, so that it stays in the Audio Mixer. Any thread unless said otherwise.
+/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
+/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said otherwise.
 class ClipView {
 public:
 	explicit ClipView(obs_source_t *parent);
@@ -40,8 +43,9 @@ public:
 	uint32_t heightPx() const;
 
 	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
-	/// its first picture is shown and waits, unless it is to keep playing.
-	void play(const std::filesystem::path &clip);
+	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
+	/// on to the end of its lap.
+	void play(const std::filesystem::path &clip, media::When when = media::When::now);
 	void clear();
 	bool hasClip() const;
 

@@ -5,8 +5,10 @@ target_sources(
           box-fit.cpp
           child-source.cpp
           clip-view.cpp
+          cross-fade.cpp
           picture-feed.cpp
           picture-frame.cpp
+          picture-layers.cpp
           reference-source.cpp
           settings-defaults.cpp
           source-callbacks.cpp

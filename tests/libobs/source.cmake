@@ -3,7 +3,7 @@
 add_library(r2v-view-stage STATIC test-clips.cpp view-stage.cpp)
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
-r2v_libobs_test(play-tests play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp
+r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp
                 source-box-fit.cpp)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 

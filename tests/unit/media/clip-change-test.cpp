@@ -238,7 +238,7 @@ TEST_F(ClipChangeTest, aFadeIsAtMostHalfOfTheShorterClip)
 	player_->setFades({.clipMs = 5000});
 	after(30, [this] { open("h264-from-100.mp4"); });
 	open("long-group.mp4");
-	ASSERT_TRUE(waitForPicturesFrom(kSecond, 20));
+	ASSERT_TRUE(sink_.waitForEvent(What::fade));
 	ASSERT_EQ(fades().size(), 1U);
 	EXPECT_EQ(fades().front().fadeEndNs - fades().front().timestampNs, 500U * kMs);
 }

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <util/platform.h>
 
@@ -11,6 +12,7 @@
 #include "obs/log-line.hpp"
 #include "obs/picture-frame.hpp"
 #include "obs/picture-layers.hpp"
+#include "obs/still-cover.hpp"
 
 namespace r2v::obs {
 
@@ -63,6 +65,9 @@ public:
 		const int64_t lapFadeMs = settings.onEnd == OnEnd::loop ? settings.transitionMs : 0;
 		player_.setFades({.clipMs = settings.transitionMs, .lapMs = lapFadeMs});
 		layers_.expectFades(settings.transitionMs > 0, lapFadeMs > 0);
+		if (settings.transitionMs > 0) {
+			coverFade_.prepare();
+		}
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}
@@ -80,6 +85,9 @@ public:
 			waits = !active_ && settings_.onHide != OnHide::keepPlaying;
 			pausedByHiding_ = waits;
 			awaitedStill_ = waits ? layers_.stills().given + 1 : 0;
+			coverGoesWithClip_ = covered_;
+			coverGoesAfter_.reset();
+			pausedByCover_ = false;
 		}
 		player_.open(clip, waits, when);
 	}
@@ -88,10 +96,37 @@ public:
 	{
 		{
 			const std::lock_guard lock(mutex_);
-			hasClip_ = false;
+			hasClip_ = coverGoesWithClip_ = pausedByCover_ = false;
 			forgetHiding();
 		}
 		player_.close();
+	}
+
+	void cover(std::shared_ptr<const media::RgbxImage> image)
+	{
+		const media::PlayState state = player_.state();
+		{
+			const std::lock_guard lock(mutex_);
+			const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
+			pausedByCover_ = pausedByCover_ || (hasClip_ && (runs || pausedByHiding_));
+			forgetHiding();
+			covered_ = true;
+			coverGoesWithClip_ = false;
+			still_.show(std::move(image), fadeNs());
+		}
+		player_.pause(true);
+	}
+
+	void uncover()
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (!covered_ || coverGoesWithClip_) {
+				return;
+			}
+			liftCover();
+		}
+		goOnAfterCover();
 	}
 
 	bool hasClip() const
@@ -134,7 +169,7 @@ public:
 		{
 			const std::lock_guard lock(mutex_);
 			active_ = true;
-			if (!hasClip_) {
+			if (!hasClip_ || (covered_ && !coverGoesWithClip_)) {
 				return;
 			}
 			if (pausedByHiding_) {
@@ -160,6 +195,9 @@ public:
 			const std::lock_guard lock(mutex_);
 			active_ = resumesWhenDrawn_ = false;
 			rewinds = settings_.onHide == OnHide::restart && (runs || state == media::PlayState::paused);
+			if (covered_ && !coverGoesWithClip_) {
+				return;
+			}
 			if (!hasClip_ || settings_.onHide == OnHide::keepPlaying || !(runs || rewinds)) {
 				return;
 			}
@@ -186,22 +224,38 @@ public:
 
 	void render()
 	{
+		const uint32_t boxWidthPx = widthPx();
+		const uint32_t boxHeightPx = heightPx();
 		const bool hasPicture = layers_.hasPicture();
 		Fit fit = Fit::contain;
+		bool isStale = false;
 		bool resumes = false;
 		{
 			const std::lock_guard lock(mutex_);
-			const bool isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
-			if (!hasPicture || isStale) {
-				return;
-			}
+			isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
 			fit = settings_.fit;
-			resumes = resumesWhenDrawn_;
+			if (coverGoesWithClip_ && coverGoesAfter_ && layers_.pictures().taken >= *coverGoesAfter_ && !isStale) {
+				liftCover();
+			}
+			resumes = resumesWhenDrawn_ && hasPicture && !isStale && !covered_;
 			if (resumes) {
 				forgetHiding();
 			}
 		}
-		layers_.draw(widthPx(), heightPx(), fit);
+		const auto drawClip = [&] {
+			if (hasPicture && !isStale) {
+				layers_.draw(boxWidthPx, boxHeightPx, fit);
+			}
+		};
+		const auto drawStill = [&] { still_.draw(boxWidthPx, boxHeightPx, fit); };
+		const float weight = still_.weight();
+		if (weight <= 0.0f) {
+			drawClip();
+		} else if (weight >= 1.0f) {
+			drawStill();
+		} else {
+			coverFade_.draw(boxWidthPx, boxHeightPx, weight, drawClip, drawStill);
+		}
 		if (resumes) {
 			layers_.expectGap();
 			player_.pause(false);
@@ -223,7 +277,16 @@ public:
 			obs_source_output_audio(parent_, &*audio);
 		}
 	}
-	void started() override { obs_source_media_started(parent_); }
+	void started() override
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (coverGoesWithClip_) {
+				coverGoesAfter_ = layers_.pictures().given;
+			}
+		}
+		obs_source_media_started(parent_);
+	}
 	void ended() override
 	{
 		bool hides = false;
@@ -243,8 +306,16 @@ public:
 		blog(LOG_WARNING, "%s '%s': the clip does not play: %s", kLogPrefix, obs_source_get_name(parent_),
 		     reason.c_str());
 		// No first picture comes; the one of the clip before is still there.
-		const std::lock_guard lock(mutex_);
-		awaitedStill_ = 0;
+		{
+			const std::lock_guard lock(mutex_);
+			awaitedStill_ = 0;
+			if (!coverGoesWithClip_) {
+				return;
+			}
+			pausedByCover_ = !pausedByHiding_;
+			liftCover();
+		}
+		goOnAfterCover();
 	}
 
 private:
@@ -260,11 +331,38 @@ private:
 		return obs_get_video_info(&video) ? video.*canvas : 0;
 	}
 
+	/// With mutex_ held, as the next one.
+	uint64_t fadeNs() const { return static_cast<uint64_t>(settings_.transitionMs) * 1'000'000; }
+
+	void liftCover()
+	{
+		covered_ = coverGoesWithClip_ = false;
+		coverGoesAfter_.reset();
+		still_.lift(fadeNs());
+	}
+
+	void goOnAfterCover()
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (!std::exchange(pausedByCover_, false)) {
+				return;
+			}
+			if (!active_ && settings_.onHide != OnHide::keepPlaying) {
+				pausedByHiding_ = true;
+				return;
+			}
+		}
+		layers_.expectGap();
+		player_.pause(false);
+	}
+
 	void takenOverByUser()
 	{
 		layers_.expectGap();
 		const std::lock_guard lock(mutex_);
 		forgetHiding();
+		pausedByCover_ = false;
 	}
 
 	void forgetHiding()
@@ -275,6 +373,8 @@ private:
 
 	obs_source_t *const parent_;
 	PictureLayers layers_;
+	StillCover still_;
+	CrossFade coverFade_;
 
 	/// Locked before the layers' own.
 	mutable std::mutex mutex_;
@@ -289,6 +389,13 @@ private:
 	bool resumesWhenDrawn_ = false;
 	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
 	uint64_t awaitedStill_ = 0;
+
+	/// The still is in the place of the clip, and for that the clip was paused.
+	bool covered_ = false;
+	bool pausedByCover_ = false;
+	/// A clip was asked for meanwhile: the still goes when the child has taken so many pictures.
+	bool coverGoesWithClip_ = false;
+	std::optional<uint64_t> coverGoesAfter_;
 
 	/// Last, so that its thread is gone before what it calls.
 	media::ClipPlayer player_;
@@ -325,6 +432,16 @@ void ClipView::clear()
 bool ClipView::hasClip() const
 {
 	return impl_->hasClip();
+}
+
+void ClipView::cover(std::shared_ptr<const media::RgbxImage> image)
+{
+	impl_->cover(std::move(image));
+}
+
+void ClipView::uncover()
+{
+	impl_->uncover();
 }
 
 void ClipView::pause(bool paused)

@@ -9,6 +9,7 @@
 
 #include "core/generation/generation.hpp"
 #include "media/clip-player.hpp"
+#include "media/still.hpp"
 
 namespace r2v::obs {
 
@@ -48,6 +49,11 @@ public:
 	void play(const std::filesystem::path &clip, media::When when = media::When::now);
 	void clear();
 	bool hasClip() const;
+
+	/// Shows a still picture instead of the clip, or nothing (null); the clip is paused meanwhile. It goes with
+	/// uncover(), and then the clip goes on, or with the next clip, once that has its first picture.
+	void cover(std::shared_ptr<const media::RgbxImage> image);
+	void uncover();
 
 	// As OBS's media source.
 	void pause(bool paused);

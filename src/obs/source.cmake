@@ -12,4 +12,6 @@ target_sources(
           reference-source.cpp
           settings-defaults.cpp
           source-callbacks.cpp
-          sprite-crop.cpp)
+          sprite-crop.cpp
+          still-cover.cpp
+          waiting-screen.cpp)

@@ -62,7 +62,7 @@ public:
 	/// A picture of one gray.
 	std::filesystem::path image(const std::string &name, char gray) const
 	{
-		return stage.clips().file(name, "P6 16 9 255\n" + std::string(size_t{16} * 9 * 3, gray));
+		return stage.clips().file(name, "P6\n16 9\n255\n" + std::string(size_t{16} * 9 * 3, gray));
 	}
 
 	SourceStage stage;
@@ -106,7 +106,8 @@ TEST(SourceWaitingTest, AnImageThatIsMissingLeavesTheClipAndIsTold)
 	SourceWaiting waiting(R"("while_waiting": "image", "waiting_image": "/nowhere/gone.png")");
 	waiting.tell(generation::State::waiting);
 	EXPECT_TRUE(eventually([&] {
-		return instanceOf(waiting.source).statusLine().find("gone.png") != std::string::npos;
+		// The texts of this stage are their own names.
+		return instanceOf(waiting.source).statusLine().find("Waiting.NoImage") != std::string::npos;
 	})) << instanceOf(waiting.source).statusLine();
 	waiting.reader.skipToNow();
 	for (int n = 0; n < 10; n++) {

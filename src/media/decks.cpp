@@ -21,9 +21,7 @@ constexpr int64_t kSoundPatienceNs = 40 * kMillisecondNs;
 
 } // namespace
 
-Decks::Deck::Deck(Decks &owner, size_t number) :
-	decks(owner), index(number), playback(*this, owner.nowNs_, status)
-{}
+Decks::Deck::Deck(Decks &owner, size_t number) : decks(owner), index(number), playback(*this, owner.nowNs_, status) {}
 
 void Decks::Deck::showPicture(const Picture &picture)
 {
@@ -69,8 +67,8 @@ void Decks::Deck::failed(const std::string &reason)
 }
 
 Decks::Decks(ClipSink &sink, std::function<uint64_t()> nowNs) :
-	sink_(sink), nowNs_(std::move(nowNs)), mixer_(sink),
-	decks_{std::make_unique<Deck>(*this, 0), std::make_unique<Deck>(*this, 1)}
+	sink_(sink), nowNs_(std::move(nowNs)),
+	mixer_(sink), decks_{std::make_unique<Deck>(*this, 0), std::make_unique<Deck>(*this, 1)}
 {}
 
 Decks::~Decks() = default;
@@ -227,8 +225,7 @@ uint64_t Decks::arrangeChange()
 {
 	Playback &onAir = lead().playback;
 	const int64_t nowNs = now();
-	const int64_t fade = fadeNs(other_ == Other::spare ? lapFadeNs_ : clipFadeNs_,
-				    other().playback.lapLengthNs());
+	const int64_t fade = fadeNs(other_ == Other::spare ? lapFadeNs_ : clipFadeNs_, other().playback.lapLengthNs());
 	if (!onAir.isPlaying()) {
 		if (other_ == Other::newcomer && onAir.hasEnded()) {
 			begin(nowNs + kLeastNoticeNs, fade);

@@ -114,9 +114,9 @@ bool SoundMixer::resample(Lane &lane, const Sound &sound)
 		av_channel_layout_default(&from, static_cast<int>(sound.channelCount));
 		av_channel_layout_default(&to, static_cast<int>(channelCount_));
 		SwrContext *context = nullptr;
-		const int code = swr_alloc_set_opts2(&context, &to, AV_SAMPLE_FMT_FLTP, static_cast<int>(sampleRate_),
-						     &from, AV_SAMPLE_FMT_FLTP, static_cast<int>(sound.sampleRate), 0,
-						     nullptr);
+		const int code =
+			swr_alloc_set_opts2(&context, &to, AV_SAMPLE_FMT_FLTP, static_cast<int>(sampleRate_), &from,
+					    AV_SAMPLE_FMT_FLTP, static_cast<int>(sound.sampleRate), 0, nullptr);
 		lane.resampler.reset(context);
 		if (code >= 0 && sound.channelCount == 1) {
 			// As loud on both sides as libobs plays it when it is alone.

@@ -234,7 +234,8 @@ public:
 			const std::lock_guard lock(mutex_);
 			isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
 			fit = settings_.fit;
-			if (coverGoesWithClip_ && coverGoesAfter_ && layers_.pictures().taken >= *coverGoesAfter_ && !isStale) {
+			if (coverGoesWithClip_ && coverGoesAfter_ && layers_.pictures().taken >= *coverGoesAfter_ &&
+			    !isStale) {
 				liftCover();
 			}
 			resumes = resumesWhenDrawn_ && hasPicture && !isStale && !covered_;

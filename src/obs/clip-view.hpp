@@ -30,7 +30,8 @@ struct ViewSettings {
 };
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
-/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said otherwise.
+/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said
+/// otherwise.
 class ClipView {
 public:
 	explicit ClipView(obs_source_t *parent);

@@ -171,14 +171,13 @@ bool PictureLayers::hasPicture()
 void PictureLayers::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)
 {
 	const Look now = look();
-	const auto drawOne = [&](uint32_t layer) {
-		drawLayer(layer, now.shapes[layer], boxWidthPx, boxHeightPx, fit);
-	};
+	const auto drawOne = [&](uint32_t layer) { drawLayer(layer, now.shapes[layer], boxWidthPx, boxHeightPx, fit); };
 	if (now.weight >= 1.0f || now.from == now.to) {
 		drawOne(now.to);
 		return;
 	}
-	crossFade_.draw(boxWidthPx, boxHeightPx, now.weight, [&] { drawOne(now.from); }, [&] { drawOne(now.to); });
+	crossFade_.draw(
+		boxWidthPx, boxHeightPx, now.weight, [&] { drawOne(now.from); }, [&] { drawOne(now.to); });
 }
 
 void PictureLayers::drawLayer(uint32_t layer, const std::optional<PictureShape> &shape, uint32_t boxWidthPx,

@@ -26,7 +26,8 @@ public:
 	{
 		stage.storeGeneration(kOnAir, stage.clips().gray("200", {}));
 		stage.startApp();
-		source = stage.create("clip", R"({"current_generation": ")" + std::string(kOnAir) + "\", " + settings + "}");
+		source = stage.create("clip",
+				      R"({"current_generation": ")" + std::string(kOnAir) + "\", " + settings + "}");
 		scene = std::make_unique<TestScene>("scene");
 		scene->add(source);
 		stage.libobs().setProgram(scene->source());

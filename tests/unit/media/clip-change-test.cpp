@@ -30,7 +30,8 @@ protected:
 			if (events.back().what != What::picture || !player_) {
 				return;
 			}
-			if (const auto found = commands_.find(countOf(events, What::picture)); found != commands_.end()) {
+			if (const auto found = commands_.find(countOf(events, What::picture));
+			    found != commands_.end()) {
 				found->second();
 			}
 		};

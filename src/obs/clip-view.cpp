@@ -10,6 +10,7 @@
 
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
+#include "obs/media-state.hpp"
 #include "obs/picture-frame.hpp"
 #include "obs/picture-layers.hpp"
 #include "obs/still-cover.hpp"
@@ -17,27 +18,6 @@
 namespace r2v::obs {
 
 namespace {
-
-obs_media_state toMediaState(media::PlayState state)
-{
-	switch (state) {
-	case media::PlayState::none:
-		return OBS_MEDIA_STATE_NONE;
-	case media::PlayState::opening:
-		return OBS_MEDIA_STATE_OPENING;
-	case media::PlayState::playing:
-		return OBS_MEDIA_STATE_PLAYING;
-	case media::PlayState::paused:
-		return OBS_MEDIA_STATE_PAUSED;
-	case media::PlayState::stopped:
-		return OBS_MEDIA_STATE_STOPPED;
-	case media::PlayState::ended:
-		return OBS_MEDIA_STATE_ENDED;
-	case media::PlayState::error:
-		return OBS_MEDIA_STATE_ERROR;
-	}
-	return OBS_MEDIA_STATE_NONE;
-}
 
 void logPlayer(LogLevel level, std::string_view line)
 {

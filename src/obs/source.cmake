@@ -6,6 +6,7 @@ target_sources(
           child-source.cpp
           clip-view.cpp
           cross-fade.cpp
+          media-state.cpp
           picture-feed.cpp
           picture-frame.cpp
           picture-layers.cpp

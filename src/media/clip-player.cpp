@@ -6,17 +6,18 @@
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "core/thread-name.hpp"
 #include "media/clip-opener.hpp"
-#include "media/playback.hpp"
+#include "media/decks.hpp"
 
 namespace r2v::media {
 
 class ClipPlayer::Impl {
 public:
 	explicit Impl(PlayerPorts ports) :
-		ports_(std::move(ports)), opener_([this] { wakeUp(); }), playback_(ports_.sink, ports_.nowNs, status_)
+		ports_(std::move(ports)), opener_([this] { wakeUp(); }), playback_(ports_.sink, ports_.nowNs)
 	{}
 	~Impl();
 
@@ -26,7 +27,7 @@ public:
 	/// The same, and starts the thread.
 	void postOpening(Command command);
 
-	void open(const std::filesystem::path &file, bool startPaused);
+	void open(const std::filesystem::path &file, bool startPaused, When when);
 	void close();
 	void pause(bool paused, uint64_t shownSinceNs = 0);
 	void pauseAt(uint64_t timestampNs);
@@ -38,18 +39,21 @@ public:
 	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
 	void setSpeedPercent(int percent);
+	void setFades(Fades fades);
 
-	const PlayStatus &status() const { return status_; }
+	const PlayStatus &status() const { return playback_.status(); }
 
 private:
 	void run();
 	void takeOpened();
+	void takeSpare(ClipOpener::Result result);
+	void openSpare();
+	void noteInterrupt(const std::shared_ptr<Interrupt> &interrupt);
 	void wakeUp();
 	void wait(std::unique_lock<std::mutex> &lock, uint64_t untilNs);
 	void openAgain();
 
 	PlayerPorts ports_;
-	PlayStatus status_;
 
 	std::mutex mutex_;
 	std::condition_variable wake_;
@@ -57,24 +61,29 @@ private:
 	bool running_ = false;
 	bool quitting_ = false;
 	bool woken_ = false;
-	/// Makes the reading of the clip that plays fail.
-	std::shared_ptr<Interrupt> interrupt_;
+	/// Make the reading of the clips that are open fail.
+	std::vector<std::weak_ptr<Interrupt>> interrupts_;
 	std::thread thread_;
 	/// For the clips to come.
 	bool looping_ = true;
 	bool pingPong_ = false;
 	bool soundOn_ = false;
 	int speedPercent_ = 100;
+	Fades fades_;
 
 	ClipOpener opener_;
 
-	// The player's thread only.
-	Playback playback_;
+	// The player's thread only, but for the status.
+	Decks playback_;
 	/// The newest that was asked for, and the one that was opened last.
 	std::filesystem::path file_;
 	std::filesystem::path playingFile_;
 	bool isOpening_ = false;
 	bool opensPaused_ = false;
+	When opensWhen_ = When::now;
+	/// What is being opened is the clip on air once more; where that failed it is not tried again.
+	bool opensSpare_ = false;
+	bool spareFailed_ = false;
 };
 
 ClipPlayer::Impl::~Impl()
@@ -82,8 +91,10 @@ ClipPlayer::Impl::~Impl()
 	{
 		const std::lock_guard lock(mutex_);
 		quitting_ = true;
-		if (interrupt_) {
-			*interrupt_ = true;
+		for (const std::weak_ptr<Interrupt> &open : interrupts_) {
+			if (const std::shared_ptr<Interrupt> interrupt = open.lock()) {
+				*interrupt = true;
+			}
 		}
 	}
 	opener_.cancel();
@@ -113,7 +124,7 @@ void ClipPlayer::Impl::postOpening(Command command)
 	if (thread_.joinable()) {
 		thread_.join(); // it is past its last look at the mutex
 	}
-	status_.state = PlayState::opening;
+	playback_.status().state = PlayState::opening;
 	running_ = true;
 	thread_ = std::thread([this] {
 		nameThisThread("r2v-player");
@@ -121,22 +132,23 @@ void ClipPlayer::Impl::postOpening(Command command)
 	});
 }
 
-void ClipPlayer::Impl::open(const std::filesystem::path &file, bool startPaused)
+void ClipPlayer::Impl::open(const std::filesystem::path &file, bool startPaused, When when)
 {
 	file_ = file;
 	opensPaused_ = startPaused;
+	opensWhen_ = when;
 	openAgain();
 }
 
 void ClipPlayer::Impl::close()
 {
 	opener_.cancel();
-	isOpening_ = false;
+	isOpening_ = opensSpare_ = false;
 	file_.clear();
 	playback_.drop();
-	status_.state = PlayState::none;
-	status_.timeMs = 0;
-	status_.durationMs = 0;
+	playback_.status().state = PlayState::none;
+	playback_.status().timeMs = 0;
+	playback_.status().durationMs = 0;
 	ports_.sink.clearPicture();
 }
 
@@ -169,10 +181,10 @@ void ClipPlayer::Impl::restart()
 void ClipPlayer::Impl::stop()
 {
 	opener_.cancel();
-	isOpening_ = false;
+	isOpening_ = opensSpare_ = false;
 	playback_.drop();
-	status_.state = PlayState::stopped;
-	status_.timeMs = 0;
+	playback_.status().state = PlayState::stopped;
+	playback_.status().timeMs = 0;
 	ports_.sink.clearPicture();
 }
 
@@ -194,15 +206,6 @@ void ClipPlayer::Impl::setPingPong(bool pingPong)
 	post([pingPong](Impl &self) { self.playback_.setPingPong(pingPong); });
 }
 
-void ClipPlayer::Impl::setSoundOn(bool on)
-{
-	{
-		const std::lock_guard lock(mutex_);
-		soundOn_ = on;
-	}
-	post([on](Impl &self) { self.playback_.setSoundOn(on); });
-}
-
 void ClipPlayer::Impl::setSpeedPercent(int percent)
 {
 	{
@@ -212,6 +215,27 @@ void ClipPlayer::Impl::setSpeedPercent(int percent)
 	post([percent](Impl &self) { self.playback_.setSpeed(percent); });
 }
 
+void ClipPlayer::Impl::setSoundOn(bool on)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		soundOn_ = on;
+	}
+	post([on](Impl &self) { self.playback_.setSoundOn(on); });
+}
+
+void ClipPlayer::Impl::setFades(Fades fades)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		fades_ = fades;
+	}
+	post([fades](Impl &self) {
+		self.playback_.setFades(fades);
+		self.spareFailed_ = false;
+	});
+}
+
 void ClipPlayer::Impl::run()
 {
 	std::unique_lock lock(mutex_);
@@ -219,6 +243,7 @@ void ClipPlayer::Impl::run()
 	playback_.setPingPong(pingPong_);
 	playback_.setSoundOn(soundOn_);
 	playback_.setSpeed(speedPercent_);
+	playback_.setFades(fades_);
 	while (!quitting_) {
 		if (!commands_.empty()) {
 			const Command command = std::move(commands_.front());
@@ -234,6 +259,7 @@ void ClipPlayer::Impl::run()
 		woken_ = false;
 		lock.unlock();
 		takeOpened();
+		openSpare();
 		const uint64_t dueNs = playback_.step();
 		lock.lock();
 		if (dueNs != Playback::kAtOnce && commands_.empty() && !woken_ && !quitting_) {
@@ -245,8 +271,13 @@ void ClipPlayer::Impl::run()
 
 void ClipPlayer::Impl::takeOpened()
 {
-	std::optional<ClipOpener::Result> result = opener_.take();
+	// What came in the middle of a change waits in the opener, where a newer one replaces it.
+	std::optional<ClipOpener::Result> result = playback_.canTake() ? opener_.take() : std::nullopt;
 	if (!result) {
+		return;
+	}
+	if (std::exchange(opensSpare_, false)) {
+		takeSpare(std::move(*result));
 		return;
 	}
 	isOpening_ = false;
@@ -254,18 +285,43 @@ void ClipPlayer::Impl::takeOpened()
 		if (playback_.hasClip()) {
 			file_ = playingFile_;
 		} else {
-			status_.state = PlayState::error;
+			playback_.status().state = PlayState::error;
 		}
 		ports_.log(LogLevel::warning, "can't play the clip: " + result->clip.reason());
 		ports_.sink.failed(result->clip.reason());
 		return;
 	}
-	{
-		const std::lock_guard lock(mutex_);
-		interrupt_ = result->interrupt;
-	}
+	noteInterrupt(result->interrupt);
 	playingFile_ = result->file;
-	playback_.take(std::move(*result->clip), opensPaused_);
+	spareFailed_ = false;
+	playback_.take(std::move(*result->clip), opensPaused_, opensWhen_);
+}
+
+void ClipPlayer::Impl::takeSpare(ClipOpener::Result result)
+{
+	spareFailed_ = !result.clip;
+	if (result.clip) {
+		noteInterrupt(result.interrupt);
+		playback_.takeSpare(std::move(*result.clip));
+	} else {
+		ports_.log(LogLevel::warning, "no fade at the loop point: " + result.clip.reason());
+	}
+}
+
+void ClipPlayer::Impl::openSpare()
+{
+	if (!isOpening_ && !opensSpare_ && !spareFailed_ && playback_.wantsSpare()) {
+		opensSpare_ = true;
+		opener_.open(playingFile_);
+	}
+}
+
+void ClipPlayer::Impl::noteInterrupt(const std::shared_ptr<Interrupt> &interrupt)
+{
+	const std::lock_guard lock(mutex_);
+	std::erase_if(interrupts_, [](const auto &open) { return open.expired(); });
+	interrupts_.push_back(interrupt);
+	*interrupt = *interrupt || quitting_;
 }
 
 void ClipPlayer::Impl::wakeUp()
@@ -290,8 +346,9 @@ void ClipPlayer::Impl::wait(std::unique_lock<std::mutex> &lock, uint64_t untilNs
 void ClipPlayer::Impl::openAgain()
 {
 	isOpening_ = true;
+	opensSpare_ = false;
 	if (!playback_.hasClip()) {
-		status_.state = PlayState::opening;
+		playback_.status().state = PlayState::opening;
 	}
 	opener_.open(file_);
 }
@@ -300,9 +357,9 @@ ClipPlayer::ClipPlayer(PlayerPorts ports) : impl_(std::make_unique<Impl>(std::mo
 
 ClipPlayer::~ClipPlayer() = default;
 
-void ClipPlayer::open(const std::filesystem::path &file, bool startPaused)
+void ClipPlayer::open(const std::filesystem::path &file, bool startPaused, When when)
 {
-	impl_->postOpening([file, startPaused](Impl &self) { self.open(file, startPaused); });
+	impl_->postOpening([file, startPaused, when](Impl &self) { self.open(file, startPaused, when); });
 }
 
 void ClipPlayer::close()
@@ -350,14 +407,19 @@ void ClipPlayer::setPingPong(bool pingPong)
 	impl_->setPingPong(pingPong);
 }
 
+void ClipPlayer::setSpeedPercent(int percent)
+{
+	impl_->setSpeedPercent(percent);
+}
+
 void ClipPlayer::setSoundOn(bool on)
 {
 	impl_->setSoundOn(on);
 }
 
-void ClipPlayer::setSpeedPercent(int percent)
+void ClipPlayer::setFades(Fades fades)
 {
-	impl_->setSpeedPercent(percent);
+	impl_->setFades(fades);
 }
 
 PlayState ClipPlayer::state() const

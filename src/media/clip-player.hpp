@@ -56,6 +56,8 @@ struct Picture {
 	/// too.
 	uint64_t timestampNs = 0;
 	uint64_t durationNs = 0;
+	/// 0 or 1: of two pictures on top of each other, which one. Changes only by way of ClipSink::crossFade.
+	uint32_t layer = 0;
 };
 
 /// Planar float at the clip's rate; at another speed than 100 % the rate is scaled, so that the pitch goes with it.
@@ -79,6 +81,11 @@ public:
 	/// Shown at once, out of the running order: while paused or after a seek when paused.
 	virtual void showStillPicture(const Picture &picture) = 0;
 	virtual void clearPicture() = 0;
+	/// From here on pictures of this layer come too; it takes the place of the other one between these times. Said
+	/// at least 100 ms before the first of them.
+	virtual void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) = 0;
+	/// Only pictures of this layer come from here on: the fade is through, or was cut short.
+	virtual void endFade(uint32_t layer) = 0;
 	virtual void playSound(const Sound &sound) = 0;
 	/// The first picture of a clip is out (also after restart from stopped or ended).
 	virtual void started() = 0;
@@ -87,6 +94,9 @@ public:
 	/// The clip can't be opened or decoded; the previous one goes on if there was one. In the log's words.
 	virtual void failed(const std::string &reason) = 0;
 };
+
+/// When a clip takes over from the one that plays.
+enum class When { now = 1, atLoop };
 
 struct PlayerPorts {
 	ClipSink &sink;
@@ -110,8 +120,9 @@ public:
 	ClipPlayer &operator=(const ClipPlayer &) = delete;
 
 	/// Shows this file as soon as its first picture is decoded; until then the clip that plays goes on. With
-	/// startPaused its first picture is shown and it waits for pause(false).
-	void open(const std::filesystem::path &file, bool startPaused);
+	/// startPaused its first picture is shown and it waits for pause(false). With When::atLoop a clip that is
+	/// playing is shown to the end of its lap; where none is, it is now. Where a cross-fade is under way, after it.
+	void open(const std::filesystem::path &file, bool startPaused, When when = When::now);
 	/// No clip any more: clears the picture, state none, the thread ends.
 	void close();
 
@@ -139,6 +150,14 @@ public:
 	void setSoundOn(bool on);
 	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.
 	void setSpeedPercent(int percent);
+	/// Cross-fades of picture and sound, at most half of the shorter clip: from one clip to the next, and from the
+	/// end of a lap into the next one, which makes a lap that much shorter. 0, as at first: none. What is done to
+	/// the clip in mid-fade ends the fade.
+	struct Fades {
+		int64_t clipMs = 0;
+		int64_t lapMs = 0;
+	};
+	void setFades(Fades fades);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

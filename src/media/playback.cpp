@@ -83,11 +83,13 @@ void Playback::pauseAt(uint64_t timestampNs)
 	const auto seen = std::find_if(given_.begin(), given_.end(), [timestampNs](const Given &given) {
 		return given.timestampNs == timestampNs;
 	});
-	const bool isKnown = mode_ == Mode::playing && clock_.isSet() && timestampNs != 0 && seen != given_.end();
+	const bool isRunning = mode_ == Mode::playing && clock_.isSet();
+	const int64_t lastNs = shown_ ? shown_->picture.startNs : 0;
+	const int64_t startNs = seen != given_.end() && timestampNs != 0 ? seen->startNs : lastNs;
 	pause(true);
-	if (isKnown) {
+	if (isRunning) {
 		// Where the picture before it ends is rounded.
-		seekTo(seen->startNs + kRoundingNs);
+		seekTo(startNs + kRoundingNs);
 	}
 }
 
@@ -166,6 +168,27 @@ void Playback::setSpeed(int percent)
 	clock_.setSpeed(std::clamp(percent, kMinSpeedPercent, kMaxSpeedPercent), fromNs);
 }
 
+void Playback::startAt(int64_t clockNs)
+{
+	waits_ = false;
+	startsAtNs_ = clockNs;
+}
+
+std::optional<int64_t> Playback::lapEndsAtNs() const
+{
+	if (!clock_.isSet() || !shown_ || order_.clipLengthNs() <= 0) {
+		return std::nullopt;
+	}
+	const int64_t endNs = shown_->isBackward ? shown_->positionNs + shown_->picture.startNs
+						 : shown_->lapNs + order_.clipLengthNs();
+	return clock_.clockAt(endNs);
+}
+
+std::optional<int64_t> Playback::endsAtNs() const
+{
+	return order_.isDrained() && clock_.isSet() ? std::optional(clock_.clockAt(order_.lapEndNs())) : std::nullopt;
+}
+
 uint64_t Playback::step()
 {
 	if (!hasClip() || mode_ == Mode::idle || mode_ == Mode::ended) {
@@ -211,6 +234,8 @@ void Playback::endSound()
 void Playback::startOver()
 {
 	endSound();
+	waits_ = false;
+	startsAtNs_.reset();
 	clock_.clear();
 	holdNs_.reset();
 	wantsStill_ = false;
@@ -227,12 +252,12 @@ void Playback::fail(const std::string &reason)
 
 void Playback::anchor()
 {
-	if (clock_.isSet() || order_.queue().empty()) {
+	if (waits_ || clock_.isSet() || order_.queue().empty()) {
 		return;
 	}
 	const int64_t positionNs = order_.queue().front().positionNs;
 	const int64_t earliestNs = lastTimestampNs_ + std::min(lastShownForNs_, kMaxWaitForChangeNs);
-	clock_.set(std::max(now(), earliestNs), positionNs);
+	clock_.set(startsAtNs_.value_or(std::max(now(), earliestNs)), positionNs);
 	sound_.skipTo(positionNs);
 }
 

@@ -43,6 +43,20 @@ public:
 	/// Within kMinSpeedPercent and kMaxSpeedPercent. From the end of what was put out.
 	void setSpeed(int percent);
 
+	/// Decodes ahead but shows nothing before startAt() says when its first picture is due. Ends with whatever else
+	/// is done to the clip.
+	void holdBack() { waits_ = true; }
+	void startAt(int64_t clockNs);
+	bool isPlaying() const { return mode_ == Mode::playing; }
+	bool hasEnded() const { return mode_ == Mode::ended; }
+	bool hasSound() const { return soundOn_ && hasClip() && order_.reader().hasSound(); }
+	/// How long a lap takes at this speed, measured, or until then as the container gives it; 0: not known.
+	int64_t lapTakesNs() const { return clock_.playedNs(order_.clipLengthNs()); }
+	/// The clock at the end of the lap that is on, as far as its length is known.
+	std::optional<int64_t> lapEndsAtNs() const;
+	/// The clock at the end of the last lap, once that is decoded.
+	std::optional<int64_t> endsAtNs() const;
+
 	/// Does one short piece of work. Returns the clock's time of the next one.
 	uint64_t step();
 
@@ -91,6 +105,9 @@ private:
 	/// Paused, and the picture of that place is not shown yet.
 	bool wantsStill_ = false;
 
+	/// Held back, and until when.
+	bool waits_ = false;
+	std::optional<int64_t> startsAtNs_;
 	/// Set once a picture has been given its time.
 	PlayClock clock_;
 	/// While paused: where playing goes on.

@@ -21,6 +21,7 @@ void RunningOrder::take(OpenedClip clip)
 	startOver();
 	reader_ = std::move(clip.reader);
 	reader_->setSoundOn(soundOn_);
+	clipLengthNs_ = reader_->durationNs();
 	queuePicture(std::move(clip.first));
 }
 
@@ -228,7 +229,8 @@ std::string RunningOrder::endLap()
 	}
 	readRestOfSound();
 	sound_.cutAt(lapEndNs(), looping_ && !pingPong_);
-	status_.durationMs = lapLengthNs_ / kMillisecondNs;
+	clipLengthNs_ = lapLengthNs_;
+	status_.durationMs = clipLengthNs_ / kMillisecondNs;
 	isDrained_ = !looping_;
 	return looping_ ? startLap() : "";
 }

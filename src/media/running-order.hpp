@@ -81,6 +81,8 @@ public:
 	/// Of the lap that is being decoded: where it starts, and how far it got.
 	int64_t lapNs() const { return lapNs_; }
 	int64_t lapEndNs() const { return lapNs_ + lapLengthNs_; }
+	/// Of a lap forward; measured, or until then as the container gives it. 0: not known.
+	int64_t clipLengthNs() const { return clipLengthNs_; }
 	/// Until where it is known what will be shown.
 	int64_t decodedUntilNs() const { return queue_.empty() ? lapEndNs() : queue_.back().endNs(); }
 
@@ -107,6 +109,7 @@ private:
 	Ring<Queued> queue_;
 	int64_t lapNs_ = 0;
 	int64_t lapLengthNs_ = 0;
+	int64_t clipLengthNs_ = 0;
 	int64_t lapPictures_ = 0;
 	/// Not from a place that was sought.
 	bool lapIsWhole_ = true;

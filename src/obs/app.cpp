@@ -9,6 +9,7 @@
 #include "obs/procedures.hpp"
 #include "obs/properties-page.hpp"
 #include "obs/reference-source.hpp"
+#include "obs/waiting-screen.hpp"
 #include "obs/websocket-vendor.hpp"
 #include "r2v-version.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
@@ -246,6 +247,7 @@ void App::clipReady(const generation::Snapshot &generation)
 	dispatcher_.post([this, generation] {
 		if (const auto found = sources_.byKey(generation->wish.sourceKey)) {
 			playReadyClip(generation);
+			found.instance->waitingScreen().noteClipHandled(generation);
 			signalClipReady(found.source, *generation);
 		}
 		tellVendor([&](WebsocketVendor &vendor) { vendor.emitClipReady(*generation); });
@@ -267,7 +269,7 @@ void App::playReadyClip(const generation::Snapshot &generation)
 	if (onReady == "hold") {
 		return engine_->markHeld(generation->id, true);
 	}
-	found.instance->play(generation);
+	found.instance->play(generation, onReady == "play_at_loop" ? media::When::atLoop : media::When::now);
 	if (obs_data_get_bool(settings, "add_media_source")) {
 		const auto added = mediaSources_.add(*this, generation, {});
 		if (!added.error.empty()) {

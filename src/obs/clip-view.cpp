@@ -4,15 +4,16 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <util/platform.h>
 
-#include "media/clip-player.hpp"
-#include "obs/box-drawing.hpp"
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
-#include "obs/picture-feed.hpp"
+#include "obs/media-state.hpp"
 #include "obs/picture-frame.hpp"
+#include "obs/picture-layers.hpp"
+#include "obs/still-cover.hpp"
 
 namespace r2v::obs {
 
@@ -21,27 +22,6 @@ namespace {
 /// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture
 /// would be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
 constexpr uint64_t kBeforeFrameNs = 4'000'000;
-
-obs_media_state toMediaState(media::PlayState state)
-{
-	switch (state) {
-	case media::PlayState::none:
-		return OBS_MEDIA_STATE_NONE;
-	case media::PlayState::opening:
-		return OBS_MEDIA_STATE_OPENING;
-	case media::PlayState::playing:
-		return OBS_MEDIA_STATE_PLAYING;
-	case media::PlayState::paused:
-		return OBS_MEDIA_STATE_PAUSED;
-	case media::PlayState::stopped:
-		return OBS_MEDIA_STATE_STOPPED;
-	case media::PlayState::ended:
-		return OBS_MEDIA_STATE_ENDED;
-	case media::PlayState::error:
-		return OBS_MEDIA_STATE_ERROR;
-	}
-	return OBS_MEDIA_STATE_NONE;
-}
 
 bool loops(OnEnd onEnd)
 {
@@ -58,18 +38,8 @@ void logPlayer(LogLevel level, std::string_view line)
 class ClipView::Impl final : public media::ClipSink {
 public:
 	explicit Impl(obs_source_t *parent) :
-		parent_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
-	{
-		if (feed_.child()) {
-			obs_source_add_active_child(parent_, feed_.child());
-		}
-	}
-	~Impl() override
-	{
-		if (feed_.child()) {
-			obs_source_remove_active_child(parent_, feed_.child());
-		}
-	}
+		parent_(parent), layers_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
+	{}
 
 	void apply(const ViewSettings &settings)
 	{
@@ -83,6 +53,12 @@ public:
 		player_.setLooping(loops(settings.onEnd));
 		player_.setSoundOn(settings.soundOn);
 		player_.setSpeedPercent(settings.speedPercent);
+		const int64_t lapFadeMs = settings.onEnd == OnEnd::loop ? settings.transitionMs : 0;
+		player_.setFades({.clipMs = settings.transitionMs, .lapMs = lapFadeMs});
+		layers_.expectFades(settings.transitionMs > 0, lapFadeMs > 0);
+		if (settings.transitionMs > 0) {
+			coverFade_.prepare();
+		}
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}
@@ -91,7 +67,7 @@ public:
 	uint32_t widthPx() const { return side(&ViewSettings::widthPx, &obs_video_info::base_width); }
 	uint32_t heightPx() const { return side(&ViewSettings::heightPx, &obs_video_info::base_height); }
 
-	void play(const std::filesystem::path &clip)
+	void play(const std::filesystem::path &clip, media::When when)
 	{
 		bool waits = false;
 		{
@@ -99,19 +75,49 @@ public:
 			hasClip_ = true;
 			waits = !active_ && settings_.onHide != OnHide::keepPlaying;
 			pausedByHiding_ = waits;
-			awaitedStill_ = waits ? feed_.stillsGiven() + 1 : 0;
+			awaitedStill_ = waits ? layers_.stills().given + 1 : 0;
+			coverGoesWithClip_ = covered_;
+			coverGoesAfter_.reset();
+			pausedByCover_ = false;
 		}
-		player_.open(clip, waits);
+		player_.open(clip, waits, when);
 	}
 
 	void clear()
 	{
 		{
 			const std::lock_guard lock(mutex_);
-			hasClip_ = false;
+			hasClip_ = coverGoesWithClip_ = pausedByCover_ = false;
 			forgetHiding();
 		}
 		player_.close();
+	}
+
+	void cover(std::shared_ptr<const media::RgbxImage> image)
+	{
+		const media::PlayState state = player_.state();
+		{
+			const std::lock_guard lock(mutex_);
+			const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
+			pausedByCover_ = pausedByCover_ || (hasClip_ && (runs || pausedByHiding_));
+			forgetHiding();
+			covered_ = true;
+			coverGoesWithClip_ = false;
+			still_.show(std::move(image), fadeNs());
+		}
+		player_.pause(true);
+	}
+
+	void uncover()
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (!covered_ || coverGoesWithClip_) {
+				return;
+			}
+			liftCover();
+		}
+		goOnAfterCover();
 	}
 
 	bool hasClip() const
@@ -163,7 +169,7 @@ public:
 		{
 			const std::lock_guard lock(mutex_);
 			active_ = true;
-			if (!hasClip_) {
+			if (!hasClip_ || (covered_ && !coverGoesWithClip_)) {
 				return;
 			}
 			if (pausedByHiding_) {
@@ -176,7 +182,7 @@ public:
 			forgetHiding();
 		}
 		// What was on when it was hidden must not flash up.
-		feed_.clear();
+		layers_.clear();
 		player_.restart();
 	}
 
@@ -191,11 +197,14 @@ public:
 			endedBeforeHiding_ = state == media::PlayState::ended;
 			rewinds = settings_.onHide == OnHide::restart &&
 				  (runs || endedBeforeHiding_ || state == media::PlayState::paused);
+			if (covered_ && !coverGoesWithClip_) {
+				return;
+			}
 			if (!hasClip_ || settings_.onHide == OnHide::keepPlaying || !(runs || rewinds)) {
 				return;
 			}
 			pausedByHiding_ = true;
-			awaitedStill_ = feed_.stillsGiven() + 1;
+			awaitedStill_ = layers_.stills().given + 1;
 		}
 		// The picture to begin with waits behind the scenes, so that it is there at once when the source is
 		// shown again. To go on, that is the last one that was seen: the child has pictures ahead.
@@ -209,39 +218,54 @@ public:
 
 	void enumerateChildren(obs_source_enum_proc_t callback, void *param)
 	{
-		if (feed_.child()) {
-			callback(parent_, feed_.child(), param);
-		}
+		layers_.enumerateChildren(parent_, callback, param);
 	}
 
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const
 	{
-		return feed_.child() ? obs_source_get_color_space(feed_.child(), count, preferred) : GS_CS_SRGB;
+		return layers_.colorSpace(count, preferred);
 	}
 
 	void render()
 	{
-		const std::optional<PictureShape> shape = feed_.shape();
+		const uint32_t boxWidthPx = widthPx();
+		const uint32_t boxHeightPx = heightPx();
+		const bool hasPicture = layers_.hasPicture();
 		Fit fit = Fit::contain;
+		bool isStale = false;
 		bool resumes = false;
 		bool beginsAnew = false;
 		{
 			const std::lock_guard lock(mutex_);
-			const bool isStale = resumesWhenDrawn_ && feed_.stillsTaken() < awaitedStill_;
-			if (!shape || isStale) {
-				return;
-			}
+			isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
 			fit = settings_.fit;
-			resumes = resumesWhenDrawn_;
+			if (coverGoesWithClip_ && coverGoesAfter_ && layers_.pictures().taken >= *coverGoesAfter_ &&
+			    !isStale) {
+				liftCover();
+			}
+			resumes = resumesWhenDrawn_ && hasPicture && !isStale && !covered_;
 			if (resumes) {
 				beginsAnew = endedBeforeHiding_;
 				forgetHiding();
 			}
 		}
-		drawing_.draw(feed_.child(), *shape, widthPx(), heightPx(), fit);
-		drawnNs_ = feed_.takenNs();
+		const auto drawClip = [&] {
+			if (hasPicture && !isStale) {
+				layers_.draw(boxWidthPx, boxHeightPx, fit);
+				drawnNs_ = layers_.takenNs();
+			}
+		};
+		const auto drawStill = [&] { still_.draw(boxWidthPx, boxHeightPx, fit); };
+		const float weight = still_.weight();
+		if (weight <= 0.0f) {
+			drawClip();
+		} else if (weight >= 1.0f) {
+			drawStill();
+		} else {
+			coverFade_.draw(boxWidthPx, boxHeightPx, weight, drawClip, drawStill);
+		}
 		if (resumes) {
-			feed_.expectGap();
+			layers_.expectGap();
 			player_.resume(obs_get_video_frame_time() - kBeforeFrameNs);
 		}
 		if (beginsAnew) {
@@ -250,16 +274,30 @@ public:
 	}
 
 	// ClipSink: the player's thread.
-	void showPicture(const media::Picture &picture) override { feed_.show(picture); }
-	void showStillPicture(const media::Picture &picture) override { feed_.showStill(picture); }
-	void clearPicture() override { feed_.clear(); }
+	void showPicture(const media::Picture &picture) override { layers_.show(picture); }
+	void showStillPicture(const media::Picture &picture) override { layers_.showStill(picture); }
+	void clearPicture() override { layers_.clear(); }
+	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) override
+	{
+		layers_.crossFade(layer, startNs, endNs);
+	}
+	void endFade(uint32_t layer) override { layers_.endFade(layer); }
 	void playSound(const media::Sound &sound) override
 	{
 		if (const auto audio = toAudio(sound)) {
 			obs_source_output_audio(parent_, &*audio);
 		}
 	}
-	void started() override { obs_source_media_started(parent_); }
+	void started() override
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (coverGoesWithClip_) {
+				coverGoesAfter_ = layers_.pictures().given;
+			}
+		}
+		obs_source_media_started(parent_);
+	}
 	void ended() override
 	{
 		bool hides = false;
@@ -268,9 +306,9 @@ public:
 			hides = settings_.onEnd == OnEnd::hide;
 		}
 		if (hides) {
-			feed_.clearAfterLastPicture();
+			layers_.clearAfterLastPicture();
 		} else {
-			feed_.expectGap();
+			layers_.expectGap();
 		}
 		obs_source_media_ended(parent_);
 	}
@@ -279,8 +317,16 @@ public:
 		blog(LOG_WARNING, "%s '%s': the clip does not play: %s", kLogPrefix, obs_source_get_name(parent_),
 		     reason.c_str());
 		// No first picture comes; the one of the clip before is still there.
-		const std::lock_guard lock(mutex_);
-		awaitedStill_ = 0;
+		{
+			const std::lock_guard lock(mutex_);
+			awaitedStill_ = 0;
+			if (!coverGoesWithClip_) {
+				return;
+			}
+			pausedByCover_ = !pausedByHiding_;
+			liftCover();
+		}
+		goOnAfterCover();
 	}
 
 private:
@@ -296,11 +342,38 @@ private:
 		return obs_get_video_info(&video) ? video.*canvas : 0;
 	}
 
+	/// With mutex_ held, as the next one.
+	uint64_t fadeNs() const { return static_cast<uint64_t>(settings_.transitionMs) * 1'000'000; }
+
+	void liftCover()
+	{
+		covered_ = coverGoesWithClip_ = false;
+		coverGoesAfter_.reset();
+		still_.lift(fadeNs());
+	}
+
+	void goOnAfterCover()
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			if (!std::exchange(pausedByCover_, false)) {
+				return;
+			}
+			if (!active_ && settings_.onHide != OnHide::keepPlaying) {
+				pausedByHiding_ = true;
+				return;
+			}
+		}
+		layers_.expectGap();
+		player_.pause(false);
+	}
+
 	void takenOverByUser()
 	{
-		feed_.expectGap();
+		layers_.expectGap();
 		const std::lock_guard lock(mutex_);
 		forgetHiding();
+		pausedByCover_ = false;
 	}
 
 	void forgetHiding()
@@ -310,10 +383,11 @@ private:
 	}
 
 	obs_source_t *const parent_;
-	PictureFeed feed_;
-	BoxDrawing drawing_;
+	PictureLayers layers_;
+	StillCover still_;
+	CrossFade coverFade_;
 
-	/// Locked before the feed's own.
+	/// Locked before the layers' own.
 	mutable std::mutex mutex_;
 	ViewSettings settings_;
 	bool hasClip_ = false;
@@ -330,6 +404,13 @@ private:
 
 	/// Graphics thread: the timestamp of the picture that was drawn last.
 	uint64_t drawnNs_ = 0;
+
+	/// The still is in the place of the clip, and for that the clip was paused.
+	bool covered_ = false;
+	bool pausedByCover_ = false;
+	/// A clip was asked for meanwhile: the still goes when the child has taken so many pictures.
+	bool coverGoesWithClip_ = false;
+	std::optional<uint64_t> coverGoesAfter_;
 
 	/// Last, so that its thread is gone before what it calls.
 	media::ClipPlayer player_;
@@ -353,9 +434,9 @@ uint32_t ClipView::heightPx() const
 	return impl_->heightPx();
 }
 
-void ClipView::play(const std::filesystem::path &clip)
+void ClipView::play(const std::filesystem::path &clip, media::When when)
 {
-	impl_->play(clip);
+	impl_->play(clip, when);
 }
 
 void ClipView::clear()
@@ -366,6 +447,16 @@ void ClipView::clear()
 bool ClipView::hasClip() const
 {
 	return impl_->hasClip();
+}
+
+void ClipView::cover(std::shared_ptr<const media::RgbxImage> image)
+{
+	impl_->cover(std::move(image));
+}
+
+void ClipView::uncover()
+{
+	impl_->uncover();
 }
 
 void ClipView::pause(bool paused)

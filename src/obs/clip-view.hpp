@@ -8,6 +8,8 @@
 #include <obs.hpp>
 
 #include "core/generation/generation.hpp"
+#include "media/clip-player.hpp"
+#include "media/still.hpp"
 
 namespace r2v::obs {
 
@@ -24,10 +26,13 @@ struct ViewSettings {
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
 	int speedPercent = 100;
+	/// Cross-fade between clips and at the loop point; 0: none.
+	int64_t transitionMs = 0;
 };
 
-/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes
-/// out through the parent, so that it stays in the Audio Mixer. Any thread unless said otherwise.
+/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
+/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said
+/// otherwise.
 class ClipView {
 public:
 	explicit ClipView(obs_source_t *parent);
@@ -41,10 +46,16 @@ public:
 	uint32_t heightPx() const;
 
 	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
-	/// its first picture is shown and waits, unless it is to keep playing.
-	void play(const std::filesystem::path &clip);
+	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
+	/// on to the end of its lap.
+	void play(const std::filesystem::path &clip, media::When when = media::When::now);
 	void clear();
 	bool hasClip() const;
+
+	/// Shows a still picture instead of the clip, or nothing (null); the clip is paused meanwhile. It goes with
+	/// uncover(), and then the clip goes on, or with the next clip, once that has its first picture.
+	void cover(std::shared_ptr<const media::RgbxImage> image);
+	void uncover();
 
 	// As OBS's media source.
 	void pause(bool paused);

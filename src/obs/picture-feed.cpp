@@ -14,6 +14,45 @@ constexpr uint64_t kTakenAfterNs = 2'000'000;
 
 } // namespace
 
+void PictureFeed::open()
+{
+	const std::lock_guard order(order_);
+	if (child_) {
+		return;
+	}
+	ChildWatcher &watcher = *this;
+	auto child = std::make_unique<ChildSource>(watcher);
+	obs_source_t *const source = child->get();
+	{
+		const std::lock_guard lock(mutex_);
+		child_ = std::move(child);
+	}
+	if (source) {
+		obs_source_add_active_child(parent_, source);
+	}
+}
+
+void PictureFeed::close()
+{
+	const std::lock_guard order(order_);
+	std::unique_ptr<ChildSource> child;
+	{
+		const std::lock_guard lock(mutex_);
+		child.swap(child_);
+		shape_.reset();
+		forgetGiven();
+	}
+	if (child && child->get()) {
+		obs_source_remove_active_child(parent_, child->get());
+	}
+}
+
+OBSSource PictureFeed::child() const
+{
+	const std::lock_guard lock(mutex_);
+	return child_ ? child_->get() : nullptr;
+}
+
 void PictureFeed::show(const media::Picture &picture)
 {
 	give(picture, false);
@@ -26,32 +65,33 @@ void PictureFeed::showStill(const media::Picture &picture)
 
 void PictureFeed::give(const media::Picture &picture, bool still)
 {
-	if (!child()) {
-		return;
-	}
 	obs_source_frame frame = toFrame(picture);
 	const std::lock_guard order(order_);
+	if (!child_ || !child_->get()) {
+		return;
+	}
 	{
 		const std::lock_guard lock(mutex_);
 		frame.timestamp = childTimestamp(picture.timestampNs, still);
 		clearAtNs_ = 0;
 		endNs_ = picture.timestampNs + picture.durationNs;
-		stillsGiven_ += still ? 1 : 0;
+		pictures_.given++;
+		stills_.given += still ? 1 : 0;
 		given_.push_back(
 			{frame.timestamp, picture.timestampNs,
 			 PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees, picture.pixelAspect},
 			 still});
 	}
-	obs_source_output_video(child(), &frame);
+	obs_source_output_video(child_->get(), &frame);
 }
 
 /// The child does not know what time it is: after a pause it would let the next picture wait for as long as the pause
 /// was, and with each frame of the canvas for which it has nothing it falls behind by that frame.
 uint64_t PictureFeed::childTimestamp(uint64_t timestampNs, bool still)
 {
-	const bool wasWithout = given_.empty() && child_.lookedAtNs() > takenAtNs_;
+	const bool wasWithout = given_.empty() && child_->lookedAtNs() > takenAtNs_;
 	if (lastChildNs_ == 0 || still || gap_ || wasWithout) {
-		child_.setTimeToCanvas();
+		child_->setTimeToCanvas();
 	}
 	gap_ = still;
 	lastChildNs_ = std::max(timestampNs, lastChildNs_ + 1);
@@ -67,13 +107,20 @@ void PictureFeed::expectGap()
 void PictureFeed::clear()
 {
 	const std::lock_guard order(order_);
-	if (child()) {
-		obs_source_output_video(child(), nullptr);
+	if (child_ && child_->get()) {
+		obs_source_output_video(child_->get(), nullptr);
 	}
 	const std::lock_guard lock(mutex_);
 	// The child's texture still has the old picture, and libobs would draw it as soon as a new one is queued.
 	shape_.reset();
+	forgetGiven();
+}
+
+void PictureFeed::forgetGiven()
+{
 	given_.clear();
+	pictures_.taken = pictures_.given;
+	stills_.taken = stills_.given;
 	lastChildNs_ = 0;
 	clearAtNs_ = 0;
 }
@@ -85,16 +132,16 @@ void PictureFeed::clearAfterLastPicture()
 	clearAtNs_ = endNs_ + kTakenAfterNs;
 }
 
-uint64_t PictureFeed::stillsGiven() const
+PictureFeed::Count PictureFeed::pictures() const
 {
 	const std::lock_guard lock(mutex_);
-	return stillsGiven_;
+	return pictures_;
 }
 
-uint64_t PictureFeed::stillsTaken() const
+PictureFeed::Count PictureFeed::stills() const
 {
 	const std::lock_guard lock(mutex_);
-	return stillsTaken_;
+	return stills_;
 }
 
 uint64_t PictureFeed::takenNs() const
@@ -119,7 +166,8 @@ void PictureFeed::pictureTaken(uint64_t timestampNs)
 	while (!given_.empty() && given_.front().childTimestampNs <= timestampNs) {
 		const Given &given = given_.front();
 		shape_ = given.shape;
-		stillsTaken_ += given.still ? 1 : 0;
+		pictures_.taken++;
+		stills_.taken += given.still ? 1 : 0;
 		takenNs_ = given.timestampNs;
 		given_.pop_front();
 	}

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -18,12 +19,17 @@ namespace r2v::obs {
 /// unless said otherwise; nothing blocks for longer than a picture is copied.
 class PictureFeed final : ChildWatcher {
 public:
-	PictureFeed() : child_(*this) {}
+	/// Its child becomes an active child of the parent, which must outlive the feed.
+	explicit PictureFeed(obs_source_t *parent) : parent_(parent) {}
+	~PictureFeed() override { close(); }
 	PictureFeed(const PictureFeed &) = delete;
 	PictureFeed &operator=(const PictureFeed &) = delete;
 
-	/// Null where libobs could not make it.
-	obs_source_t *child() const { return child_.get(); }
+	/// Makes the child where there is none, or takes it away: with it goes the memory of its pictures.
+	void open();
+	void close();
+	/// Null while closed, or where libobs could not make it.
+	OBSSource child() const;
 
 	/// Shown at its time, one after the other.
 	void show(const media::Picture &picture);
@@ -36,9 +42,14 @@ public:
 	/// The same, once the last picture had its full time.
 	void clearAfterLastPicture();
 
-	/// How many still pictures came, and how many of them the child has taken over.
-	uint64_t stillsGiven() const;
-	uint64_t stillsTaken() const;
+	/// How many pictures came, and how many of them the child has taken over or will never take; the same of still
+	/// pictures alone.
+	struct Count {
+		uint64_t given = 0;
+		uint64_t taken = 0;
+	};
+	Count pictures() const;
+	Count stills() const;
 
 	/// The player's timestamp of the picture that the child took over last.
 	uint64_t takenNs() const;
@@ -56,6 +67,7 @@ private:
 
 	void give(const media::Picture &picture, bool still);
 	uint64_t childTimestamp(uint64_t timestampNs, bool still);
+	void forgetGiven();
 	void pictureTaken(uint64_t timestampNs) override;
 
 	/// Held while something goes to the child, so that a clear and a picture can't overtake each other. Locked
@@ -63,8 +75,8 @@ private:
 	std::mutex order_;
 	mutable std::mutex mutex_;
 	std::deque<Given> given_;
-	uint64_t stillsGiven_ = 0;
-	uint64_t stillsTaken_ = 0;
+	Count pictures_;
+	Count stills_;
 	bool gap_ = false;
 	/// Of the picture the child has.
 	std::optional<PictureShape> shape_;
@@ -78,8 +90,9 @@ private:
 	/// 0: does not.
 	uint64_t clearAtNs_ = 0;
 
+	obs_source_t *const parent_;
 	/// Last: it calls the watcher until it is gone.
-	ChildSource child_;
+	std::unique_ptr<ChildSource> child_;
 };
 
 } // namespace r2v::obs

@@ -20,6 +20,7 @@ namespace {
 
 constexpr char kStatus[] = "status";
 constexpr int kMaxBoxPx = 16384;
+constexpr int kMaxTransitionMs = 5000;
 constexpr char kRehearsal[] = "rehearsal";
 
 struct Choice {
@@ -162,6 +163,12 @@ bool onSeedModeChanged(void *instance, obs_properties_t *properties, obs_propert
 	return redraw(instance, properties);
 }
 
+bool onWhileWaitingChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+{
+	show(properties, "waiting_image", std::string_view(obs_data_get_string(settings, "while_waiting")) == "image");
+	return redraw(instance, properties);
+}
+
 /// The switch is the program's, not the source's: what was clicked goes to the app and leaves the settings at once.
 bool onRehearsalChanged(void *, obs_properties_t *, obs_property_t *, obs_data_t *settings)
 {
@@ -239,7 +246,7 @@ void addClip(const Section &page, ReferenceSource *instance)
 	clip.text("model", "Setting.Model", OBS_TEXT_DEFAULT);
 }
 
-void addPlayback(const Section &page)
+void addPlayback(const Section &page, ReferenceSource *instance)
 {
 	const Section playback = page.group("playback", "Group.Playback");
 	playback.number("width", "Setting.Width", 0, kMaxBoxPx);
@@ -247,12 +254,23 @@ void addPlayback(const Section &page)
 	playback.choice("fit", "Setting.Fit",
 			{{"contain", "Fit.Contain"}, {"cover", "Fit.Cover"}, {"stretch", "Fit.Stretch"}});
 	playback.choice("on_ready", "Setting.OnReady",
-			{{"play", "OnReady.Play"}, {"hold", "OnReady.Hold"}, {"library", "OnReady.Library"}});
+			{{"play", "OnReady.Play"},
+			 {"play_at_loop", "OnReady.PlayAtLoop"},
+			 {"hold", "OnReady.Hold"},
+			 {"library", "OnReady.Library"}});
+	obs_property_t *whileWaiting = playback.choice("while_waiting", "Setting.WhileWaiting",
+						       {{"clip", "WhileWaiting.Clip"},
+							{"nothing", "WhileWaiting.Nothing"},
+							{"reference", "WhileWaiting.Reference"},
+							{"image", "WhileWaiting.Image"}});
+	obs_property_set_modified_callback2(whileWaiting, onWhileWaitingChanged, instance);
+	playback.file("waiting_image", "Setting.WaitingImage", "Setting.ReferenceFileFilter");
 	playback.choice("on_end", "Setting.OnEnd",
 			{{"loop", "OnEnd.Loop"},
 			 {"ping_pong", "OnEnd.PingPong"},
 			 {"hide", "OnEnd.Hide"},
 			 {"freeze", "OnEnd.Freeze"}});
+	playback.number("transition_ms", "Setting.Transition", 0, kMaxTransitionMs);
 	playback.choice("on_hide", "Setting.OnHide",
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
 	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);
@@ -332,7 +350,7 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	const Section page(properties, app->texts());
 	addFirstSight(page, *app, instanceOrNull);
 	addClip(page, instanceOrNull);
-	addPlayback(page);
+	addPlayback(page, instanceOrNull);
 	addActions(page, instanceOrNull);
 	addKeyAndCost(page, *app, instanceOrNull);
 	return properties;

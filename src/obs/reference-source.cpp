@@ -14,6 +14,7 @@
 #include "obs/hotkeys.hpp"
 #include "obs/procedures.hpp"
 #include "obs/status-line.hpp"
+#include "obs/waiting-screen.hpp"
 
 namespace r2v::obs {
 
@@ -24,6 +25,7 @@ constexpr char kApiKeySetting[] = "api_key";
 constexpr char kCurrentGenerationSetting[] = "current_generation";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
+constexpr int64_t kMaxTransitionMs = 5000;
 constexpr uint64_t kTypingRestNs = 1'500'000'000;
 
 Fit parseFit(std::string_view name)
@@ -65,6 +67,7 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
 	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
 	view.speedPercent = parseSpeed(obs_data_get_int(settings, "speed_percent"));
+	view.transitionMs = std::clamp<int64_t>(obs_data_get_int(settings, "transition_ms"), 0, kMaxTransitionMs);
 	return view;
 }
 
@@ -88,6 +91,7 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 	eraseKey(settings);
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	key_ = app_.sources().add(obs_data_get_string(settings, kKeySetting), source, this);
+	waitingScreen_ = std::make_unique<WaitingScreen>(app_, *view_, key_);
 	adopt(settings);
 	registerSourceHotkeys(*this);
 	registerProcedures(*this);
@@ -113,6 +117,7 @@ void ReferenceSource::save(obs_data_t *settings)
 void ReferenceSource::adopt(obs_data_t *settings)
 {
 	view_->apply(readViewSettings(settings));
+	waitingScreen_->apply(settings);
 	{
 		const std::lock_guard lock(mutex_);
 		std::string wanted = wantedClip(settings);
@@ -257,13 +262,13 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	writeOwn(settings);
 }
 
-void ReferenceSource::play(const generation::Snapshot &generation)
+void ReferenceSource::play(const generation::Snapshot &generation, media::When when)
 {
 	if (!generation || generation->clipFileName.empty()) {
 		return;
 	}
 	rememberCurrentGeneration(generation->id);
-	view_->play(generation->clipPath());
+	view_->play(generation->clipPath(), when);
 }
 
 void ReferenceSource::stopClip()
@@ -331,15 +336,20 @@ bool ReferenceSource::isUnderWay() const
 void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 {
 	bool clipCameUp = false;
+	bool isNewest = false;
 	{
 		const std::lock_guard lock(mutex_);
 		// Ids sort by age.
-		if (!latest_ || generation->id >= latest_->id) {
+		isNewest = !latest_ || generation->id >= latest_->id;
+		if (isNewest) {
 			latest_ = generation;
 			refusal_.clear();
 		}
 		clipCameUp =
 			clipNotFoundYet_ && generation->id == currentGeneration_ && !generation->clipFileName.empty();
+	}
+	if (isNewest) {
+		waitingScreen_->noteNewest(generation);
 	}
 	if (clipCameUp) {
 		showCurrentGeneration(true);

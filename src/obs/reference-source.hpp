@@ -10,11 +10,13 @@
 #include <obs.hpp>
 
 #include "core/generation/generation.hpp"
+#include "media/clip-player.hpp"
 
 namespace r2v::obs {
 
 class App;
 class ClipView;
+class WaitingScreen;
 struct ViewSettings;
 
 inline constexpr char kSourceId[] = "r2v_source";
@@ -33,6 +35,7 @@ public:
 	std::string name() const { return obs_source_get_name(source_); }
 	App &app() const { return app_; }
 	ClipView &view() { return *view_; }
+	WaitingScreen &waitingScreen() { return *waitingScreen_; }
 
 	/// Graphics thread (deferred by libobs): takes over what changed. Starts no generation.
 	void update(obs_data_t *settings);
@@ -47,7 +50,7 @@ public:
 	void commitTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation.
-	void play(const generation::Snapshot &generation);
+	void play(const generation::Snapshot &generation, media::When when = media::When::now);
 	/// Any thread: takes the clip off air and forgets current_generation.
 	void stopClip();
 	std::string currentGeneration() const;
@@ -86,6 +89,7 @@ private:
 	obs_source_t *const source_;
 	std::string key_;
 	std::unique_ptr<ClipView> view_;
+	std::unique_ptr<WaitingScreen> waitingScreen_;
 
 	mutable std::mutex mutex_;
 	std::string currentGeneration_;

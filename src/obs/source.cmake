@@ -5,9 +5,14 @@ target_sources(
           box-fit.cpp
           child-source.cpp
           clip-view.cpp
+          cross-fade.cpp
+          media-state.cpp
           picture-feed.cpp
           picture-frame.cpp
+          picture-layers.cpp
           reference-source.cpp
           settings-defaults.cpp
           source-callbacks.cpp
-          sprite-crop.cpp)
+          sprite-crop.cpp
+          still-cover.cpp
+          waiting-screen.cpp)

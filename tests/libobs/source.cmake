@@ -3,7 +3,7 @@
 add_library(r2v-view-stage STATIC test-clips.cpp view-stage.cpp)
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
-r2v_libobs_test(play-tests play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp
+r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
                 source-box-fit.cpp)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 
@@ -12,7 +12,7 @@ target_compile_definitions(play-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}
                                               R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
 
 r2v_libobs_test(source-tests source-settings.cpp source-life.cpp source-media-source.cpp source-panic.cpp
-                source-missing-clip.cpp)
+                source-missing-clip.cpp source-waiting.cpp)
 target_sources(source-tests PRIVATE source-stage.cpp)
 target_link_libraries(source-tests PRIVATE r2v-view-stage nlohmann_json::nlohmann_json)
 target_compile_definitions(source-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"

@@ -72,7 +72,10 @@ void RecordingSink::showPicture(const Picture &picture)
 	if (onPicture) {
 		onPicture(picture);
 	}
-	note({What::picture, numberIn(picture), picture.timestampNs});
+	note({.what = What::picture,
+	      .number = numberIn(picture),
+	      .timestampNs = picture.timestampNs,
+	      .layer = picture.layer});
 }
 
 void RecordingSink::showStillPicture(const Picture &picture)
@@ -80,7 +83,10 @@ void RecordingSink::showStillPicture(const Picture &picture)
 	if (onPicture) {
 		onPicture(picture);
 	}
-	note({What::still, numberIn(picture), picture.timestampNs});
+	note({.what = What::still,
+	      .number = numberIn(picture),
+	      .timestampNs = picture.timestampNs,
+	      .layer = picture.layer});
 }
 
 void RecordingSink::playSound(const Sound &sound)

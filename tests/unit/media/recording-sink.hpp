@@ -17,7 +17,7 @@ namespace r2v::media {
 /// A clip or picture made by tests/fixtures/make-clips.py.
 std::filesystem::path testClip(const std::string &name);
 
-enum class What { picture, still, clear, started, ended, failed };
+enum class What { picture, still, clear, started, ended, failed, fade, fadeEnd };
 
 struct Event {
 	What what = What::clear;
@@ -27,6 +27,9 @@ struct Event {
 	/// The clock when it came.
 	uint64_t atNs = 0;
 	std::string reason{};
+	/// Of pictures, and where a fade leads.
+	uint32_t layer = 0;
+	uint64_t fadeEndNs = 0;
 };
 
 /// Writes down what the player does. From its hook a test gives commands at an exact place of the running order.
@@ -51,6 +54,11 @@ public:
 	void showStillPicture(const Picture &picture) override;
 	void clearPicture() override { note({What::clear}); }
 	void playSound(const Sound &sound) override;
+	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) override
+	{
+		note({.what = What::fade, .timestampNs = startNs, .layer = layer, .fadeEndNs = endNs});
+	}
+	void endFade(uint32_t layer) override { note({.what = What::fadeEnd, .layer = layer}); }
 	void started() override { note({What::started}); }
 	void ended() override { note({What::ended}); }
 	void failed(const std::string &reason) override { note({.what = What::failed, .reason = reason}); }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/still-cover.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <util/platform.h>
+
+namespace r2v::obs {
+
+StillCover::~StillCover()
+{
+	if (texture_) {
+		obs_enter_graphics();
+		gs_texture_destroy(texture_);
+		obs_leave_graphics();
+	}
+}
+
+void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs)
+{
+	const std::lock_guard lock(mutex_);
+	image_ = std::move(image);
+	imageIsNew_ = true;
+	changeTo(1.0f, fadeNs);
+}
+
+void StillCover::lift(uint64_t fadeNs)
+{
+	const std::lock_guard lock(mutex_);
+	changeTo(0.0f, fadeNs);
+}
+
+void StillCover::changeTo(float target, uint64_t fadeNs)
+{
+	if (target == target_) {
+		return;
+	}
+	const uint64_t nowNs = os_gettime_ns();
+	from_ = weightAt(nowNs);
+	target_ = target;
+	changedAtNs_ = nowNs;
+	fadeNs_ = fadeNs;
+}
+
+float StillCover::weightAt(uint64_t timeNs) const
+{
+	const uint64_t passedNs = timeNs - std::min(timeNs, changedAtNs_);
+	if (passedNs >= fadeNs_) {
+		return target_;
+	}
+	return from_ + (target_ - from_) * static_cast<float>(passedNs) / static_cast<float>(fadeNs_);
+}
+
+float StillCover::weight()
+{
+	const std::lock_guard lock(mutex_);
+	// The clock of the frames, and so the frame in which it changed may lie a little before the change.
+	const float weight = weightAt(std::max(obs_get_video_frame_time(), changedAtNs_));
+	if (weight == 0.0f && target_ == 0.0f) {
+		image_.reset();
+		imageIsNew_ = false;
+		gs_texture_destroy(texture_);
+		texture_ = nullptr;
+	} else if (imageIsNew_) {
+		upload();
+	}
+	return weight;
+}
+
+void StillCover::upload()
+{
+	gs_texture_destroy(texture_);
+	texture_ = nullptr;
+	if (image_) {
+		const uint8_t *pixels = image_->pixels.data();
+		texture_ = gs_texture_create(image_->widthPx, image_->heightPx, GS_RGBA, 1, &pixels, 0);
+	}
+	image_.reset();
+	imageIsNew_ = false;
+}
+
+void StillCover::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)
+{
+	if (!texture_ || boxWidthPx == 0 || boxHeightPx == 0) {
+		return;
+	}
+	const auto [seen, place] = fitIntoBox({gs_texture_get_width(texture_), gs_texture_get_height(texture_)},
+					      boxWidthPx, boxHeightPx, fit);
+	const gs_color_space space = gs_get_color_space();
+	const bool linear = gs_get_linear_srgb() || space != GS_CS_SRGB;
+	const bool countsNits = space == GS_CS_709_SCRGB;
+	gs_effect_t *const effect = obs_get_base_effect(OBS_EFFECT_OPAQUE);
+	gs_eparam_t *const image = gs_effect_get_param_by_name(effect, "image");
+	const bool previousSrgb = gs_framebuffer_srgb_enabled();
+	gs_enable_framebuffer_srgb(linear);
+	if (linear) {
+		gs_effect_set_texture_srgb(image, texture_);
+	} else {
+		gs_effect_set_texture(image, texture_);
+	}
+	if (countsNits) {
+		constexpr float kNitsOfOne = 80.0f;
+		gs_effect_set_float(gs_effect_get_param_by_name(effect, "multiplier"),
+				    obs_get_video_sdr_white_level() / kNitsOfOne);
+	}
+	gs_matrix_push();
+	gs_matrix_translate3f(static_cast<float>(place.x), static_cast<float>(place.y), 0.0f);
+	gs_matrix_scale3f(static_cast<float>(place.widthPx) / static_cast<float>(seen.widthPx),
+			  static_cast<float>(place.heightPx) / static_cast<float>(seen.heightPx), 1.0f);
+	while (gs_effect_loop(effect, countsNits ? "DrawMultiply" : "Draw")) {
+		gs_draw_sprite_subregion(texture_, 0, seen.x, seen.y, seen.widthPx, seen.heightPx);
+	}
+	gs_matrix_pop();
+	gs_enable_framebuffer_srgb(previousSrgb);
+}
+
+} // namespace r2v::obs

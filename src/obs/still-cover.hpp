@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+
+#include <obs.h>
+
+#include "media/still.hpp"
+#include "obs/box-fit.hpp"
+
+namespace r2v::obs {
+
+/// A still picture, or nothing, in the place of the clip. Any thread unless said otherwise.
+class StillCover {
+public:
+	StillCover() = default;
+	~StillCover();
+	StillCover(const StillCover &) = delete;
+	StillCover &operator=(const StillCover &) = delete;
+
+	/// Null: nothing is seen. Comes within `fadeNs`.
+	void show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs);
+	void lift(uint64_t fadeNs);
+
+	/// Graphics thread. How much of it covers the clip in this frame, 0 to 1.
+	float weight();
+	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
+
+private:
+	/// With mutex_ held.
+	float weightAt(uint64_t timeNs) const;
+	void changeTo(float target, uint64_t fadeNs);
+	void upload();
+
+	mutable std::mutex mutex_;
+	/// Until the graphics thread has made a texture of it.
+	std::shared_ptr<const media::RgbxImage> image_;
+	bool imageIsNew_ = false;
+	float from_ = 0.0f;
+	float target_ = 0.0f;
+	uint64_t changedAtNs_ = 0;
+	uint64_t fadeNs_ = 0;
+	// Graphics thread.
+	gs_texture_t *texture_ = nullptr;
+};
+
+} // namespace r2v::obs

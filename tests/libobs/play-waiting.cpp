@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "view-stage.hpp"
+
+namespace r2v::test {
+
+namespace {
+
+/// Of one gray in the luma of the clips.
+std::shared_ptr<const media::RgbxImage> grayStill(int luma)
+{
+	auto image = std::make_shared<media::RgbxImage>();
+	image->widthPx = 64;
+	image->heightPx = 36;
+	image->pixels.assign(size_t{64} * 36 * 4, static_cast<uint8_t>((luma - 16) * 255 / 219));
+	return image;
+}
+
+int settledLuma(const ViewStage &stage, FrameReader &reader)
+{
+	stage.libobs().waitFrames(8);
+	reader.skipToNow();
+	return lumaInTheMiddle(reader.next());
+}
+
+} // namespace
+
+TEST(PlayWaiting, AStillTakesThePlaceOfTheClipWhichGoesOnAfterwards)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	stage.libobs().waitFrames(10);
+	stage.view().cover(grayStill(220));
+	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PAUSED));
+	const int64_t heldMs = stage.view().timeMs();
+	EXPECT_NEAR(settledLuma(stage, reader), 220, 2);
+	stage.libobs().waitFrames(30);
+	EXPECT_EQ(stage.view().timeMs(), heldMs) << "it is decoded though nobody sees it";
+
+	reader.skipToNow();
+	stage.view().uncover();
+	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
+	int luma = 0;
+	do {
+		luma = lumaInTheMiddle(reader.next());
+		EXPECT_GE(luma, 28) << "black in between";
+	} while (luma > 215);
+	EXPECT_NEAR(frameNumber(luma), heldMs * 30 / 1000, 3);
+}
+
+TEST(PlayWaiting, NothingCanTakeThePlaceOfTheClip)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray("180", {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	stage.view().cover(nullptr);
+	EXPECT_LT(settledLuma(stage, reader), 20);
+	stage.view().uncover();
+	EXPECT_NEAR(settledLuma(stage, reader), 180, 2);
+}
+
+TEST(PlayWaiting, TheNextClipTakesOverFromTheStillAndTheOldOneIsNotSeenAgain)
+{
+	const ViewStage stage;
+	const auto next = stage.clips().gray("200", {});
+	for (const int64_t transitionMs : {0, 400}) {
+		obs::ViewSettings settings;
+		settings.transitionMs = transitionMs;
+		stage.view().apply(settings);
+		stage.view().play(stage.clips().gray("60", {}));
+		FrameReader reader;
+		EXPECT_TRUE(eventually([&] { return std::abs(lumaInTheMiddle(reader.next()) - 60) <= 2; }));
+		stage.view().cover(grayStill(120));
+		EXPECT_TRUE(eventually([&] { return std::abs(lumaInTheMiddle(reader.next()) - 120) <= 2; }));
+		reader.skipToNow();
+		stage.view().play(next);
+		std::vector<int> lumas;
+		EXPECT_TRUE(eventually([&] {
+			lumas.push_back(lumaInTheMiddle(reader.next()));
+			return lumas.back() >= 198;
+		}));
+		EXPECT_GE(*std::min_element(lumas.begin(), lumas.end()), 118) << testing::PrintToString(lumas);
+		const auto between =
+			std::count_if(lumas.begin(), lumas.end(), [](int luma) { return luma > 124 && luma < 196; });
+		EXPECT_TRUE(transitionMs == 0 ? between == 0 : between >= 5) << testing::PrintToString(lumas);
+		EXPECT_NEAR(settledLuma(stage, reader), 200, 2);
+		EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
+	}
+}
+
+TEST(PlayWaiting, HiddenAndShownAgainTheStillIsStillThereAndTheClipWaits)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray("60", {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	stage.view().cover(grayStill(150));
+	EXPECT_NEAR(settledLuma(stage, reader), 150, 2);
+	stage.hide();
+	stage.show();
+	EXPECT_NEAR(settledLuma(stage, reader), 150, 2);
+	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PAUSED);
+	stage.hide();
+	stage.view().uncover();
+	stage.show();
+	EXPECT_NEAR(settledLuma(stage, reader), 60, 2);
+	EXPECT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
+}
+
+} // namespace r2v::test

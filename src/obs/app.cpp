@@ -62,6 +62,8 @@ App::App(AppSurroundings surroundings) :
 			.log = logLine,
 			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
 		config_);
+	statusTexts_ = std::make_unique<StatusTexts>(*this, clock_);
+	rules_ = std::make_unique<Rules>(*this, clock_);
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
@@ -83,6 +85,7 @@ App *App::instance()
 void App::postLoad()
 {
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>();
+	rules_->start(config().armedAtStart);
 	auto vendor = std::make_shared<WebsocketVendor>(*this);
 	const std::lock_guard lock(mutex_);
 	vendor_ = std::move(vendor);
@@ -101,6 +104,7 @@ void App::shutDown()
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
+	rules_->close();
 	takeTypedKeys();
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
@@ -188,8 +192,12 @@ void App::takeTypedKeys()
 
 void App::presentAll()
 {
-	for (const auto &found : sources_.all()) {
+	const auto all = sources_.all();
+	for (const auto &found : all) {
 		presentStatus(found.instance->key());
+	}
+	if (all.empty()) {
+		presentStatus({});
 	}
 }
 
@@ -215,6 +223,7 @@ void App::presentStatus(const std::string &sourceKey)
 	if (presenter && !shuttingDown_) {
 		presenter->statusChanged(sourceKey);
 	}
+	statusTexts_->refresh(sourceKey);
 }
 
 void App::tellVendor(const std::function<void(WebsocketVendor &)> &event)

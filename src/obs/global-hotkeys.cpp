@@ -61,12 +61,12 @@ obs_hotkey_id registerHotkey(const char *name, std::string_view textKey, obs_hot
 } // namespace
 
 GlobalHotkeys::GlobalHotkeys() :
-	hotkeys_{{{"r2v.generate_last_used",
-		   registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
-		  {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
-		  {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)},
-		  {"r2v.toggle_armed",
-		   registerHotkey("r2v.toggle_armed", "Hotkey.ToggleArmed", onHotkey<toggleArmed>)}}}
+	hotkeys_{
+		{{"r2v.generate_last_used",
+		  registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
+		 {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
+		 {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)},
+		 {"r2v.toggle_armed", registerHotkey("r2v.toggle_armed", "Hotkey.ToggleArmed", onHotkey<toggleArmed>)}}}
 {
 	loadFromProfile();
 }

@@ -82,10 +82,8 @@ bool Rules::setArmed(bool on)
 	}
 	if (was != armed_) {
 		blog(LOG_INFO, "%s rules %s", kLogPrefix, armed_ ? "armed" : "disarmed");
-		tell([this] {
-			wakeOrSleep();
-			app_.presentAll();
-		});
+		wakeOrSleep();
+		app_.dispatcher().post([this] { app_.presentAll(); });
 	}
 	return armed_ == on;
 }
@@ -93,16 +91,21 @@ bool Rules::setArmed(bool on)
 void Rules::setLoading(bool loading)
 {
 	loading_ = loading;
-	tell([this] { wakeOrSleep(); });
+	wakeOrSleep();
 }
 
 void Rules::wakeOrSleep()
 {
-	if (isAwake()) {
-		keeper_.wake(situation());
-	} else {
-		keeper_.sleep();
+	if (!isAwake()) {
+		tell([this] { keeper_.sleep(); });
+		return;
 	}
+	tell([this, now = situation()]() mutable {
+		if (isAwake()) {
+			now.isLive = streaming_ || recording_;
+			keeper_.wake(now);
+		}
+	});
 }
 
 void Rules::tell(std::function<void()> news)
@@ -140,7 +143,6 @@ rules::Situation Rules::situation()
 {
 	rules::Situation now;
 	now.programScene = programScene();
-	now.isLive = streaming_ || recording_;
 	now.isInTransition = program_ && program_->isInTransition();
 	for (const auto &found : app_.sources().all()) {
 		now.sources.emplace(found.instance->key(), situationOf(found.instance->key(), found.source));
@@ -164,12 +166,26 @@ std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, obs
 	if (!text) {
 		return std::nullopt;
 	}
+	return rules::SeenText{.identity = identityOf(sourceKey, source), .text = std::move(*text), .isOwn = false};
+}
+
+uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSource)
+{
+	const std::lock_guard lock(textsMutex_);
 	WatchedText &watched = watchedTexts_[sourceKey];
-	if (!watched.source || !obs_weak_source_references_source(watched.source, source)) {
-		watched = {OBSGetWeakRef(source), ++lastIdentity_};
+	if (!watched.source || !obs_weak_source_references_source(watched.source, textSource)) {
+		watched = {OBSGetWeakRef(textSource), ++lastIdentity_};
 	}
-	const bool isOwn = app_.statusTexts().isOwn(source, *text);
-	return rules::SeenText{.identity = watched.identity, .text = std::move(*text), .isOwn = isOwn};
+	return watched.identity;
+}
+
+void Rules::tellText(const std::string &sourceKey, obs_data_t *settings)
+{
+	auto text = seenText(sourceKey, settings);
+	if (text) {
+		text->isOwn = app_.statusTexts().isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
+	}
+	keeper_.textIs(sourceKey, text);
 }
 
 bool Rules::fire(const std::string &sourceKey, Rule rule)
@@ -190,8 +206,7 @@ bool Rules::fire(const std::string &sourceKey, Rule rule)
 	}
 	lastRefusal_.erase(sourceKey);
 	saidTooSoon_.erase(sourceKey);
-	blog(LOG_INFO, "%s '%s': %s began %s", kLogPrefix, name.c_str(), nameOf(rule),
-	     admission.generationId.c_str());
+	blog(LOG_INFO, "%s '%s': %s began %s", kLogPrefix, name.c_str(), nameOf(rule), admission.generationId.c_str());
 	return true;
 }
 
@@ -218,6 +233,7 @@ void Rules::sourceGone(const std::string &sourceKey)
 	tellIfAwake([this, sourceKey] {
 		// A deletion that was taken back is a new source under the old key.
 		if (!app_.sources().byKey(sourceKey)) {
+			const std::lock_guard lock(textsMutex_);
 			watchedTexts_.erase(sourceKey);
 			keeper_.sourceGone(sourceKey);
 		}
@@ -230,7 +246,7 @@ void Rules::settingsChanged(const std::string &sourceKey)
 		if (const auto found = app_.sources().byKey(sourceKey)) {
 			const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 			keeper_.settingsAre(sourceKey, readRuleSettings(settings));
-			keeper_.textIs(sourceKey, seenText(sourceKey, settings));
+			tellText(sourceKey, settings);
 		}
 	});
 }
@@ -244,7 +260,7 @@ void Rules::lookAtTexts()
 {
 	for (const auto &found : app_.sources().all()) {
 		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		keeper_.textIs(found.instance->key(), seenText(found.instance->key(), settings));
+		tellText(found.instance->key(), settings);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -35,7 +36,8 @@ public:
 	void close();
 
 	bool isArmed() const { return armed_; }
-	/// Any thread, also with a lock of libobs held. False: panic is on, and it stays disarmed.
+	/// Any thread that holds no lock of libobs; with one held only to disarm. False: panic is on, and it stays
+	/// disarmed.
 	bool setArmed(bool on);
 	/// From start or the end of a collection until the next one is there, when sources come that were there before.
 	bool isLoading() const { return loading_; }
@@ -60,12 +62,16 @@ private:
 	void tell(std::function<void()> news);
 	void tellIfAwake(std::function<void()> news);
 	void wakeWhenDue();
+	/// Looks at what is so before it returns: what comes after that is a cause.
 	void wakeOrSleep();
 	void setLoading(bool loading);
 	void outputIs(bool &output, bool running);
 	rules::Situation situation();
 	rules::SourceSituation situationOf(const std::string &sourceKey, obs_source_t *source);
 	std::optional<rules::SeenText> seenText(const std::string &sourceKey, obs_data_t *settings);
+	uintptr_t identityOf(const std::string &sourceKey, obs_source_t *textSource);
+	/// On the dispatcher.
+	void tellText(const std::string &sourceKey, obs_data_t *settings);
 	bool fire(const std::string &sourceKey, rules::Rule rule);
 	void sayTooSoon(const std::string &sourceKey, rules::Rule rule);
 	void renameScene(const std::string &from, const std::string &to);
@@ -85,11 +91,13 @@ private:
 	std::optional<Milliseconds> wakesAt_;
 	bool streaming_ = false;
 	bool recording_ = false;
-	std::map<std::string, WatchedText> watchedTexts_;
-	uintptr_t lastIdentity_ = 0;
 	/// So that the log says it once: the last refusal of a source, and who was too soon since its last generation.
 	std::map<std::string, std::string> lastRefusal_;
 	std::set<std::string> saidTooSoon_;
+
+	std::mutex textsMutex_;
+	std::map<std::string, WatchedText> watchedTexts_;
+	uintptr_t lastIdentity_ = 0;
 
 	std::unique_ptr<ProgramWatch> program_;
 	OBSSignal sourceUpdated_;

@@ -35,12 +35,13 @@ void StatusTexts::refreshAll()
 	});
 }
 
-bool StatusTexts::isOwn(obs_source_t *textSource, const std::string &text) const
+bool StatusTexts::isOwn(const std::string &textSource, const std::string &text) const
 {
+	const OBSSourceAutoRelease source = obs_get_source_by_name(textSource.c_str());
 	return std::any_of(mirrors_.begin(), mirrors_.end(), [&](const auto &entry) {
 		const Mirror &mirror = entry.second;
 		return mirror.target && mirror.written == text &&
-		       obs_weak_source_references_source(mirror.target, textSource);
+		       obs_weak_source_references_source(mirror.target, source);
 	});
 }
 

@@ -26,7 +26,7 @@ public:
 	void refresh(const std::string &sourceKey);
 	void refreshAll();
 	/// The dispatcher's thread: whether this text stands there because the plugin wrote it.
-	bool isOwn(obs_source_t *textSource, const std::string &text) const;
+	bool isOwn(const std::string &textSource, const std::string &text) const;
 
 private:
 	/// What is known of a source's text, by the source's key.

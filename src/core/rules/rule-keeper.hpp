@@ -74,7 +74,7 @@ public:
 	/// What a new source does in its first moments belongs to its making.
 	static constexpr Milliseconds kNewSource{1000};
 	/// Off air for less is a seam in OBS: it takes a scene away before it puts its copy there.
-	static constexpr Milliseconds kBlink{250};
+	static constexpr Milliseconds kBlink{100};
 
 	explicit RuleKeeper(Ports ports) : ports_(std::move(ports)) {}
 

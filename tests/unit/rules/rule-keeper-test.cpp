@@ -103,7 +103,7 @@ TEST_F(OnAir, DoesNotTakeASeamInObsForGoingOffAir)
 	situation_.sources["clip"].isOnAir = true;
 	wake();
 	keeper_.onAirIs("clip", false);
-	pass(40ms);
+	pass(rules::RuleKeeper::kBlink - 1ms);
 	keeper_.onAirIs("clip", true);
 	pass(1h);
 	EXPECT_THAT(fired_, IsEmpty());

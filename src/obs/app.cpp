@@ -104,7 +104,6 @@ void App::shutDown()
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
-	rules_->close();
 	takeTypedKeys();
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
@@ -117,6 +116,7 @@ void App::shutDown()
 	grabber_.stop();
 	engine_->shutDown();
 	dispatcher_.shutDown();
+	rules_->close();
 	// Only now: the engine would take an interrupted probe for a bad clip.
 	clipChecker_.interrupt();
 	workers_.stop();

@@ -32,7 +32,7 @@ public:
 
 	/// UI thread, once: the frontend is there, if there is one.
 	void start(bool armed);
-	/// Hears of nothing any more. Idempotent.
+	/// Hears of nothing any more; the dispatcher has ended. Idempotent.
 	void close();
 
 	bool isArmed() const { return armed_; }

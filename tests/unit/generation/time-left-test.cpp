@@ -10,7 +10,7 @@ using generation::Generation;
 using generation::Snapshot;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 class TimeLeft : public testing::Test {
 protected:

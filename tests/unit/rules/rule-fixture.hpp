@@ -13,10 +13,7 @@ namespace r2v::test {
 
 using rules::Rule;
 using rules::RuleSettings;
-using std::chrono_literals::operator""ms;
-using std::chrono_literals::operator""s;
-using std::chrono_literals::operator""min;
-using std::chrono_literals::operator""h;
+using namespace std::chrono_literals;
 
 /// A keeper with one source, "clip", that is off air in the scene "Start", and a clock that the test moves.
 class RuleFixture : public testing::Test {
@@ -39,7 +36,7 @@ protected:
 		situation_.sources["clip"].settings = settings_;
 		keeper_.wake(situation_);
 	}
-	/// Lets time pass as the owner of a keeper does: it runs when the keeper says.
+	/// Lets time pass as the owner of a keeper does: it runs when the keeper says, and now and then besides.
 	void pass(Milliseconds time)
 	{
 		const Milliseconds end = clock_.now + time;
@@ -48,6 +45,8 @@ protected:
 			keeper_.run();
 		}
 		clock_.now = end;
+		// Something else may be due just now.
+		keeper_.run();
 	}
 
 	FakeClock clock_;

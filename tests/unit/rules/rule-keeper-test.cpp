@@ -258,6 +258,16 @@ TEST_F(OnLive, FiresWhenAnOutputStarts)
 	EXPECT_THAT(fired_, ElementsAre(Rule::live));
 }
 
+TEST_F(OnLive, LeavesASourceWithoutTheRuleAlone)
+{
+	settings_.onActivate = settings_.onText = true;
+	wake();
+	keeper_.liveIs(true);
+	keeper_.outputStarted();
+	pass(1h);
+	EXPECT_THAT(fired_, IsEmpty());
+}
+
 TEST_F(OnLive, TwoOutputsWithinTheGapAreOne)
 {
 	settings_.onLive = true;

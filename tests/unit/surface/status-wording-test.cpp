@@ -11,8 +11,7 @@ namespace {
 
 using generation::Generation;
 using generation::State;
-using testing::HasSubstr;
-using std::chrono_literals::operator""s;
+using namespace std::chrono_literals;
 
 class StatusWording : public testing::Test {
 protected:

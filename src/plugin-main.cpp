@@ -31,6 +31,9 @@ void onFrontendEvent(enum obs_frontend_event event, void *)
 	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && app) {
 		guarded("profile changed", [] { app->profileChanged(); });
 	}
+	if (app) {
+		guarded("rules", [event] { app->rules().onFrontendEvent(event); });
+	}
 	if (event == OBS_FRONTEND_EVENT_EXIT && app) {
 		guarded("exit", [] {
 #ifdef ENABLE_QT

@@ -63,6 +63,8 @@ App::App(AppSurroundings surroundings) :
 			.log = logLine,
 			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
 		config_);
+	statusTexts_ = std::make_unique<StatusTexts>(*this, clock_);
+	rules_ = std::make_unique<Rules>(*this, clock_);
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
@@ -84,6 +86,7 @@ App *App::instance()
 void App::postLoad()
 {
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>();
+	rules_->start(config().armedAtStart);
 	auto vendor = std::make_shared<WebsocketVendor>(*this);
 	const std::lock_guard lock(mutex_);
 	vendor_ = std::move(vendor);
@@ -114,6 +117,7 @@ void App::shutDown()
 	grabber_.stop();
 	engine_->shutDown();
 	dispatcher_.shutDown();
+	rules_->close();
 	// Only now: the engine would take an interrupted probe for a bad clip.
 	clipChecker_.interrupt();
 	workers_.stop();
@@ -189,8 +193,12 @@ void App::takeTypedKeys()
 
 void App::presentAll()
 {
-	for (const auto &found : sources_.all()) {
+	const auto all = sources_.all();
+	for (const auto &found : all) {
 		presentStatus(found.instance->key());
+	}
+	if (all.empty()) {
+		presentStatus({});
 	}
 }
 
@@ -216,6 +224,7 @@ void App::presentStatus(const std::string &sourceKey)
 	if (presenter && !shuttingDown_) {
 		presenter->statusChanged(sourceKey);
 	}
+	statusTexts_->refresh(sourceKey);
 }
 
 void App::tellVendor(const std::function<void(WebsocketVendor &)> &event)

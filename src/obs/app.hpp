@@ -20,7 +20,9 @@
 #include "obs/global-hotkeys.hpp"
 #include "obs/media-source-adder.hpp"
 #include "obs/panic.hpp"
+#include "obs/rules.hpp"
 #include "obs/source-registry.hpp"
+#include "obs/status-texts.hpp"
 
 namespace r2v::rehearsal {
 class RehearsalTransport;
@@ -80,6 +82,8 @@ public:
 	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
 	SourceRegistry &sources() { return sources_; }
 	Panic &panic() { return *panic_; }
+	Rules &rules() { return *rules_; }
+	StatusTexts &statusTexts() { return *statusTexts_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
 	const Texts &texts() const { return texts_; }
 
@@ -94,6 +98,8 @@ public:
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
 	/// Any thread.
 	void presentStatus(const std::string &sourceKey);
+	/// Any thread: for what concerns every source, and the dock where there is none.
+	void presentAll();
 	/// Any thread. Tells the presenter, which may want to touch the page up.
 	void presentPage(const std::string &sourceKey)
 	{
@@ -115,7 +121,6 @@ public:
 	void notice(const std::string &sentence) override;
 
 private:
-	void presentAll();
 	void takeTypedKeys();
 	void tellOfKey(const generation::KeyVerdict &verdict);
 	void playReadyClip(const generation::Snapshot &generation);
@@ -136,6 +141,8 @@ private:
 	media::ProbingChecker clipChecker_{workers_};
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;
 	std::unique_ptr<generation::Engine> engine_;
+	std::unique_ptr<StatusTexts> statusTexts_;
+	std::unique_ptr<Rules> rules_;
 	std::unique_ptr<Panic> panic_;
 	/// Null without a frontend.
 	std::unique_ptr<GlobalHotkeys> globalHotkeys_;

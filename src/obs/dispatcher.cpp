@@ -13,10 +13,32 @@ void Dispatcher::post(std::function<void()> task)
 		return;
 	}
 	tasks_.push_back(std::move(task));
+	wake();
+}
+
+void Dispatcher::postAfter(std::chrono::milliseconds delay, std::function<void()> task)
+{
+	const std::lock_guard lock(mutex_);
+	if (stopped_) {
+		return;
+	}
+	later_.emplace(SteadyClock::now() + delay, std::move(task));
+	wake();
+}
+
+void Dispatcher::wake()
+{
 	if (!thread_.joinable()) {
 		thread_ = std::thread([this] { run(); });
 	}
 	changed_.notify_one();
+}
+
+void Dispatcher::takeDue()
+{
+	while (!later_.empty() && later_.begin()->first <= SteadyClock::now()) {
+		tasks_.push_back(std::move(later_.extract(later_.begin()).mapped()));
+	}
 }
 
 void Dispatcher::shutDown()
@@ -26,6 +48,7 @@ void Dispatcher::shutDown()
 		const std::lock_guard lock(mutex_);
 		stopped_ = true;
 		tasks_.clear();
+		later_.clear();
 		thread.swap(thread_);
 	}
 	changed_.notify_one();
@@ -39,9 +62,19 @@ void Dispatcher::run()
 	nameThisThread("r2v-dispatcher");
 	std::unique_lock lock(mutex_);
 	while (true) {
-		changed_.wait(lock, [this] { return stopped_ || !tasks_.empty(); });
 		if (stopped_) {
 			return;
+		}
+		takeDue();
+		if (tasks_.empty()) {
+			if (later_.empty()) {
+				changed_.wait(lock);
+			} else {
+				// A copy: another thread may change the map meanwhile.
+				const auto due = later_.begin()->first;
+				changed_.wait_until(lock, due);
+			}
+			continue;
 		}
 		const auto task = std::move(tasks_.front());
 		tasks_.pop_front();

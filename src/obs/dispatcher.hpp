@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -20,15 +22,24 @@ public:
 
 	/// Any thread; in order. The thread starts with the first task and sleeps without wake-ups.
 	void post(std::function<void()> task);
+	/// Any thread. Posted when that much time has passed; until then the thread sleeps.
+	void postAfter(std::chrono::milliseconds delay, std::function<void()> task);
 	/// Drops what has not begun, joins. Idempotent. Later posts are ignored.
 	void shutDown();
 
 private:
+	using SteadyClock = std::chrono::steady_clock;
+
+	/// With mutex_ held.
+	void wake();
+	void takeDue();
 	void run();
 
 	std::mutex mutex_;
 	std::condition_variable changed_;
 	std::deque<std::function<void()>> tasks_;
+	/// By the time when it is to be posted.
+	std::multimap<SteadyClock::time_point, std::function<void()>> later_;
 	std::thread thread_;
 	bool stopped_ = false;
 };

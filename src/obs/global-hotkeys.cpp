@@ -33,6 +33,11 @@ void cancelAll(App &app)
 	app.engine().cancelAll();
 }
 
+void toggleArmed(App &app)
+{
+	app.rules().setArmed(!app.rules().isArmed());
+}
+
 /// Not by way of the dispatcher alone: a script that is slow to hear of something must not keep a clip on air.
 void onPanicHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 {
@@ -56,10 +61,12 @@ obs_hotkey_id registerHotkey(const char *name, std::string_view textKey, obs_hot
 } // namespace
 
 GlobalHotkeys::GlobalHotkeys() :
-	hotkeys_{{{"r2v.generate_last_used",
-		   registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
-		  {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
-		  {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)}}}
+	hotkeys_{
+		{{"r2v.generate_last_used",
+		  registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
+		 {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
+		 {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)},
+		 {"r2v.toggle_armed", registerHotkey("r2v.toggle_armed", "Hotkey.ToggleArmed", onHotkey<toggleArmed>)}}}
 {
 	loadFromProfile();
 }

@@ -21,7 +21,7 @@ public:
 	void loadFromProfile() const;
 
 private:
-	std::array<std::pair<const char *, obs_hotkey_id>, 3> hotkeys_;
+	std::array<std::pair<const char *, obs_hotkey_id>, 4> hotkeys_;
 };
 
 } // namespace r2v::obs

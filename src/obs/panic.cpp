@@ -78,13 +78,22 @@ Panic::~Panic()
 void Panic::set(bool on)
 {
 	wanted_ = on;
+	disarm();
 	apply();
 }
 
 void Panic::toggleSoon()
 {
 	wanted_ = !wanted_;
+	disarm();
 	app_.dispatcher().post([this] { apply(); });
+}
+
+void Panic::disarm()
+{
+	if (wanted_) {
+		app_.rules().setArmed(false);
+	}
 }
 
 void Panic::apply()

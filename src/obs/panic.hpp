@@ -24,7 +24,8 @@ public:
 
 	/// From the moment that set() or toggleSoon() is called: the plugin's own sources draw nothing more then.
 	bool isOn() const { return wanted_; }
-	/// Any thread that holds no libobs lock. On: also dismisses what is under way, and triggers are refused.
+	/// Any thread that holds no libobs lock. On: also disarms the rules and dismisses what is under way, and
+	/// triggers are refused.
 	void set(bool on);
 	/// Any thread, also with libobs' hotkey lock held: the sources are switched on the dispatcher.
 	void toggleSoon();
@@ -39,6 +40,8 @@ private:
 
 	App &app_;
 	void apply();
+	/// Leaving panic does not arm again.
+	void disarm();
 
 	std::atomic<bool> wanted_ = false;
 	std::mutex mutex_;

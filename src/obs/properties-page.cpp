@@ -10,9 +10,11 @@
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
+#include "obs/rule-settings.hpp"
 #include "obs/source-actions.hpp"
 #include "obs/status-line.hpp"
 #include "obs/status-marker.hpp"
+#include "obs/text-source.hpp"
 
 namespace r2v::obs {
 
@@ -288,6 +290,44 @@ void addActions(const Section &page, ReferenceSource *instance)
 	}
 }
 
+void addTextSources(obs_property_t *list)
+{
+	const auto add = [](void *param, obs_source_t *source) {
+		if (isTextSource(source)) {
+			const char *name = obs_source_get_name(source);
+			obs_property_list_add_string(static_cast<obs_property_t *>(param), name, name);
+		}
+		return true;
+	};
+	obs_enum_sources(add, list);
+}
+
+void addTriggers(const Section &page, const App &app)
+{
+	const Section triggers = page.group("triggers", "Group.Triggers");
+	triggers.line("triggers_hint", app.texts()("Triggers.Hint"));
+	triggers.yesOrNo("trigger_on_activate", "Setting.TriggerOnActivate");
+	triggers.yesOrNo("trigger_on_live", "Setting.TriggerOnLive");
+	triggers.yesOrNo("trigger_on_text", "Setting.TriggerOnText");
+	addTextSources(triggers.editableChoice("prompt_text_source", "Setting.PromptTextSource"));
+	obs_property_t *scenes = triggers.editableChoice("trigger_scene", "Setting.TriggerScene");
+	const auto addScene = [](void *param, obs_source_t *source) {
+		addShowable(static_cast<obs_property_t *>(param), source);
+		return true;
+	};
+	obs_enum_scenes(addScene, scenes);
+	triggers.number("trigger_every_min", "Setting.TriggerEveryMin", 0, kMaxEveryMin);
+	triggers.number("trigger_gap_s", "Setting.TriggerGapS", 0, kMaxGapS);
+}
+
+void addStatusText(const Section &page, const App &app)
+{
+	const Section status = page.group("status_text", "Group.StatusText");
+	addTextSources(status.editableChoice("status_text_source", "Setting.StatusTextSource"));
+	status.text("status_format", "Setting.StatusFormat", OBS_TEXT_DEFAULT);
+	status.line("status_format_hint", app.texts()("Setting.StatusFormatHint"));
+}
+
 std::string keySentence(App &app)
 {
 	const keys::KeySituation situation = app.keySituation();
@@ -351,6 +391,8 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	addFirstSight(page, *app, instanceOrNull);
 	addClip(page, instanceOrNull);
 	addPlayback(page, instanceOrNull);
+	addTriggers(page, *app);
+	addStatusText(page, *app);
 	addActions(page, instanceOrNull);
 	addKeyAndCost(page, *app, instanceOrNull);
 	return properties;

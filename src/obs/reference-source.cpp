@@ -13,6 +13,7 @@
 #include "obs/guarded.hpp"
 #include "obs/hotkeys.hpp"
 #include "obs/procedures.hpp"
+#include "obs/rule-settings.hpp"
 #include "obs/status-line.hpp"
 #include "obs/waiting-screen.hpp"
 
@@ -95,11 +96,13 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 	adopt(settings);
 	registerSourceHotkeys(*this);
 	registerProcedures(*this);
+	app_.rules().sourceCame(key_);
 }
 
 ReferenceSource::~ReferenceSource()
 {
 	app_.sources().remove(key_, this);
+	app_.rules().sourceGone(key_);
 	commitTypedKey();
 }
 
@@ -118,6 +121,10 @@ void ReferenceSource::adopt(obs_data_t *settings)
 {
 	view_->apply(readViewSettings(settings));
 	waitingScreen_->apply(settings);
+	app_.rules().settingsChanged(key_);
+	if (*obs_data_get_string(settings, "status_text_source")) {
+		app_.statusTexts().refresh(key_);
+	}
 	{
 		const std::lock_guard lock(mutex_);
 		std::string wanted = wantedClip(settings);
@@ -243,11 +250,13 @@ void ReferenceSource::tick()
 void ReferenceSource::activate()
 {
 	view_->activate();
+	app_.rules().onAirChanged(key_, true);
 }
 
 void ReferenceSource::deactivate()
 {
 	view_->deactivate();
+	app_.rules().onAirChanged(key_, false);
 }
 
 void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
@@ -318,7 +327,15 @@ std::string ReferenceSource::statusLine() const
 		latest = latest_;
 		refusal = refusal_;
 	}
-	return statusText(app_, latest, refusal);
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	const bool isArmed = app_.rules().isArmed() && readRuleSettings(settings).any();
+	return statusText(app_, latest, refusal, isArmed);
+}
+
+generation::Snapshot ReferenceSource::latest() const
+{
+	const std::lock_guard lock(mutex_);
+	return latest_;
 }
 
 void ReferenceSource::noteRefusal(const std::string &message)

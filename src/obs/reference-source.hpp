@@ -64,6 +64,8 @@ public:
 	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
 	std::string statusLine() const;
 	void noteRefusal(const std::string &message);
+	/// Any thread: its newest generation of this run; null where there is none.
+	generation::Snapshot latest() const;
 	/// Any thread: whether its newest generation has not ended.
 	bool isUnderWay() const;
 	void noteGeneration(const generation::Snapshot &generation);

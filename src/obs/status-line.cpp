@@ -5,13 +5,14 @@
 
 namespace r2v::obs {
 
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal)
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules)
 {
 	const generation::EngineStatus status = app.engine().status();
 	return describeStatus(app.texts(), latest, refusal,
 			      {.rehearsal = status.rehearsal,
 			       .hasKey = status.hasKey,
 			       .panicked = app.panic().isOn(),
+			       .hasArmedRules = hasArmedRules,
 			       .keySituation = app.keySituation(),
 			       .now = SystemClock().utc()});
 }

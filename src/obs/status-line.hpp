@@ -13,13 +13,15 @@ class App;
 
 /// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
 /// went wrong and what to do next. A refusal since then wins. Any thread.
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal);
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules);
 
 /// What statusText depends on beside the generation.
 struct StatusContext {
 	bool rehearsal = false;
 	bool hasKey = true;
 	bool panicked = false;
+	/// The source has rules, and they are armed.
+	bool hasArmedRules = false;
 	keys::KeySituation keySituation = keys::KeySituation::settled;
 	UtcTime now{};
 };

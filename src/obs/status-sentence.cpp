@@ -101,6 +101,18 @@ std::string describe(const Texts &texts, const Generation &generation, UtcTime n
 	return withSecond(underWay(texts, generation, now), credits(texts, generation));
 }
 
+std::string describeWork(const Texts &texts, const generation::Snapshot &latest, const StatusContext &context)
+{
+	if (latest) {
+		const std::string sentence = describe(texts, *latest, context.now);
+		return latest->rehearsal ? texts("Status.InRehearsal", {{"status", sentence}}) : sentence;
+	}
+	if (context.rehearsal) {
+		return texts("Status.IdleInRehearsal");
+	}
+	return texts(context.hasKey ? "Status.Idle" : missingKeyText(context.keySituation, "Status.IdleWithoutKey"));
+}
+
 } // namespace
 
 std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise)
@@ -126,14 +138,9 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	if (!refusal.empty()) {
 		return refusal;
 	}
-	if (latest) {
-		const std::string sentence = describe(texts, *latest, context.now);
-		return latest->rehearsal ? texts("Status.InRehearsal", {{"status", sentence}}) : sentence;
-	}
-	if (context.rehearsal) {
-		return texts("Status.IdleInRehearsal");
-	}
-	return texts(context.hasKey ? "Status.Idle" : missingKeyText(context.keySituation, "Status.IdleWithoutKey"));
+	const bool isAwaited = latest && !generation::isEnd(latest->state);
+	return withSecond(describeWork(texts, latest, context),
+			  context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
 }
 
 } // namespace r2v::obs

@@ -26,6 +26,11 @@ void toggleRehearsal(App &app)
 	app.setRehearsal(!app.config().rehearsal);
 }
 
+void toggleArmed(App &app)
+{
+	app.rules().setArmed(!app.rules().isArmed());
+}
+
 void togglePanic(App &app)
 {
 	app.panic().toggleSoon();
@@ -40,6 +45,7 @@ void addToolsMenu()
 		return;
 	}
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onEntry<generateLastUsed>, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Armed").c_str(), onEntry<toggleArmed>, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onEntry<togglePanic>, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onEntry<toggleRehearsal>, nullptr);
 }

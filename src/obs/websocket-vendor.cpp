@@ -55,6 +55,7 @@ public:
 		    &Impl::listGenerations);
 		add("play", {{"source", FieldType::text, true}, {"generation_id", FieldType::text, true}}, &Impl::play);
 		add("stop_clip", {{"source", FieldType::text, true}}, &Impl::stopClip);
+		add("set_armed", {{"armed", FieldType::yesOrNo, true}}, &Impl::setArmed);
 		add("panic", {{"on", FieldType::yesOrNo}}, &Impl::panic);
 		add("approve", {{"generation_id", FieldType::text, true}}, &Impl::approveOne);
 		add("reject", {{"generation_id", FieldType::text, true}}, &Impl::rejectOne);
@@ -135,8 +136,7 @@ private:
 	{
 		const generation::EngineStatus status = app_.engine().status();
 		obs_data_set_string(response, "version", R2V_VERSION);
-		// Nothing of this version acts by itself, so there is nothing to arm.
-		obs_data_set_bool(response, "armed", false);
+		obs_data_set_bool(response, "armed", app_.rules().isArmed());
 		obs_data_set_bool(response, "panicked", app_.panic().isOn());
 		obs_data_set_bool(response, "rehearsal", status.rehearsal);
 		obs_data_set_bool(response, "has_key", status.hasKey);
@@ -245,6 +245,14 @@ private:
 			return Failure{"unknown_source", unknownSource(text(request, "source"))};
 		}
 		found.instance->stopClip();
+		return {};
+	}
+
+	Outcome setArmed(obs_data_t *request, obs_data_t *)
+	{
+		if (!app_.rules().setArmed(obs_data_get_bool(request, "armed"))) {
+			return Failure{"wrong_state", texts()("Error.PanicIsOn")};
+		}
 		return {};
 	}
 

@@ -34,10 +34,12 @@ Dock::Dock(obs::App &app) :
 	play_(new QPushButton(text(app, "Dock.Play"), this)),
 	addMediaSource_(new QPushButton(text(app, "Dock.AddMediaSource"), this)),
 	fetchAgain_(new QPushButton(text(app, "Dock.FetchAgain"), this)),
+	armed_(new QCheckBox(text(app, "Dock.Armed"), this)),
 	rehearsal_(new QCheckBox(text(app, "Dock.Rehearsal"), this))
 {
 	status_->setTextFormat(Qt::PlainText);
 	status_->setWordWrap(true);
+	armed_->setToolTip(text(app, "Dock.ArmedHint"));
 	rehearsal_->setToolTip(text(app, "Dock.RehearsalHint"));
 	fetchAgain_->setToolTip(text(app, "Dock.FetchAgainHint"));
 	source_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -52,6 +54,7 @@ void Dock::lay()
 	auto *trigger = new QHBoxLayout;
 	trigger->addWidget(source_);
 	trigger->addWidget(generate_);
+	trigger->addWidget(armed_);
 	trigger->addWidget(rehearsal_);
 	auto *actions = new QHBoxLayout;
 	for (QPushButton *button : {cancel_, play_, addMediaSource_, fetchAgain_}) {
@@ -82,6 +85,12 @@ void Dock::connectAll()
 	onClick(play_, &Dock::play);
 	onClick(addMediaSource_, &Dock::addMediaSource);
 	onClick(fetchAgain_, &Dock::fetchAgain);
+	connect(armed_, &QCheckBox::clicked, this, [this](bool on) {
+		obs::guarded("dock", [this, on] {
+			app_.rules().setArmed(on);
+			refresh();
+		});
+	});
 	connect(rehearsal_, &QCheckBox::clicked, this, [this](bool on) {
 		obs::guarded("dock", [this, on] {
 			app_.setRehearsal(on);
@@ -106,6 +115,8 @@ void Dock::refresh()
 	obs::guarded("dock", [this] {
 		refreshSources();
 		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
+		armed_->setChecked(app_.rules().isArmed());
+		armed_->setEnabled(!app_.panic().isOn());
 		rehearsal_->setChecked(app_.config().rehearsal);
 		const obs::SourceRegistry::Found chosen = chosenSource();
 		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLine())

@@ -51,6 +51,7 @@ private:
 	QPushButton *play_;
 	QPushButton *addMediaSource_;
 	QPushButton *fetchAgain_;
+	QCheckBox *armed_;
 	QCheckBox *rehearsal_;
 };
 

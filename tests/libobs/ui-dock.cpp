@@ -43,7 +43,16 @@ public:
 		}
 		throw std::runtime_error(std::string("no button ") + text);
 	}
-	QCheckBox &rehearsal() const { return *dock_->findChild<QCheckBox *>(); }
+	QCheckBox &box(const char *text) const
+	{
+		for (auto *box : dock_->findChildren<QCheckBox *>()) {
+			if (box->text() == text) {
+				return *box;
+			}
+		}
+		throw std::runtime_error(std::string("no box ") + text);
+	}
+	QCheckBox &rehearsal() const { return box("Dock.Rehearsal"); }
 	QTreeWidget &rows() const { return *dock_->findChild<QTreeWidget *>(); }
 	std::string statusText() const { return dock_->findChild<QLabel *>()->text().toStdString(); }
 	void chooseSource(const char *name) const
@@ -113,6 +122,22 @@ TEST(Dock, ItsBoxSwitchesRehearsal)
 	EXPECT_TRUE(person.app().config().rehearsal);
 	person.rehearsal().click();
 	EXPECT_FALSE(person.app().config().rehearsal);
+}
+
+TEST(Dock, ItsBoxArmsAndPanicTakesItOut)
+{
+	const DockBeforeAPerson person;
+	QCheckBox &armed = person.box("Dock.Armed");
+	ASSERT_FALSE(armed.isChecked());
+	armed.click();
+	EXPECT_TRUE(person.app().rules().isArmed());
+	armed.click();
+	EXPECT_FALSE(person.app().rules().isArmed());
+	armed.click();
+	person.app().panic().set(true);
+	person.refresh();
+	EXPECT_FALSE(armed.isChecked());
+	EXPECT_FALSE(armed.isEnabled());
 }
 
 TEST(Dock, CancelsTheSelectedGenerationOnly)

@@ -23,6 +23,9 @@ public:
 	/// Where nothing is known.
 	static constexpr Milliseconds kPlainGap{5000};
 
+	/// Tasks of one kind take about the same time.
+	static std::string kindOf(const Generation &generation);
+
 	/// Ignores what was not watched to its end: it tells nothing of how long the task took.
 	void learn(const Generation &finished);
 	/// Until the next poll of a task that was accepted `elapsed` ago.
@@ -36,7 +39,6 @@ private:
 		std::optional<PollPlan> plan;
 	};
 
-	static std::string kindOf(const Generation &generation);
 	static void forgetOldPace(std::deque<TaskDuration> &seen);
 	std::map<std::string, Kind> kinds_;
 };

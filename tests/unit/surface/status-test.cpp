@@ -136,6 +136,18 @@ TEST_F(StatusLine, SaysThatItIsARehearsal)
 	EXPECT_THAT(describe(), StartsWith("Rehearsal: "));
 }
 
+TEST_F(StatusLine, SaysThatTriggersAreArmedWhileNothingIsAwaited)
+{
+	context_.hasArmedRules = true;
+	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Generate"), HasSubstr("Armed")));
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), HasSubstr("Armed"));
+	generation_.state = State::waiting;
+	EXPECT_THAT(describe(), Not(HasSubstr("Armed")));
+	context_.hasArmedRules = false;
+	EXPECT_THAT(describeNothingYet(), Not(HasSubstr("Armed")));
+}
+
 TEST(StatusMarker, IsTheSameForASourceAndAnotherForAnother)
 {
 	EXPECT_EQ(obs::statusMarker("one"), obs::statusMarker("one"));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <obs.hpp>
+
+#include "core/clock.hpp"
+
+namespace r2v::obs {
+
+class App;
+class ReferenceSource;
+
+/// Keeps the Text sources that mirror a status up to date: on the dispatcher, only when the text changes, at most twice
+/// a second for each source. Only the `text` of a Text source is changed. One that is not there is no error.
+class StatusTexts {
+public:
+	StatusTexts(App &app, const Clock &clock) : app_(app), clock_(clock) {}
+	StatusTexts(const StatusTexts &) = delete;
+	StatusTexts &operator=(const StatusTexts &) = delete;
+
+	/// Any thread: something about the source may have changed.
+	void refresh(const std::string &sourceKey);
+	void refreshAll();
+	/// The dispatcher's thread: whether this text stands there because the plugin wrote it.
+	bool isOwn(const std::string &textSource, const std::string &text) const;
+
+private:
+	/// What is known of a source's text, by the source's key.
+	struct Mirror {
+		OBSWeakSource target;
+		std::string written;
+		Milliseconds nextWriteAt{0};
+		bool isQueued = false;
+		/// Said in the log already.
+		std::string missingName;
+		/// Of the earlier tasks like the one under way; looked up once for each.
+		std::string historyOf;
+		std::vector<Milliseconds> durations;
+	};
+
+	void update(const std::string &sourceKey);
+	void updateAfter(const std::string &sourceKey, Mirror &mirror, Milliseconds delay);
+	OBSSourceAutoRelease findTarget(Mirror &mirror, const std::string &name) const;
+	std::string wording(Mirror &mirror, ReferenceSource &source, const std::string &format);
+	void write(Mirror &mirror, obs_source_t *target, const std::string &text) const;
+
+	App &app_;
+	const Clock &clock_;
+	/// The dispatcher's thread only.
+	std::map<std::string, Mirror> mirrors_;
+};
+
+} // namespace r2v::obs

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/text-source.hpp"
+
+#include <string_view>
+
+namespace r2v::obs {
+
+namespace {
+
+bool readsFile(obs_data_t *settings)
+{
+	return obs_data_get_bool(settings, "from_file") || obs_data_get_bool(settings, "read_from_file");
+}
+
+} // namespace
+
+bool isTextSource(obs_source_t *source)
+{
+	const char *id = obs_source_get_unversioned_id(source);
+	const std::string_view kind = id ? id : "";
+	return kind == "text_ft2_source" || kind == "text_gdiplus";
+}
+
+std::optional<std::string> textOf(obs_source_t *source)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	if (!settings || readsFile(settings) || (!isTextSource(source) && !obs_data_has_user_value(settings, "text"))) {
+		return std::nullopt;
+	}
+	return obs_data_get_string(settings, "text");
+}
+
+void writeText(obs_source_t *source, const std::string &text)
+{
+	const OBSDataAutoRelease change = obs_data_create();
+	obs_data_set_string(change, "text", text.c_str());
+	obs_source_update(source, change);
+}
+
+} // namespace r2v::obs

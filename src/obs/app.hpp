@@ -11,6 +11,7 @@
 #include "core/generation/config.hpp"
 #include "core/generation/engine.hpp"
 #include "core/keys/key-keeper.hpp"
+#include "core/prompt/viewer-guard.hpp"
 #include "core/texts.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
@@ -20,6 +21,7 @@
 #include "obs/global-hotkeys.hpp"
 #include "obs/media-source-adder.hpp"
 #include "obs/panic.hpp"
+#include "obs/prompt-lists.hpp"
 #include "obs/source-registry.hpp"
 
 namespace r2v::rehearsal {
@@ -81,6 +83,8 @@ public:
 	SourceRegistry &sources() { return sources_; }
 	Panic &panic() { return *panic_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
+	const PromptLists &promptLists() const { return promptLists_; }
+	prompt::ViewerGuard &viewerGuard() { return *viewerGuard_; }
 	const Texts &texts() const { return texts_; }
 
 	generation::Config config() const;
@@ -128,10 +132,12 @@ private:
 	Dispatcher dispatcher_;
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
+	PromptLists promptLists_;
 	FrameGrabber grabber_;
 	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;
 	generation::Config config_;
+	std::unique_ptr<prompt::ViewerGuard> viewerGuard_;
 	std::shared_ptr<StatusPresenter> statusPresenter_;
 	media::ProbingChecker clipChecker_{workers_};
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;

@@ -32,6 +32,7 @@ public:
 	Section(obs_properties_t *properties, const Texts &texts) : properties_(properties), texts_(texts) {}
 
 	obs_properties_t *get() const { return properties_; }
+	std::string sentence(std::string_view key) const { return texts_(key); }
 
 	obs_property_t *text(const char *name, std::string_view key, obs_text_type type) const
 	{
@@ -265,6 +266,13 @@ void addActions(const Section &page, ReferenceSource *instance)
 	}
 }
 
+void addRequests(const Section &page)
+{
+	const Section requests = page.group("requests", "Group.Requests");
+	requests.yesOrNo("require_approval", "Setting.RequireApproval");
+	requests.line("requests_help", page.sentence("Requests.Help"));
+}
+
 std::string keySentence(App &app)
 {
 	const keys::KeySituation situation = app.keySituation();
@@ -329,6 +337,7 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	addClip(page, instanceOrNull);
 	addPlayback(page);
 	addActions(page, instanceOrNull);
+	addRequests(page);
 	addKeyAndCost(page, *app, instanceOrNull);
 	return properties;
 }

@@ -277,7 +277,7 @@ std::string ReferenceSource::statusLine() const
 		latest = latest_;
 		refusal = refusal_;
 	}
-	return statusText(app_, latest, refusal);
+	return statusText(app_, key_, latest, refusal);
 }
 
 void ReferenceSource::noteRefusal(const std::string &message)

@@ -5,7 +5,8 @@
 
 namespace r2v::obs {
 
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal)
+std::string statusText(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+		       const std::string &refusal)
 {
 	const generation::EngineStatus status = app.engine().status();
 	return describeStatus(app.texts(), latest, refusal,
@@ -13,7 +14,9 @@ std::string statusText(App &app, const generation::Snapshot &latest, const std::
 			       .hasKey = status.hasKey,
 			       .panicked = app.panic().isOn(),
 			       .keySituation = app.keySituation(),
-			       .now = SystemClock().utc()});
+			       .now = SystemClock().utc(),
+			       .waiting = app.engine().waitingForApproval(sourceKey),
+			       .pricePerSecond = app.config().pricePerSecond});
 }
 
 } // namespace r2v::obs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/generation/generation.hpp"
 #include "core/keys/key-keeper.hpp"
@@ -12,8 +13,10 @@ namespace r2v::obs {
 class App;
 
 /// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
-/// went wrong and what to do next. A refusal since then wins. Any thread.
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal);
+/// went wrong and what to do next. A refusal since then wins. A request that waits for approval is told in any case,
+/// with the words of a viewer: not for viewers' eyes. Any thread.
+std::string statusText(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+		       const std::string &refusal);
 
 /// What statusText depends on beside the generation.
 struct StatusContext {
@@ -22,6 +25,10 @@ struct StatusContext {
 	bool panicked = false;
 	keys::KeySituation keySituation = keys::KeySituation::settled;
 	UtcTime now{};
+	/// Requests that wait for approval, oldest first: approving means the first.
+	std::vector<generation::Snapshot> waiting{};
+	/// The user's own figure; 0: unknown.
+	double pricePerSecond = 0;
 };
 /// The text that tells why there is no key: `otherwise` where nobody has entered one.
 std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise);

@@ -143,6 +143,12 @@ struct Generation {
 	}
 };
 
+/// It goes on only when somebody approves: a request before anything is sent, or a ready clip before it is aired.
+inline bool waitsForDecision(const Generation &generation)
+{
+	return generation.waitsForApproval || (generation.state == State::ready && generation.held);
+}
+
 using Snapshot = std::shared_ptr<const Generation>;
 
 } // namespace r2v::generation

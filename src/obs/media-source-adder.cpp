@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include <graphics/matrix4.h>
-#include <obs-frontend-api.h>
 #include <obs.hpp>
 
 #include "obs/app.hpp"
 #include "obs/clip-placement.hpp"
 #include "obs/generation-data.hpp"
+#include "obs/program-scene.hpp"
 
 namespace r2v::obs {
 

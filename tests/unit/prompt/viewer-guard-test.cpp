@@ -17,12 +17,13 @@ using Verdict = ViewerGuard::Verdict;
 
 class ViewerGuardTest : public testing::Test {
 protected:
-	ViewerGuardTest()
+	~ViewerGuardTest() override { std::filesystem::remove_all(folder); }
+
+	static std::filesystem::path makeFolder()
 	{
 		std::string pattern = (std::filesystem::temp_directory_path() / "r2v-guard-XXXXXX").string();
-		folder = mkdtemp(pattern.data());
+		return mkdtemp(pattern.data());
 	}
-	~ViewerGuardTest() override { std::filesystem::remove_all(folder); }
 
 	void writeList(std::string_view content) const
 	{
@@ -30,9 +31,9 @@ protected:
 	}
 	Verdict judge(const std::string &prompt) { return guard.judge({"Ann", {prompt}, prompt}); }
 
-	std::filesystem::path folder;
+	const std::filesystem::path folder = makeFolder();
 	std::vector<std::string> log;
-	ViewerGuard guard{std::filesystem::path(folder) / "block-list.txt", std::chrono::seconds(60),
+	ViewerGuard guard{folder / "block-list.txt", std::chrono::seconds(60),
 			  [this](LogLevel, std::string_view line) { log.emplace_back(line); }};
 };
 

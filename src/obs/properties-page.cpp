@@ -322,7 +322,7 @@ void addKeyAndCost(const Section &page, App &app, ReferenceSource *instance)
 
 std::string statusLabelText(ReferenceSource &instance)
 {
-	return asPlainText(instance.statusLine()) + statusMarker(instance.key());
+	return asPlainText(instance.statusLineWithRequests()) + statusMarker(instance.key());
 }
 
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)

@@ -270,14 +270,20 @@ std::string ReferenceSource::currentGeneration() const
 
 std::string ReferenceSource::statusLine() const
 {
-	generation::Snapshot latest;
-	std::string refusal;
-	{
-		const std::lock_guard lock(mutex_);
-		latest = latest_;
-		refusal = refusal_;
-	}
-	return statusText(app_, key_, latest, refusal);
+	const auto [latest, refusal] = told();
+	return statusText(app_, latest, refusal);
+}
+
+std::string ReferenceSource::statusLineWithRequests() const
+{
+	const auto [latest, refusal] = told();
+	return statusTextWithRequests(app_, key_, latest, refusal);
+}
+
+std::pair<generation::Snapshot, std::string> ReferenceSource::told() const
+{
+	const std::lock_guard lock(mutex_);
+	return {latest_, refusal_};
 }
 
 void ReferenceSource::noteRefusal(const std::string &message)

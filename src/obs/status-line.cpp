@@ -5,18 +5,32 @@
 
 namespace r2v::obs {
 
-std::string statusText(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
-		       const std::string &refusal)
+namespace {
+
+StatusContext contextOf(App &app)
 {
 	const generation::EngineStatus status = app.engine().status();
-	return describeStatus(app.texts(), latest, refusal,
-			      {.rehearsal = status.rehearsal,
-			       .hasKey = status.hasKey,
-			       .panicked = app.panic().isOn(),
-			       .keySituation = app.keySituation(),
-			       .now = SystemClock().utc(),
-			       .waiting = app.engine().waitingForApproval(sourceKey),
-			       .pricePerSecond = app.config().pricePerSecond});
+	return {.rehearsal = status.rehearsal,
+		.hasKey = status.hasKey,
+		.panicked = app.panic().isOn(),
+		.keySituation = app.keySituation(),
+		.now = SystemClock().utc(),
+		.pricePerSecond = app.config().pricePerSecond};
+}
+
+} // namespace
+
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal)
+{
+	return describeStatus(app.texts(), latest, refusal, contextOf(app));
+}
+
+std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+				   const std::string &refusal)
+{
+	StatusContext context = contextOf(app);
+	context.waiting = app.engine().waitingForApproval(sourceKey);
+	return describeStatus(app.texts(), latest, refusal, context);
 }
 
 } // namespace r2v::obs

@@ -13,10 +13,13 @@ namespace r2v::obs {
 class App;
 
 /// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
-/// went wrong and what to do next. A refusal since then wins. A request that waits for approval is told in any case,
-/// with the words of a viewer: not for viewers' eyes. Any thread.
-std::string statusText(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
-		       const std::string &refusal);
+/// went wrong and what to do next. A refusal since then wins. It holds no word of a request that waits for approval, so
+/// the show may mirror it. Any thread.
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal);
+
+/// The same for the streamer alone: who asks for what, where a request waits for approval. Any thread.
+std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+				   const std::string &refusal);
 
 /// What statusText depends on beside the generation.
 struct StatusContext {
@@ -25,7 +28,7 @@ struct StatusContext {
 	bool panicked = false;
 	keys::KeySituation keySituation = keys::KeySituation::settled;
 	UtcTime now{};
-	/// Requests that wait for approval, oldest first: approving means the first.
+	/// Requests that wait for approval, oldest first, where they are to be told: approving means the first.
 	std::vector<generation::Snapshot> waiting{};
 	/// The user's own figure; 0: unknown.
 	double pricePerSecond = 0;

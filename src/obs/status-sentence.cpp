@@ -89,6 +89,9 @@ std::string request(const Texts &texts, const StatusContext &context)
 std::string underWay(const Texts &texts, const Generation &generation, UtcTime now)
 {
 	const std::string elapsed = minutesAndSeconds(now - generation.createdAt);
+	if (generation.waitsForApproval) {
+		return texts("Status.WaitsForApproval", {{"elapsed", elapsed}});
+	}
 	switch (generation.state) {
 	case State::capturing:
 		return texts("Status.Capturing");

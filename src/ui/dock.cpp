@@ -112,7 +112,7 @@ void Dock::refresh()
 		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
 		rehearsal_->setChecked(app_.config().rehearsal);
 		const obs::SourceRegistry::Found chosen = chosenSource();
-		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLine())
+		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLineWithRequests())
 					: text(app_, "Dock.NoSource"));
 		refreshButtons();
 	});

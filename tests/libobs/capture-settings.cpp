@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "headless-obs.hpp"
+#include "obs/prompt-lists.hpp"
 #include "obs/reference-spec.hpp"
 #include "obs/wish-settings.hpp"
 #include "test-sources.hpp"
@@ -127,6 +128,36 @@ TEST(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
 	const std::string choice = "{" + half + "|" + half + "}";
 	EXPECT_EQ(wishOf((R"({"prompt": ")" + choice + choice + "\"}").c_str()).prompt.size(), 5000u);
 	expectRefused((R"({"prompt": ")" + choice + choice + "!\"}").c_str(), Refusal::promptTooLong, "5001");
+}
+
+TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
+{
+	const HeadlessObs obs;
+	const std::filesystem::path folder = std::filesystem::temp_directory_path() / "r2v-prompt-lists-test";
+	std::filesystem::create_directories(folder);
+	std::ofstream(folder / "styles.txt") << "noir";
+	Workers workers(1);
+	const obs::PromptLists lists(folder, workers);
+	using prompt::FileContent;
+	using prompt::FileFault;
+	const auto readOnGraphicsThread = [&lists] {
+		struct Call {
+			const obs::PromptLists &lists;
+			FileContent content;
+		} call{lists, {}};
+		const auto read = [](void *param) {
+			auto &asked = *static_cast<Call *>(param);
+			asked.content = asked.lists.read("styles.txt");
+		};
+		obs_queue_task(OBS_TASK_GRAPHICS, read, &call, true);
+		return call.content;
+	};
+	EXPECT_EQ(lists.read("styles.txt"), FileContent("noir"));
+	EXPECT_EQ(readOnGraphicsThread(), FileContent(FileFault::notReadYet));
+	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent("noir"); }));
+	std::filesystem::remove_all(folder);
+	EXPECT_EQ(lists.read("styles.txt"), FileContent(FileFault::unreadable));
+	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileFault::unreadable); }));
 }
 
 TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)

@@ -68,6 +68,15 @@ TEST_F(StatusLine, TellsWhoAsksForWhatAndWhatItWouldCost)
 	EXPECT_THAT(describeNothingYet(), HasSubstr("0.50"));
 }
 
+TEST_F(StatusLine, ForViewersItTellsThatARequestWaitsAndNoWordOfIt)
+{
+	generation_.state = State::queued;
+	generation_.waitsForApproval = true;
+	generation_.wish.requestedBy = "Ann";
+	generation_.wish.prompt = "a fox";
+	EXPECT_THAT(describe(), AllOf(HasSubstr("waits for approval"), Not(HasSubstr("Ann")), Not(HasSubstr("fox"))));
+}
+
 TEST_F(StatusLine, TellsOfTheOldestRequestAndHowManyComeAfterIt)
 {
 	waitFor("Ann", "a fox");

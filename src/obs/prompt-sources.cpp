@@ -26,12 +26,13 @@ std::tm localTime(std::time_t now)
 }
 
 /// Those of OBS are text_ft2_source, text_gdiplus …; others have the same setting.
-bool isTextSource(obs_source_t *source, obs_data_t *settings)
+bool isTextSource(obs_source_t *source)
 {
 	const char *id = obs_source_get_unversioned_id(source);
 	if (id && std::string_view(id).starts_with("text_")) {
 		return true;
 	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
 	obs_data_item_t *item = obs_data_item_byname(settings, "text");
 	const bool hasText = item && obs_data_item_gettype(item) == OBS_DATA_STRING;
 	obs_data_item_release(&item);
@@ -47,10 +48,14 @@ std::optional<std::string> textOfSource(const std::string &name)
 		return std::nullopt;
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	if (!isTextSource(source, settings)) {
-		return std::nullopt;
-	}
 	return obs_data_get_string(settings, "text");
+}
+
+std::optional<std::string> PromptSources::textOf(std::string_view sourceName) const
+{
+	const std::string name(sourceName);
+	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
+	return source && isTextSource(source) ? textOfSource(name) : std::nullopt;
 }
 
 std::string PromptSources::time() const

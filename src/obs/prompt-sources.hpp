@@ -10,7 +10,7 @@ namespace r2v::obs {
 
 class PromptLists;
 
-/// Any thread. What a Text source shows by its settings; nothing where there is no Text source of this name.
+/// Any thread. The text in the settings of a source, empty where it has none; nothing where there is no such source.
 std::optional<std::string> textOfSource(const std::string &name);
 
 /// What a prompt template of one trigger can insert, from OBS. Any thread; it lives as long as the trigger's call.
@@ -22,10 +22,7 @@ public:
 
 	std::string time() const override;
 	std::string scene() const override;
-	std::optional<std::string> textOf(std::string_view sourceName) const override
-	{
-		return textOfSource(std::string(sourceName));
-	}
+	std::optional<std::string> textOf(std::string_view sourceName) const override;
 	std::optional<std::string> input() const override { return input_; }
 	prompt::FileContent readFile(std::string_view name) const override;
 

@@ -96,7 +96,7 @@ void Job::approve(SubmitToken token)
 
 void Job::begin()
 {
-	if (record_.state == State::queued && enter(State::uploading)) {
+	if (record_.state == State::queued && token_ && enter(State::uploading)) {
 		uploadNext();
 	}
 }

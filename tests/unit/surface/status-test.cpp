@@ -81,7 +81,7 @@ TEST_F(StatusLine, TellsOfTheOldestRequestAndHowManyComeAfterIt)
 {
 	waitFor("Ann", "a fox");
 	waitFor("Ben", "an owl");
-	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Ann"), Not(HasSubstr("Ben")), HasSubstr("1 more")));
+	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Ann"), Not(HasSubstr("Ben")), HasSubstr("after it: 1")));
 }
 
 TEST_F(StatusLine, TellsOfARequestWhateverElseThereIsToSay)

@@ -34,7 +34,7 @@ http::CurlSettings curlSettings(const generation::Config &config)
 
 App::App(AppSurroundings surroundings) :
 	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)),
-	collectionCleaner_(configDir_, dispatcher_),
+	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
 		    .changed = [this] { dispatcher_.post([this] { presentAll(); }); },
@@ -46,6 +46,8 @@ App::App(AppSurroundings surroundings) :
 		notice(report);
 	}
 	config_ = std::move(loaded.config);
+	viewerGuard_ = std::make_unique<prompt::ViewerGuard>(configDir_ / "block-list.txt",
+							     std::chrono::seconds(config_.requesterGapS), logLine);
 
 	transport_ = std::make_unique<rehearsal::RehearsalTransport>(
 		rehearsal::RehearsalPorts{

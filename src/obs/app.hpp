@@ -11,6 +11,7 @@
 #include "core/generation/config.hpp"
 #include "core/generation/engine.hpp"
 #include "core/keys/key-keeper.hpp"
+#include "core/prompt/viewer-guard.hpp"
 #include "core/texts.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
@@ -20,6 +21,7 @@
 #include "obs/global-hotkeys.hpp"
 #include "obs/media-source-adder.hpp"
 #include "obs/panic.hpp"
+#include "obs/prompt-lists.hpp"
 #include "obs/rules.hpp"
 #include "obs/source-registry.hpp"
 #include "obs/status-texts.hpp"
@@ -85,6 +87,8 @@ public:
 	Rules &rules() { return *rules_; }
 	StatusTexts &statusTexts() { return *statusTexts_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
+	const PromptLists &promptLists() const { return promptLists_; }
+	prompt::ViewerGuard &viewerGuard() { return *viewerGuard_; }
 	const Texts &texts() const { return texts_; }
 
 	generation::Config config() const;
@@ -133,10 +137,12 @@ private:
 	Dispatcher dispatcher_;
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
+	PromptLists promptLists_;
 	FrameGrabber grabber_;
 	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;
 	generation::Config config_;
+	std::unique_ptr<prompt::ViewerGuard> viewerGuard_;
 	std::shared_ptr<StatusPresenter> statusPresenter_;
 	media::ProbingChecker clipChecker_{workers_};
 	std::unique_ptr<rehearsal::RehearsalTransport> transport_;

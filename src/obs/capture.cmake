@@ -3,8 +3,12 @@ target_sources(
   r2v-obs
   PRIVATE frame-grab.cpp
           frame-grabber.cpp
+          program-scene.cpp
+          prompt-lists.cpp
+          prompt-sources.cpp
           reference-render.cpp
           reference-spec.cpp
           scene-copy.cpp
           trigger.cpp
+          viewer-check.cpp
           wish-settings.cpp)

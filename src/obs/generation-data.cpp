@@ -37,6 +37,9 @@ OBSDataAutoRelease toData(const generation::Generation &generation)
 	setString(data, "provider_status", generation.providerStatus);
 	setString(data, "task_id", generation.taskId);
 	setString(data, "prompt", wish.prompt);
+	if (!wish.promptTemplate.empty()) {
+		setString(data, "prompt_template", wish.promptTemplate);
+	}
 	setString(data, "negative_prompt", wish.negativePrompt);
 	setString(data, "model", wish.model);
 	obs_data_set_int(data, "duration", wish.durationS);
@@ -53,6 +56,7 @@ OBSDataAutoRelease toData(const generation::Generation &generation)
 	setString(data, "clip_path", toUtf8(generation.clipPath()));
 	setString(data, "credits_reserved", generation.creditsReserved);
 	obs_data_set_bool(data, "may_have_been_billed", generation.mayHaveBeenBilled);
+	obs_data_set_bool(data, "waits_for_approval", waitsForDecision(generation));
 	obs_data_set_bool(data, "dismissed", generation.dismissed);
 	obs_data_set_bool(data, "keep", generation.keep);
 	setString(data, "error_code",

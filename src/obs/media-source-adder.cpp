@@ -4,12 +4,12 @@
 #include <cmath>
 
 #include <graphics/matrix4.h>
-#include <obs-frontend-api.h>
 #include <obs.hpp>
 
 #include "obs/app.hpp"
 #include "obs/clip-placement.hpp"
 #include "obs/generation-data.hpp"
+#include "obs/program-scene.hpp"
 
 namespace r2v::obs {
 
@@ -34,19 +34,6 @@ bool findItem(obs_scene_t *, obs_sceneitem_t *item, void *param)
 		place.item = item;
 	}
 	return place.item == nullptr;
-}
-
-OBSSourceAutoRelease programScene()
-{
-	if (OBSSourceAutoRelease scene = obs_frontend_get_current_scene()) {
-		return scene;
-	}
-	// Without a frontend: what the first output channel shows.
-	OBSSourceAutoRelease shown = obs_get_output_source(0);
-	if (shown && obs_source_get_type(shown) == OBS_SOURCE_TYPE_TRANSITION) {
-		return OBSSourceAutoRelease(obs_transition_get_active_source(shown));
-	}
-	return shown;
 }
 
 Fit fitOf(obs_source_t *source)

@@ -36,6 +36,7 @@ public:
 	Section(obs_properties_t *properties, const Texts &texts) : properties_(properties), texts_(texts) {}
 
 	obs_properties_t *get() const { return properties_; }
+	std::string sentence(std::string_view key) const { return texts_(key); }
 
 	obs_property_t *text(const char *name, std::string_view key, obs_text_type type) const
 	{
@@ -328,6 +329,13 @@ void addStatusText(const Section &page, const App &app)
 	status.line("status_format_hint", app.texts()("Setting.StatusFormatHint"));
 }
 
+void addRequests(const Section &page)
+{
+	const Section requests = page.group("requests", "Group.Requests");
+	requests.yesOrNo("require_approval", "Setting.RequireApproval");
+	requests.line("requests_help", page.sentence("Requests.Help"));
+}
+
 std::string keySentence(App &app)
 {
 	const keys::KeySituation situation = app.keySituation();
@@ -377,7 +385,7 @@ void addKeyAndCost(const Section &page, App &app, ReferenceSource *instance)
 
 std::string statusLabelText(ReferenceSource &instance)
 {
-	return asPlainText(instance.statusLine()) + statusMarker(instance.key());
+	return asPlainText(instance.statusLineWithRequests()) + statusMarker(instance.key());
 }
 
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
@@ -394,6 +402,7 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	addTriggers(page, *app);
 	addStatusText(page, *app);
 	addActions(page, instanceOrNull);
+	addRequests(page);
 	addKeyAndCost(page, *app, instanceOrNull);
 	return properties;
 }

@@ -320,22 +320,32 @@ void ReferenceSource::relinkClip(const std::string &file)
 
 std::string ReferenceSource::statusLine() const
 {
-	generation::Snapshot latest;
-	std::string refusal;
-	{
-		const std::lock_guard lock(mutex_);
-		latest = latest_;
-		refusal = refusal_;
-	}
+	const auto [latest, refusal] = told();
+	return statusText(app_, latest, refusal, hasArmedRules());
+}
+
+std::string ReferenceSource::statusLineWithRequests() const
+{
+	const auto [latest, refusal] = told();
+	return statusTextWithRequests(app_, key_, latest, refusal, hasArmedRules());
+}
+
+bool ReferenceSource::hasArmedRules() const
+{
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	const bool isArmed = app_.rules().isArmed() && readRuleSettings(settings).any();
-	return statusText(app_, latest, refusal, isArmed);
+	return app_.rules().isArmed() && readRuleSettings(settings).any();
 }
 
 generation::Snapshot ReferenceSource::latest() const
 {
 	const std::lock_guard lock(mutex_);
 	return latest_;
+}
+
+std::pair<generation::Snapshot, std::string> ReferenceSource::told() const
+{
+	const std::lock_guard lock(mutex_);
+	return {latest_, refusal_};
 }
 
 void ReferenceSource::noteRefusal(const std::string &message)

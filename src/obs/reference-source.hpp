@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include <obs.hpp>
 
@@ -62,7 +63,10 @@ public:
 	void relinkClip(const std::string &file);
 
 	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
+	/// Viewers may see it.
 	std::string statusLine() const;
+	/// For the streamer alone: with what is asked for and not approved yet.
+	std::string statusLineWithRequests() const;
 	void noteRefusal(const std::string &message);
 	/// Any thread: its newest generation of this run; null where there is none.
 	generation::Snapshot latest() const;
@@ -73,6 +77,9 @@ public:
 	void storeScanned();
 
 private:
+	/// What the status line is about: the newest generation, and the last refusal since.
+	std::pair<generation::Snapshot, std::string> told() const;
+	bool hasArmedRules() const;
 	void adopt(obs_data_t *settings);
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);

@@ -10,13 +10,21 @@ namespace r2v::obs {
 namespace {
 
 constexpr std::array kGenerateFields{
-	Field{"source", FieldType::text, true},   Field{"requested_by", FieldType::text},
-	Field{"prompt", FieldType::text},         Field{"negative_prompt", FieldType::text},
-	Field{"model", FieldType::text},          Field{"duration", FieldType::wholeNumber},
-	Field{"resolution", FieldType::text},     Field{"aspect_ratio", FieldType::text},
-	Field{"seed_mode", FieldType::text},      Field{"seed", FieldType::wholeNumber},
-	Field{"multi_shots", FieldType::text},    Field{"enable_safety_checker", FieldType::text},
-	Field{"reference", FieldType::text},      Field{"reference_name", FieldType::text},
+	Field{"source", FieldType::text, true},
+	Field{"requested_by", FieldType::text},
+	Field{"input", FieldType::text},
+	Field{"prompt", FieldType::text},
+	Field{"negative_prompt", FieldType::text},
+	Field{"model", FieldType::text},
+	Field{"duration", FieldType::wholeNumber},
+	Field{"resolution", FieldType::text},
+	Field{"aspect_ratio", FieldType::text},
+	Field{"seed_mode", FieldType::text},
+	Field{"seed", FieldType::wholeNumber},
+	Field{"multi_shots", FieldType::text},
+	Field{"enable_safety_checker", FieldType::text},
+	Field{"reference", FieldType::text},
+	Field{"reference_name", FieldType::text},
 	Field{"reference_file", FieldType::text},
 };
 

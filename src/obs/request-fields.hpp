@@ -22,7 +22,8 @@ struct Field {
 /// for the client, or nothing. A whole number may come as 5 or 5.0, which JSON does not tell apart.
 std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields);
 
-/// What `generate` takes: the source, who asks, and each setting that can be replaced for one generation.
+/// What `generate` takes: the source, who asks, what {input} stands for, and each setting that can be replaced for one
+/// generation.
 std::span<const Field> generateFields();
 
 } // namespace r2v::obs

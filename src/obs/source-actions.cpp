@@ -2,6 +2,7 @@
 #include "obs/source-actions.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "obs/app.hpp"
 #include "obs/reference-source.hpp"
@@ -30,9 +31,9 @@ Snapshot newestClip(App &app, const std::string &sourceKey, Wanted wanted)
 	return found == clips.end() ? nullptr : *found;
 }
 
-bool waitsForApproval(const Snapshot &generation)
+bool isHeldClip(const Snapshot &generation)
 {
-	return generation && generation->state == generation::State::ready && generation->held;
+	return generation->state == generation::State::ready && generation->held;
 }
 
 void tell(ReferenceSource &source, const std::string &sentence)
@@ -53,12 +54,12 @@ void playLatest(ReferenceSource &source)
 	source.play(clip);
 }
 
-void decide(ReferenceSource &source, bool (*decision)(App &, const generation::Snapshot &))
+void decide(ReferenceSource &source, Decision (*decision)(App &, const generation::Snapshot &))
 {
 	App &app = source.app();
-	if (!decision(app, newestClip(app, source.key(), waitsForApproval))) {
-		tell(source, app.texts()("Refusal.NothingToApprove"));
-	}
+	const Snapshot next = nextToDecide(app, source.key());
+	const Decision decided = next ? decision(app, next) : Decision{};
+	tell(source, decided.waited ? decided.objection : app.texts()("Refusal.NothingToApprove"));
 }
 
 /// Through the clips that were on air or may be, by age.
@@ -137,25 +138,38 @@ void perform(SourceAction action, ReferenceSource &source)
 	}
 }
 
-bool approve(App &app, const generation::Snapshot &generation)
+Decision approve(App &app, const generation::Snapshot &generation)
 {
-	if (!waitsForApproval(generation)) {
-		return false;
+	if (generation->waitsForApproval) {
+		generation::Approval approval = app.engine().approve(generation->id);
+		return {.waited = approval.waited, .objection = std::move(approval.objection)};
+	}
+	if (!isHeldClip(generation)) {
+		return {};
 	}
 	app.engine().markHeld(generation->id, false);
 	if (const auto found = app.sources().byKey(generation->wish.sourceKey)) {
 		found.instance->play(generation);
 	}
-	return true;
+	return {.waited = true, .objection = {}};
 }
 
-bool reject(App &app, const generation::Snapshot &generation)
+Decision reject(App &app, const generation::Snapshot &generation)
 {
-	if (!waitsForApproval(generation)) {
-		return false;
+	if (generation->waitsForApproval) {
+		return {.waited = app.engine().cancel(generation->id) > 0, .objection = {}};
+	}
+	if (!isHeldClip(generation)) {
+		return {};
 	}
 	app.engine().dismissHeld(generation->id);
-	return true;
+	return {.waited = true, .objection = {}};
+}
+
+generation::Snapshot nextToDecide(App &app, const std::string &sourceKey)
+{
+	const auto requests = app.engine().waitingForApproval(sourceKey);
+	return requests.empty() ? newestClip(app, sourceKey, isHeldClip) : requests.front();
 }
 
 generation::Snapshot latestClip(App &app, const std::string &sourceKey)

@@ -49,10 +49,21 @@ inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
 /// Any thread but the graphics thread; returns at once. What can't be done is said in the source's status line.
 void perform(SourceAction action, ReferenceSource &source);
 
-/// Any thread. Puts a clip that waits for approval on air, or keeps it in the library for good. False where the
-/// generation does not wait for that.
-bool approve(App &app, const generation::Snapshot &generation);
-bool reject(App &app, const generation::Snapshot &generation);
+/// What came of an approval or a rejection.
+struct Decision {
+	/// False: the generation does not wait for one.
+	bool waited = false;
+	/// For the user: why it goes on waiting. Empty where it was done.
+	std::string objection;
+};
+/// Any thread. Lets a request go that waits for approval, or drops it; puts a ready clip that waits for approval on
+/// air, or keeps it in the library for good.
+Decision approve(App &app, const generation::Snapshot &generation);
+Decision reject(App &app, const generation::Snapshot &generation);
+
+/// What the buttons and hotkeys of approval mean: the oldest request of the source that waits, which its status line
+/// tells of; where none waits, the newest clip that is held. Null where nothing waits.
+generation::Snapshot nextToDecide(App &app, const std::string &sourceKey);
 
 /// The newest generation of the source that can go on air; null where there is none.
 generation::Snapshot latestClip(App &app, const std::string &sourceKey);

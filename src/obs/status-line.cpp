@@ -5,16 +5,33 @@
 
 namespace r2v::obs {
 
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules)
+namespace {
+
+StatusContext contextOf(App &app, bool hasArmedRules)
 {
 	const generation::EngineStatus status = app.engine().status();
-	return describeStatus(app.texts(), latest, refusal,
-			      {.rehearsal = status.rehearsal,
-			       .hasKey = status.hasKey,
-			       .panicked = app.panic().isOn(),
-			       .hasArmedRules = hasArmedRules,
-			       .keySituation = app.keySituation(),
-			       .now = SystemClock().utc()});
+	return {.rehearsal = status.rehearsal,
+		.hasKey = status.hasKey,
+		.panicked = app.panic().isOn(),
+		.hasArmedRules = hasArmedRules,
+		.keySituation = app.keySituation(),
+		.now = SystemClock().utc(),
+		.pricePerSecond = app.config().pricePerSecond};
+}
+
+} // namespace
+
+std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules)
+{
+	return describeStatus(app.texts(), latest, refusal, contextOf(app, hasArmedRules));
+}
+
+std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+				   const std::string &refusal, bool hasArmedRules)
+{
+	StatusContext context = contextOf(app, hasArmedRules);
+	context.waiting = app.engine().waitingForApproval(sourceKey);
+	return describeStatus(app.texts(), latest, refusal, context);
 }
 
 } // namespace r2v::obs

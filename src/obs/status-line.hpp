@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/generation/generation.hpp"
 #include "core/keys/key-keeper.hpp"
@@ -12,8 +13,13 @@ namespace r2v::obs {
 class App;
 
 /// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
-/// went wrong and what to do next. A refusal since then wins. Any thread.
+/// went wrong and what to do next. A refusal since then wins. It holds no word of a request that waits for approval, so
+/// the show may mirror it. Any thread.
 std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules);
+
+/// The same for the streamer alone: who asks for what, where a request waits for approval. Any thread.
+std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
+				   const std::string &refusal, bool hasArmedRules);
 
 /// What statusText depends on beside the generation.
 struct StatusContext {
@@ -24,6 +30,10 @@ struct StatusContext {
 	bool hasArmedRules = false;
 	keys::KeySituation keySituation = keys::KeySituation::settled;
 	UtcTime now{};
+	/// Requests that wait for approval, oldest first, where they are to be told: approving means the first.
+	std::vector<generation::Snapshot> waiting{};
+	/// The user's own figure; 0: unknown.
+	double pricePerSecond = 0;
 };
 /// The text that tells why there is no key: `otherwise` where nobody has entered one.
 std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/foxapi/utf8.hpp"
 #include "obs/status-line.hpp"
 
 namespace r2v::obs {
@@ -10,6 +11,8 @@ namespace {
 
 using generation::Generation;
 using generation::State;
+
+constexpr size_t kMaxToldCodePoints = 200;
 
 std::string minutesAndSeconds(Milliseconds span)
 {
@@ -52,9 +55,43 @@ std::string ended(const Texts &texts, const Generation &generation, std::string_
 	return withSecond(sentence, generation.action);
 }
 
+/// The words of a viewer take one line and not too much of it.
+std::string oneLine(const std::string &text)
+{
+	std::string line = foxapi::shortened(text, kMaxToldCodePoints);
+	std::replace_if(
+		line.begin(), line.end(), [](unsigned char byte) { return byte < 0x20; }, ' ');
+	return line;
+}
+
+/// What the streamer is asked to decide; empty where nothing waits.
+std::string request(const Texts &texts, const StatusContext &context)
+{
+	if (context.waiting.empty()) {
+		return {};
+	}
+	const Generation &oldest = *context.waiting.front();
+	char cost[32];
+	snprintf(cost, sizeof cost, "%.2f", context.pricePerSecond * oldest.wish.durationS);
+	const std::string sentence = texts("Status.RequestWaits", {{"name", oneLine(oldest.wish.requestedBy)},
+								   {"prompt", oneLine(oldest.wish.prompt)},
+								   {"seconds", std::to_string(oldest.wish.durationS)}});
+	const std::string price = context.pricePerSecond > 0 && !oldest.rehearsal
+					  ? texts("Status.RequestCost", {{"cost", cost}})
+					  : std::string{};
+	const std::string more =
+		context.waiting.size() > 1
+			? texts("Status.MoreRequestsWait", {{"count", std::to_string(context.waiting.size() - 1)}})
+			: std::string{};
+	return withSecond(withSecond(sentence, price), more);
+}
+
 std::string underWay(const Texts &texts, const Generation &generation, UtcTime now)
 {
 	const std::string elapsed = minutesAndSeconds(now - generation.createdAt);
+	if (generation.waitsForApproval) {
+		return texts("Status.WaitsForApproval", {{"elapsed", elapsed}});
+	}
 	switch (generation.state) {
 	case State::capturing:
 		return texts("Status.Capturing");
@@ -135,8 +172,13 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	if (context.panicked) {
 		return texts("Status.Panicked");
 	}
+	const std::string toDecide = request(texts, context);
 	if (!refusal.empty()) {
-		return refusal;
+		return withSecond(refusal, toDecide);
+	}
+	if (!toDecide.empty()) {
+		const bool othersAreUnderWay = latest && !latest->waitsForApproval && !generation::isEnd(latest->state);
+		return withSecond(toDecide, othersAreUnderWay ? describe(texts, *latest, context.now) : std::string{});
 	}
 	const bool isAwaited = latest && !generation::isEnd(latest->state);
 	return withSecond(describeWork(texts, latest, context),

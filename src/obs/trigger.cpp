@@ -5,11 +5,14 @@
 #include <vector>
 
 #include "core/foxapi/task-request.hpp"
+#include "core/foxapi/utf8.hpp"
 #include "media/still.hpp"
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
+#include "obs/prompt-sources.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/reference-spec.hpp"
+#include "obs/viewer-check.hpp"
 #include "obs/wish-settings.hpp"
 
 namespace r2v::obs {
@@ -19,6 +22,8 @@ namespace {
 using generation::Admission;
 using generation::ErrorCode;
 using generation::Wish;
+
+constexpr size_t kMaxRequesterCodePoints = 100;
 
 /// Turns the reference of one accepted generation into an encoded image. Shared by the threads it passes through; the
 /// app outlives them all, since it stops the grabber and the workers before it goes.
@@ -116,21 +121,26 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	Wish wish;
 	wish.sourceKey = source.key();
 	wish.sourceName = source.name();
-	wish.requestedBy = trigger.requestedBy;
+	wish.requestedBy = foxapi::shortened(trigger.requestedBy, kMaxRequesterCodePoints);
 	if (app.isShuttingDown()) {
 		return app.engine().refuse(wish, generation::Refusal::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
-	if (const auto objection = fillWish(wish, settings, texts)) {
+	const PromptSources sources(app.promptLists(), trigger.input);
+	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
+		return app.engine().refuse(wish, objection->refusal, objection->message);
+	}
+	if (const auto objection = checkViewer(app, trigger, wish)) {
 		return app.engine().refuse(wish, objection->refusal, objection->message);
 	}
 	const FoundReference reference = findReference(settings, texts);
 	if (reference.objection) {
 		return app.engine().refuse(wish, reference.objection->refusal, reference.objection->message);
 	}
-	Admission admission = app.engine().admit(wish);
+	wish.needsApproval = !wish.requestedBy.empty() && obs_data_get_bool(ownSettings, "require_approval");
+	Admission admission = admitInTurn(app, wish);
 	if (!admission.accepted()) {
 		return admission;
 	}

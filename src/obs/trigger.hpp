@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <obs.hpp>
@@ -15,12 +16,17 @@ class ReferenceSource;
 struct Trigger {
 	/// Settings by their contract names that replace the source's own for this one generation; may be null.
 	OBSData overrides;
+	/// Whom it is for; empty: the streamer. A prompt that comes with it is taken literally, what comes with it is
+	/// looked at by prompt::ViewerGuard, and with require_approval the generation waits for approval.
 	std::string requestedBy;
+	/// What {input} stands for.
+	std::optional<std::string> input;
 };
 
-/// The one road of every trigger (button, hotkey, websocket, script): reads the settings, checks them, asks the spend
-/// guard, takes the frame and hands the encoded reference to the engine. Any thread but the graphics thread with its
-/// context entered; returns at once. A refusal is told to the source's status line and the listeners, and returned.
+/// The one road of every trigger (button, hotkey, websocket, script): reads the settings, makes the prompt of its
+/// template, checks both, asks the spend guard, takes the frame and hands the encoded reference to the engine. Any
+/// thread but the graphics thread with its context entered; returns at once. A refusal is told to the source's status
+/// line and the listeners, and returned.
 generation::Admission generate(ReferenceSource &source, const Trigger &trigger);
 
 } // namespace r2v::obs

@@ -129,7 +129,12 @@ private:
 		obs_data_apply(overrides, request);
 		obs_data_erase(overrides, "source");
 		obs_data_erase(overrides, "requested_by");
-		return generate(*found.instance, {overrides.Get(), wish.requestedBy});
+		Trigger trigger{.overrides = overrides.Get(), .requestedBy = wish.requestedBy, .input = {}};
+		if (given(request, "input")) {
+			trigger.input = text(request, "input");
+			obs_data_erase(overrides, "input");
+		}
+		return generate(*found.instance, trigger);
 	}
 
 	Outcome getStatus(obs_data_t *, obs_data_t *response)
@@ -265,15 +270,19 @@ private:
 	Outcome approveOne(obs_data_t *request, obs_data_t *) { return decide(request, approve); }
 	Outcome rejectOne(obs_data_t *request, obs_data_t *) { return decide(request, reject); }
 
-	Outcome decide(obs_data_t *request, bool (*decision)(App &, const generation::Snapshot &))
+	Outcome decide(obs_data_t *request, Decision (*decision)(App &, const generation::Snapshot &))
 	{
 		const std::string id = text(request, "generation_id");
 		const generation::Snapshot generation = app_.engine().find(id);
 		if (!generation) {
 			return unknownGeneration(id);
 		}
-		if (!decision(app_, generation)) {
+		const Decision decided = decision(app_, generation);
+		if (!decided.waited) {
 			return Failure{"wrong_state", texts()("Error.NothingToApprove")};
+		}
+		if (!decided.objection.empty()) {
+			return Failure{"wrong_state", decided.objection};
 		}
 		return {};
 	}

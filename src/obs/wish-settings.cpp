@@ -5,8 +5,11 @@
 #include <cmath>
 #include <random>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 #include "core/foxapi/task-request.hpp"
+#include "obs/prompt-sources.hpp"
 #include "obs/settings-defaults.hpp"
 
 namespace r2v::obs {
@@ -95,29 +98,38 @@ private:
 	std::optional<Objection> objection_;
 };
 
-std::optional<std::string> textOfSource(const std::string &name)
-{
-	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
-	if (!source) {
-		return std::nullopt;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return obs_data_get_string(settings, "text");
-}
+struct WrittenPrompt {
+	std::string text;
+	prompt::Author author;
+};
 
-std::string readPrompt(SettingsReader &reader, const Texts &texts)
+WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Author author)
 {
 	const std::string textSource = reader.text("prompt_text_source");
-	std::string prompt = reader.text("prompt");
+	WrittenPrompt own{reader.text("prompt"), author};
 	if (textSource.empty()) {
-		return prompt;
+		return own;
 	}
 	const std::optional<std::string> text = textOfSource(textSource);
 	if (!text) {
 		reader.object({Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", textSource}})});
-		return prompt;
+		return own;
 	}
-	return text->empty() ? prompt : *text;
+	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer};
+}
+
+/// Fills in the prompt as it is sent and, where that differs, as it was written.
+std::optional<Objection> resolvePrompt(Wish &wish, const WrittenPrompt &written, const Texts &texts,
+				       const prompt::TemplateSources &sources)
+{
+	const auto seed = static_cast<uint64_t>(wish.seed.value_or(0));
+	auto resolution = prompt::resolve(written.text, written.author, seed, sources);
+	if (const auto *error = std::get_if<prompt::TemplateError>(&resolution)) {
+		return Objection{Refusal::invalidSetting, prompt::sentence(*error, texts)};
+	}
+	wish.prompt = std::move(std::get<std::string>(resolution));
+	wish.promptTemplate = wish.prompt == written.text ? std::string{} : written.text;
+	return std::nullopt;
 }
 
 int64_t drawSeed()
@@ -169,10 +181,10 @@ OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides
 	return merged;
 }
 
-std::optional<Objection> fillWish(Wish &wish, obs_data_t *settings, const Texts &texts)
+std::optional<Objection> fillWish(Wish &wish, obs_data_t *settings, const Texts &texts, const PromptContext &context)
 {
 	SettingsReader reader(settings, texts);
-	wish.prompt = readPrompt(reader, texts);
+	const WrittenPrompt written = readPrompt(reader, texts, context.author);
 	wish.negativePrompt = reader.text("negative_prompt");
 	wish.model = reader.text("model");
 	const int64_t durationS = reader.wholeNumber("duration");
@@ -190,7 +202,13 @@ std::optional<Objection> fillWish(Wish &wish, obs_data_t *settings, const Texts 
 	} else {
 		reader.object("Refusal.UnknownValue", "seed_mode", seedMode);
 	}
-	return reader.objection() ? reader.objection() : checkAgainstLimits(wish, texts);
+	if (reader.objection()) {
+		return reader.objection();
+	}
+	if (auto objection = resolvePrompt(wish, written, texts, context.sources)) {
+		return objection;
+	}
+	return checkAgainstLimits(wish, texts);
 }
 
 std::optional<int64_t> nextSeed(const Wish &wish, obs_data_t *settings)

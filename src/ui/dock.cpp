@@ -32,6 +32,8 @@ Dock::Dock(obs::App &app) :
 	status_(new QLabel(this)), rows_(new GenerationRows(app.texts(), this)),
 	cancel_(new QPushButton(text(app, "Button.Cancel"), this)),
 	play_(new QPushButton(text(app, "Dock.Play"), this)),
+	approve_(new QPushButton(text(app, "Dock.Approve"), this)),
+	reject_(new QPushButton(text(app, "Dock.Reject"), this)),
 	addMediaSource_(new QPushButton(text(app, "Dock.AddMediaSource"), this)),
 	fetchAgain_(new QPushButton(text(app, "Dock.FetchAgain"), this)),
 	armed_(new QCheckBox(text(app, "Dock.Armed"), this)),
@@ -57,7 +59,7 @@ void Dock::lay()
 	trigger->addWidget(armed_);
 	trigger->addWidget(rehearsal_);
 	auto *actions = new QHBoxLayout;
-	for (QPushButton *button : {cancel_, play_, addMediaSource_, fetchAgain_}) {
+	for (QPushButton *button : {approve_, reject_, cancel_, play_, addMediaSource_, fetchAgain_}) {
 		actions->addWidget(button);
 	}
 	actions->addStretch();
@@ -83,6 +85,8 @@ void Dock::connectAll()
 	onClick(generate_, &Dock::generate);
 	onClick(cancel_, &Dock::cancel);
 	onClick(play_, &Dock::play);
+	onClick(approve_, &Dock::approve);
+	onClick(reject_, &Dock::reject);
 	onClick(addMediaSource_, &Dock::addMediaSource);
 	onClick(fetchAgain_, &Dock::fetchAgain);
 	connect(armed_, &QCheckBox::clicked, this, [this](bool on) {
@@ -119,7 +123,7 @@ void Dock::refresh()
 		armed_->setEnabled(!app_.panic().isOn());
 		rehearsal_->setChecked(app_.config().rehearsal);
 		const obs::SourceRegistry::Found chosen = chosenSource();
-		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLine())
+		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLineWithRequests())
 					: text(app_, "Dock.NoSource"));
 		refreshButtons();
 	});
@@ -145,6 +149,10 @@ void Dock::refreshButtons()
 	generate_->setEnabled(source_->count() > 0);
 	cancel_->setEnabled(selected && !generation::isEnd(selected->state) && !selected->dismissed);
 	play_->setEnabled(ready);
+	// They are there only when they are needed: most streamers never see a request.
+	for (QPushButton *button : {approve_, reject_}) {
+		button->setVisible(selected && generation::waitsForDecision(*selected));
+	}
 	addMediaSource_->setEnabled(ready);
 	fetchAgain_->setEnabled(selected && !ready && generation::isEnd(selected->state) && !selected->taskId.empty());
 }
@@ -184,6 +192,28 @@ void Dock::play()
 	if (const generation::Snapshot selected = rows_->selected(); selected && found) {
 		app_.engine().markHeld(selected->id, false);
 		found.instance->play(selected);
+	}
+}
+
+void Dock::approve()
+{
+	decide(obs::approve);
+}
+
+void Dock::reject()
+{
+	decide(obs::reject);
+}
+
+void Dock::decide(obs::Decision (*decision)(obs::App &, const generation::Snapshot &))
+{
+	const generation::Snapshot selected = rows_->selected();
+	const obs::SourceRegistry::Found found = sourceOfSelected();
+	if (selected && found) {
+		const obs::Decision decided = decision(app_, selected);
+		found.instance->noteRefusal(decided.waited ? decided.objection
+							   : app_.texts()("Refusal.NothingToApprove"));
+		app_.presentStatus(found.instance->key());
 	}
 }
 

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include "obs/app.hpp"
+#include "obs/source-actions.hpp"
 
 class QCheckBox;
 class QComboBox;
@@ -39,6 +40,9 @@ private:
 	void generate();
 	void cancel();
 	void play();
+	void approve();
+	void reject();
+	void decide(obs::Decision (*decision)(obs::App &, const generation::Snapshot &));
 	void addMediaSource();
 	void fetchAgain();
 
@@ -49,6 +53,8 @@ private:
 	GenerationRows *rows_;
 	QPushButton *cancel_;
 	QPushButton *play_;
+	QPushButton *approve_;
+	QPushButton *reject_;
 	QPushButton *addMediaSource_;
 	QPushButton *fetchAgain_;
 	QCheckBox *armed_;

@@ -24,6 +24,9 @@ std::string stateText(const Texts &texts, const Generation &generation)
 	if (generation.dismissed && generation.state != State::ready) {
 		return texts("State.Dismissed");
 	}
+	if (generation.waitsForApproval) {
+		return texts("State.WaitsForApproval");
+	}
 	switch (generation.state) {
 	case State::capturing:
 		return texts("State.Capturing");
@@ -49,6 +52,13 @@ std::string stateText(const Texts &texts, const Generation &generation)
 		return texts("State.Detached");
 	}
 	return {};
+}
+
+/// Whom it is for, where that is not the streamer, and what it asks for.
+QString promptText(const generation::Wish &wish)
+{
+	const QString prompt = toQt(wish.prompt).simplified();
+	return wish.requestedBy.empty() ? prompt : toQt(wish.requestedBy).simplified() + ": " + prompt;
 }
 
 QString timeText(UtcTime time)
@@ -119,7 +129,7 @@ void GenerationRows::fill(QTreeWidgetItem &row, const Generation &generation)
 {
 	row.setText(kTime, timeText(generation.createdAt));
 	row.setText(kState, toQt(stateText(texts_, generation)));
-	row.setText(kPrompt, toQt(generation.wish.prompt).simplified());
+	row.setText(kPrompt, promptText(generation.wish));
 	row.setText(kSource, toQt(generation.wish.sourceName));
 	for (int column = 0; column < kColumnCount; ++column) {
 		row.setToolTip(column, wholeStory(generation));

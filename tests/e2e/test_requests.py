@@ -12,8 +12,14 @@ def submitted(simulator):
     return entry["body"]
 
 
-def test_a_tricky_prompt_arrives_unchanged(stage, simulator):
-    stage.set_settings(prompt=TRICKY)
+def test_a_tricky_prompt_of_a_viewer_arrives_unchanged(stage, simulator):
+    generation = stage.finish(stage.generate(requested_by="Ann", prompt=TRICKY))
+    assert submitted(simulator)["prompt"] == TRICKY
+    assert generation["prompt"] == TRICKY
+
+
+def test_a_tricky_prompt_of_the_settings_arrives_as_it_is_written_but_for_double_braces(stage, simulator):
+    stage.set_settings(prompt=TRICKY.replace("{braces}", "{{braces}}"))
     generation = stage.finish(stage.generate())
     assert submitted(simulator)["prompt"] == TRICKY
     assert generation["prompt"] == TRICKY

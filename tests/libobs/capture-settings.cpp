@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include "headless-obs.hpp"
+#include "obs/prompt-lists.hpp"
 #include "obs/reference-spec.hpp"
 #include "obs/wish-settings.hpp"
 #include "test-sources.hpp"
@@ -20,10 +21,21 @@ namespace {
 /// Says the key and its arguments, so that a test sees what a sentence names.
 const Texts &texts()
 {
-	static const Texts texts(
-		[](std::string_view key) { return std::string(key) + " {field} {value} {name} {count}"; });
+	static const Texts texts([](std::string_view key) {
+		return std::string(key) + " {field} {value} {line}:{column} {name} {count}";
+	});
 	return texts;
 }
+
+/// For prompts that insert nothing but the time.
+class Nothing final : public prompt::TemplateSources {
+public:
+	std::string time() const override { return "21:07"; }
+	std::string scene() const override { return {}; }
+	std::optional<std::string> textOf(std::string_view) const override { return std::nullopt; }
+	std::optional<std::string> input() const override { return std::nullopt; }
+	prompt::FileContent readFile(std::string_view) const override { return prompt::FileFault::unreadable; }
+};
 
 OBSDataAutoRelease settings(const char *json)
 {
@@ -34,7 +46,7 @@ OBSDataAutoRelease settings(const char *json)
 Wish wishOf(const char *json)
 {
 	Wish wish;
-	const auto objection = obs::fillWish(wish, settings(json), texts());
+	const auto objection = obs::fillWish(wish, settings(json), texts(), {.sources = Nothing()});
 	EXPECT_FALSE(objection) << objection->message;
 	return wish;
 }
@@ -42,7 +54,7 @@ Wish wishOf(const char *json)
 void expectRefused(const char *json, Refusal refusal, const char *named)
 {
 	Wish wish;
-	const auto objection = obs::fillWish(wish, settings(json), texts());
+	const auto objection = obs::fillWish(wish, settings(json), texts(), {.sources = Nothing()});
 	ASSERT_TRUE(objection) << json;
 	EXPECT_EQ(objection->refusal, refusal) << json;
 	EXPECT_THAT(objection->message, HasSubstr(named)) << json;
@@ -80,6 +92,74 @@ TEST(TriggerSettings, setEveryFieldOfTheWish)
 	EXPECT_EQ(wish.enableSafetyChecker, false);
 }
 
+TEST(TriggerSettings, makeThePromptOfItsTemplateAndKeepBoth)
+{
+	const HeadlessObs obs;
+	const Wish wish = wishOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
+	EXPECT_EQ(wish.prompt, "At 21:07, {so}");
+	EXPECT_EQ(wish.promptTemplate, "# Night\nAt {time}, {{so}}");
+	EXPECT_EQ(wishOf(R"({"prompt": "At night"})").promptTemplate, "");
+}
+
+TEST(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
+{
+	const HeadlessObs obs;
+	const std::string animals = "{ant|bee|cat|dog|eel|fox|gnu|hen}{ant|bee|cat|dog|eel|fox|gnu|hen}";
+	const Wish drawn = wishOf((R"({"prompt": ")" + animals + "\"}").c_str());
+	const Wish again = wishOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
+				   std::to_string(drawn.seed.value()) + "}")
+					  .c_str());
+	EXPECT_EQ(again.prompt, drawn.prompt);
+	EXPECT_EQ(again.seed, drawn.seed);
+}
+
+TEST(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
+{
+	const HeadlessObs obs;
+	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "Prompt.UnknownName");
+	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "1:3 colour");
+}
+
+TEST(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
+{
+	const HeadlessObs obs;
+	expectRefused(R"({"prompt": "{|}"})", Refusal::noPrompt, "NoPrompt");
+	const std::string half(2500, 'x');
+	const std::string choice = "{" + half + "|" + half + "}";
+	EXPECT_EQ(wishOf((R"({"prompt": ")" + choice + choice + "\"}").c_str()).prompt.size(), 5000u);
+	expectRefused((R"({"prompt": ")" + choice + choice + "!\"}").c_str(), Refusal::promptTooLong, "5001");
+}
+
+TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
+{
+	const HeadlessObs obs;
+	const std::filesystem::path folder = std::filesystem::temp_directory_path() / "r2v-prompt-lists-test";
+	std::filesystem::create_directories(folder);
+	std::ofstream(folder / "styles.txt") << "noir";
+	Workers workers(1);
+	const obs::PromptLists lists(folder, workers);
+	using prompt::FileContent;
+	using prompt::FileFault;
+	const auto readOnGraphicsThread = [&lists] {
+		struct Call {
+			const obs::PromptLists &lists;
+			FileContent content;
+		} call{lists, {}};
+		const auto read = [](void *param) {
+			auto &asked = *static_cast<Call *>(param);
+			asked.content = asked.lists.read("styles.txt");
+		};
+		obs_queue_task(OBS_TASK_GRAPHICS, read, &call, true);
+		return call.content;
+	};
+	EXPECT_EQ(lists.read("styles.txt"), FileContent("noir"));
+	EXPECT_EQ(readOnGraphicsThread(), FileContent(FileFault::notReadYet));
+	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent("noir"); }));
+	std::filesystem::remove_all(folder);
+	EXPECT_EQ(lists.read("styles.txt"), FileContent(FileFault::unreadable));
+	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileFault::unreadable); }));
+}
+
 TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 {
 	const HeadlessObs obs;
@@ -87,7 +167,7 @@ TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
 	const OBSDataAutoRelease overrides = obs_data_create_from_json(R"({"prompt": "for once", "duration": 4})");
 	Wish wish;
-	EXPECT_FALSE(obs::fillWish(wish, obs::settingsOfTrigger(own, overrides), texts()));
+	EXPECT_FALSE(obs::fillWish(wish, obs::settingsOfTrigger(own, overrides), texts(), {.sources = Nothing()}));
 	EXPECT_EQ(wish.prompt, "for once");
 	EXPECT_EQ(wish.durationS, 4);
 	EXPECT_EQ(wish.resolution, "1080p");

@@ -65,6 +65,19 @@ public:
 	void selectRow(int number) const { rows().setCurrentItem(rows().topLevelItem(number)); }
 	void refresh() const { dock_->refresh(); }
 
+	/// A request of a viewer that waits for approval; its id.
+	std::string request(const char *by, const char *sourceKey) const
+	{
+		generation::Wish wish;
+		wish.sourceKey = sourceKey;
+		wish.prompt = "A sunset";
+		wish.requestedBy = by;
+		wish.needsApproval = true;
+		const generation::Admission admission = app().engine().admit(wish);
+		EXPECT_TRUE(admission.accepted()) << admission.message;
+		return admission.generationId;
+	}
+
 	/// The newest that is not the stored one.
 	generation::Snapshot made() const
 	{
@@ -176,6 +189,32 @@ TEST(Dock, OffersOnlyWhatTheSelectionAllows)
 	EXPECT_TRUE(person.button("Dock.AddMediaSource").isEnabled());
 	EXPECT_FALSE(person.button("Button.Cancel").isEnabled()) << "of a clip that is ready";
 	EXPECT_FALSE(person.button("Dock.FetchAgain").isEnabled()) << "of a clip that is ready";
+}
+
+TEST(Dock, TellsOfARequestAndLetsTheSelectedOneGoOrDropsIt)
+{
+	const DockBeforeAPerson person;
+	person.rehearsal().click();
+	person.chooseSource("second");
+	person.selectRow(0);
+	EXPECT_FALSE(person.button("Dock.Approve").isVisible()) << "of a clip that waits for nothing";
+
+	const std::string ann = person.request("Ann", "second-key");
+	const std::string ben = person.request("Ben", "first-key");
+	person.refresh();
+	EXPECT_NE(person.statusText().find("Status.RequestWaits"), std::string::npos) << person.statusText();
+	EXPECT_EQ(person.rows().topLevelItem(0)->text(1), "State.WaitsForApproval");
+	EXPECT_EQ(person.rows().topLevelItem(0)->text(2), "Ben: A sunset");
+
+	person.selectRow(0);
+	ASSERT_TRUE(person.button("Dock.Approve").isVisible());
+	person.button("Dock.Approve").click();
+	EXPECT_TRUE(eventually([&] { return !person.app().engine().find(ben)->waitsForApproval; }));
+	EXPECT_TRUE(person.app().engine().find(ann)->waitsForApproval);
+	person.refresh();
+	person.selectRow(1);
+	person.button("Dock.Reject").click();
+	EXPECT_TRUE(eventually([&] { return person.app().engine().find(ann)->state == generation::State::cancelled; }));
 }
 
 TEST(Dock, KeepsTheSelectionWhileNewRowsCome)

@@ -2,6 +2,7 @@
 #include "core/generation/admitter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace r2v::generation {
 
@@ -10,36 +11,86 @@ namespace {
 constexpr Milliseconds kHour = std::chrono::hours(1);
 constexpr Milliseconds kDay = std::chrono::hours(24);
 
+Admitter::Decision refuse(Refusal refusal, std::string limit = {}, int value = 0)
+{
+	return {.refusal = refusal, .limit = std::move(limit), .limitValue = value, .token = {}};
+}
+
 } // namespace
 
 Admitter::Decision Admitter::admit(const std::string &generationId, const std::string &sourceKey, const Config &config,
 				   bool hasKey)
 {
-	const auto refuse = [](Refusal refusal, std::string limit = {}, int value = 0) {
-		return Decision{.refusal = refusal, .limit = std::move(limit), .limitValue = value, .token = {}};
-	};
+	const std::lock_guard lock(mutex_);
+	Decision decision = checkTrigger(sourceKey, config, hasKey);
+	if (decision.refusal == Refusal::none) {
+		lastBySource_[sourceKey] = clock_.monotonic();
+		spent_[generationId] = {clock_.utc(), config.rehearsal};
+		live_.insert(generationId);
+		decision.token = SubmitToken(true);
+	}
+	return decision;
+}
+
+Admitter::Decision Admitter::admitWaiting(const std::string &generationId, const std::string &sourceKey,
+					  const Config &config, bool hasKey)
+{
+	const std::lock_guard lock(mutex_);
+	Decision decision = checkTrigger(sourceKey, config, hasKey);
+	if (decision.refusal == Refusal::none && static_cast<int>(waiting_.size()) >= config.maxQueued) {
+		decision = refuse(Refusal::limitReached, "max_queued", config.maxQueued);
+	}
+	if (decision.refusal == Refusal::none) {
+		lastBySource_[sourceKey] = clock_.monotonic();
+		live_.insert(generationId);
+		waiting_.insert(generationId);
+	}
+	return decision;
+}
+
+std::optional<Admitter::Decision> Admitter::approve(const std::string &generationId, const Config &config,
+						    bool rehearsal, bool hasKey)
+{
+	const std::lock_guard lock(mutex_);
+	if (!waiting_.contains(generationId)) {
+		return std::nullopt;
+	}
+	Decision decision = checkSpending(config, rehearsal, hasKey);
+	if (decision.refusal == Refusal::none) {
+		waiting_.erase(generationId);
+		spent_[generationId] = {clock_.utc(), rehearsal};
+		decision.token = SubmitToken(true);
+	}
+	return decision;
+}
+
+Admitter::Decision Admitter::checkTrigger(const std::string &sourceKey, const Config &config, bool hasKey) const
+{
 	if (!hasKey && !config.rehearsal) {
 		return refuse(Refusal::noApiKey);
 	}
-	const std::lock_guard lock(mutex_);
-	const Milliseconds now = clock_.monotonic();
 	const auto last = lastBySource_.find(sourceKey);
-	if (last != lastBySource_.end() && now - last->second < std::chrono::seconds(config.minGapS)) {
+	if (last != lastBySource_.end() && clock_.monotonic() - last->second < std::chrono::seconds(config.minGapS)) {
 		return refuse(Refusal::tooSoon, "min_gap_s", config.minGapS);
 	}
 	if (static_cast<int>(live_.size()) >= config.maxConcurrent + config.maxQueued) {
 		return refuse(Refusal::limitReached, "max_queued", config.maxQueued);
 	}
-	if (countSince(kHour, config.rehearsal) >= config.maxPerHour) {
+	return checkSpending(config, config.rehearsal, hasKey);
+}
+
+Admitter::Decision Admitter::checkSpending(const Config &config, bool rehearsal, bool hasKey) const
+{
+	if (!hasKey && !rehearsal) {
+		return refuse(Refusal::noApiKey);
+	}
+	if (countSince(kHour, rehearsal) >= config.maxPerHour) {
 		return refuse(Refusal::limitReached, "max_per_hour", config.maxPerHour);
 	}
-	if (countSince(kDay, config.rehearsal) >= config.maxPerDay) {
+	if (countSince(kDay, rehearsal) >= config.maxPerDay) {
 		return refuse(Refusal::limitReached, "max_per_day", config.maxPerDay);
 	}
-	lastBySource_[sourceKey] = now;
-	spent_[generationId] = {clock_.utc(), config.rehearsal};
-	live_.insert(generationId);
-	return Decision{.refusal = Refusal::none, .limit = {}, .limitValue = 0, .token = SubmitToken(true)};
+	return {};
 }
 
 void Admitter::countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal)
@@ -63,6 +114,7 @@ void Admitter::setLive(const std::string &generationId, bool live)
 		live_.insert(generationId);
 	} else {
 		live_.erase(generationId);
+		waiting_.erase(generationId);
 	}
 }
 

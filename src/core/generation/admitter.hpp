@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -29,6 +30,13 @@ public:
 	/// On success the generation counts as live and spent until told otherwise.
 	Decision admit(const std::string &generationId, const std::string &sourceKey, const Config &config,
 		       bool hasKey);
+	/// The same for a request that waits for approval: on success it is live, but neither spent nor given a token.
+	Decision admitWaiting(const std::string &generationId, const std::string &sourceKey, const Config &config,
+			      bool hasKey);
+	/// Nothing where it does not wait (any more). On success it counts as spent and has its one token; with a
+	/// refusal it goes on waiting. `rehearsal` is the generation's own.
+	std::optional<Decision> approve(const std::string &generationId, const Config &config, bool rehearsal,
+					bool hasKey);
 
 	/// Of a record found at start-up.
 	void countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal);
@@ -44,6 +52,10 @@ private:
 		UtcTime createdAt;
 		bool rehearsal;
 	};
+	/// With mutex_ held: what an admission and an approval are both asked.
+	Decision checkSpending(const Config &config, bool rehearsal, bool hasKey) const;
+	/// With mutex_ held.
+	Decision checkTrigger(const std::string &sourceKey, const Config &config, bool hasKey) const;
 	int countSince(Milliseconds age, bool rehearsal) const;
 
 	const Clock &clock_;
@@ -51,6 +63,8 @@ private:
 	std::map<std::string, Milliseconds> lastBySource_;
 	std::map<std::string, Spent> spent_;
 	std::set<std::string> live_;
+	/// Of live_: those that wait for approval.
+	std::set<std::string> waiting_;
 };
 
 } // namespace r2v::generation

@@ -43,6 +43,7 @@ constexpr std::array kErrorCodes{
 	Name<ErrorCode>{ErrorCode::diskFull, "disk_full"},
 	Name<ErrorCode>{ErrorCode::storageUnwritable, "storage_unwritable"},
 	Name<ErrorCode>{ErrorCode::interrupted, "interrupted"},
+	Name<ErrorCode>{ErrorCode::notApproved, "not_approved"},
 };
 
 constexpr std::array kRefusals{
@@ -59,6 +60,7 @@ constexpr std::array kRefusals{
 	Name<Refusal>{Refusal::storageUnwritable, "storage_unwritable"},
 	Name<Refusal>{Refusal::unknownSource, "unknown_source"},
 	Name<Refusal>{Refusal::shuttingDown, "shutting_down"},
+	Name<Refusal>{Refusal::blocked, "blocked"},
 };
 
 template <typename Names, typename Code>

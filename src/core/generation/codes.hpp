@@ -50,6 +50,7 @@ enum class ErrorCode {
 	diskFull,
 	storageUnwritable,
 	interrupted,
+	notApproved,
 };
 std::string_view toString(ErrorCode code);
 std::optional<ErrorCode> parseErrorCode(std::string_view name);
@@ -68,6 +69,8 @@ enum class Refusal {
 	storageUnwritable,
 	unknownSource,
 	shuttingDown,
+	/// A viewer's request holds what the block list names.
+	blocked,
 };
 std::string_view toString(Refusal refusal);
 

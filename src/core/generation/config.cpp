@@ -121,6 +121,7 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	reader.read("max_per_hour", config.maxPerHour, 1, 100000);
 	reader.read("max_per_day", config.maxPerDay, 1, 100000);
 	reader.read("min_gap_s", config.minGapS, 0, 86400);
+	reader.read("requester_gap_s", config.requesterGapS, 0, 86400);
 	reader.read("price_per_second", config.pricePerSecond);
 	reader.read("armed_at_start", config.armedAtStart);
 	reader.read("stale_after_s", config.staleAfterS, 1, 86400);

@@ -21,6 +21,7 @@ struct Config {
 	int maxPerHour = 20;
 	int maxPerDay = 100;
 	int minGapS = 2;
+	int requesterGapS = 60;
 	double pricePerSecond = 0;
 	bool armedAtStart = false;
 	int staleAfterS = 600;

@@ -139,7 +139,7 @@ void EngineCore::takeOver(Generation generation)
 {
 	const bool spent = generation.submitMayHaveLeft || !generation.taskId.empty();
 	if (spent) {
-		admitter_.countSpent(generation.id, generation.createdAt, generation.rehearsal);
+		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
 	}
 	schedule_.learn(generation);
 	const bool resumable =
@@ -154,6 +154,7 @@ void EngineCore::takeOver(Generation generation)
 	if (!isEnd(generation.state)) {
 		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
 		generation.state = spent ? State::unknown : State::cancelled;
+		generation.waitsForApproval = false;
 		generation.errorCode = code;
 		const std::string name = textName(toString(code));
 		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
@@ -209,6 +210,15 @@ void EngineCore::withJob(const std::string &generationId, const std::function<vo
 	}
 }
 
+void EngineCore::approve(const std::string &generationId, SubmitToken token)
+{
+	const auto job = jobs_.find(generationId);
+	if (job == jobs_.end() || !job->second->record().waitsForApproval) {
+		return admitter_.uncount(generationId);
+	}
+	job->second->approve(std::move(token));
+}
+
 void EngineCore::beginQueued()
 {
 	int active = 0;
@@ -219,7 +229,7 @@ void EngineCore::beginQueued()
 	for (auto job = jobs_.begin(); job != jobs_.end() && active < config_.maxConcurrent;) {
 		// begin() may end the job and so take it out of jobs_.
 		Job &next = *(job++)->second;
-		if (next.record().state == State::queued) {
+		if (next.record().state == State::queued && !next.record().waitsForApproval) {
 			next.begin();
 			++active;
 		}

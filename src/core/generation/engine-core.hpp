@@ -49,6 +49,8 @@ public:
 	// Commands, on the engine thread.
 	void add(Generation generation, SubmitToken token);
 	void withJob(const std::string &generationId, const std::function<void(Job &)> &action);
+	/// The token comes from Admitter::approve; a generation that ended meanwhile leaves it unused.
+	void approve(const std::string &generationId, SubmitToken token);
 	void fetchAgain(const std::string &generationId);
 	/// Changes the record of a generation, live or not.
 	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);

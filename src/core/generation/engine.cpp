@@ -33,6 +33,12 @@ std::string refusalKey(Refusal refusal)
 	return "Refusal." + textName(toString(refusal));
 }
 
+std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
+{
+	return texts(refusalKey(decision.refusal),
+		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
+}
+
 } // namespace
 
 class Engine::Impl {
@@ -115,20 +121,22 @@ Admission Engine::admit(const Wish &wish)
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
 		generation.wish = wish;
+		generation.waitsForApproval = wish.needsApproval;
 		generation.rehearsal = impl_->config_.rehearsal;
 		generation.baseUrl =
 			generation.rehearsal ? std::string(foxapi::kRehearsalBaseUrl) : impl_->config_.baseUrl;
 		if (impl_->panicked_) {
 			decision.refusal = Refusal::panicked;
 		} else {
-			decision =
-				impl_->admitter_.admit(generation.id, wish.sourceKey, impl_->config_, impl_->hasKey_);
+			Admitter &admitter = impl_->admitter_;
+			decision = wish.needsApproval ? admitter.admitWaiting(generation.id, wish.sourceKey,
+									      impl_->config_, impl_->hasKey_)
+						      : admitter.admit(generation.id, wish.sourceKey, impl_->config_,
+								       impl_->hasKey_);
 		}
 	}
 	if (decision.refusal != Refusal::none) {
-		return refuse(wish, decision.refusal,
-			      texts(refusalKey(decision.refusal),
-				    {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}}));
+		return refuse(wish, decision.refusal, sentenceOf(decision, texts));
 	}
 	const std::string id = generation.id;
 	// In the library at once, so that the caller can ask for what it was just promised.
@@ -155,6 +163,47 @@ void Engine::captureFailed(const std::string &generationId, ErrorCode code, std:
 	impl_->core_.post([core = &impl_->core_, generationId, code, detail = std::move(detail)] {
 		core->withJob(generationId, [&](Job &job) { job.captureFailed(code, detail); });
 	});
+}
+
+Approval Engine::approve(const std::string &generationId)
+{
+	const Snapshot generation = impl_->library_.find(generationId);
+	if (!generation || !generation->waitsForApproval || isEnd(generation->state)) {
+		return {};
+	}
+	const Texts &texts = impl_->ports_.texts;
+	if (impl_->core_.isStopping()) {
+		return {.waited = true, .objection = texts(refusalKey(Refusal::shuttingDown))};
+	}
+	std::optional<Admitter::Decision> decision;
+	{
+		const std::lock_guard lock(impl_->mutex_);
+		if (impl_->panicked_) {
+			return {.waited = true, .objection = texts(refusalKey(Refusal::panicked))};
+		}
+		decision =
+			impl_->admitter_.approve(generationId, impl_->config_, generation->rehearsal, impl_->hasKey_);
+	}
+	if (!decision) {
+		return {};
+	}
+	if (decision->refusal != Refusal::none) {
+		return {.waited = true, .objection = sentenceOf(*decision, texts)};
+	}
+	auto token = std::make_shared<SubmitToken>(std::move(decision->token));
+	impl_->core_.post(
+		[core = &impl_->core_, generationId, token] { core->approve(generationId, std::move(*token)); });
+	return {.waited = true, .objection = {}};
+}
+
+std::vector<Snapshot> Engine::waitingForApproval(const std::string &sourceKey) const
+{
+	// By id, so by age.
+	std::vector<Snapshot> waiting = impl_->library_.live();
+	std::erase_if(waiting, [&sourceKey](const Snapshot &generation) {
+		return !generation->waitsForApproval || generation->wish.sourceKey != sourceKey;
+	});
+	return waiting;
 }
 
 int Engine::cancelThese(const std::function<bool(const Generation &)> &wanted)

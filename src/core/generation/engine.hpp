@@ -38,6 +38,14 @@ struct Admission {
 	bool accepted() const { return refusal == Refusal::none; }
 };
 
+/// Answer to an approval.
+struct Approval {
+	/// False: the generation does not wait for approval, or not any more.
+	bool waited = false;
+	/// For the user: why it goes on waiting, and what to do. Empty where it was let go.
+	std::string objection;
+};
+
 /// Where the engine tells what happens. Called on the engine thread, `refused` on the thread of the trigger;
 /// implementations hand over and return.
 class EngineListener {
@@ -119,12 +127,19 @@ public:
 	void runOnce();
 
 	/// The spend guard. Accepted: the generation exists as `capturing` and waits for deliverReferences or
-	/// captureFailed. An empty key refuses unless rehearsal is on.
+	/// captureFailed. An empty key refuses unless rehearsal is on. With needsApproval nothing is uploaded or spent
+	/// before approve(), and it ends by itself as `cancelled` when nobody decides within stale_after_s.
 	Admission admit(const Wish &wish);
 	/// Tells the listener of a refusal that was decided outside (no reference, an unknown source …).
 	Admission refuse(const Wish &wish, Refusal refusal, std::string message);
 	void deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images);
 	void captureFailed(const std::string &generationId, ErrorCode code, std::string detail);
+
+	/// Lets a request go that waits for approval, if the spend guard still allows it: key and the limits an hour
+	/// and a day are asked anew. Of two approvals at once one finds it waiting. cancel() is how it is rejected.
+	Approval approve(const std::string &generationId);
+	/// Oldest first: the requests of this source that wait for approval.
+	std::vector<Snapshot> waitingForApproval(const std::string &sourceKey) const;
 
 	/// Returns how many were cancelled or dismissed.
 	int cancel(const std::string &generationId);

@@ -40,7 +40,10 @@ struct Wish {
 	/// The source's own lasting identity (kept in its settings), and its name at the trigger.
 	std::string sourceKey;
 	std::string sourceName;
+	/// What is sent.
 	std::string prompt;
+	/// What was written, where the prompt came of it as of a template; else empty.
+	std::string promptTemplate;
 	std::string negativePrompt;
 	std::string model;
 	int durationS = 5;
@@ -50,7 +53,10 @@ struct Wish {
 	std::optional<int64_t> seed;
 	std::optional<bool> multiShots;
 	std::optional<bool> enableSafetyChecker;
+	/// Whom a trigger was made for, as its caller said; empty: the streamer.
 	std::string requestedBy;
+	/// Nothing leaves the machine before Engine::approve. Not in the record: Generation::waitsForApproval is.
+	bool needsApproval = false;
 };
 
 /// One generation's record: what generation.json holds. Owned and changed by the engine thread alone; others read
@@ -66,6 +72,10 @@ struct Generation {
 
 	UtcTime createdAt{};
 	UtcTime updatedAt{};
+	/// Before anything is uploaded: `capturing` or `queued` until Engine::approve.
+	bool waitsForApproval = false;
+	/// The moment from which a clip gets stale, where it is not that of the trigger.
+	std::optional<UtcTime> approvedAt;
 	/// When the server accepted the task and when it was first seen finished.
 	std::optional<UtcTime> acceptedAt;
 	std::optional<UtcTime> completedAt;
@@ -123,12 +133,21 @@ struct Generation {
 		}
 	}
 
+	/// When someone last wanted it: the trigger or its approval.
+	UtcTime wantedAt() const { return approvedAt.value_or(createdAt); }
+
 	std::filesystem::path folder() const { return storage ? *storage / id : std::filesystem::path(id); }
 	std::filesystem::path clipPath() const
 	{
 		return clipFileName.empty() ? std::filesystem::path{} : folder() / clipFileName;
 	}
 };
+
+/// It goes on only when somebody approves: a request before anything is sent, or a ready clip before it is aired.
+inline bool waitsForDecision(const Generation &generation)
+{
+	return generation.waitsForApproval || (generation.state == State::ready && generation.held);
+}
 
 using Snapshot = std::shared_ptr<const Generation>;
 

@@ -27,7 +27,8 @@ bool saysGenerateAgain(ErrorCode code)
 } // namespace
 
 Job::Job(JobHost &host, Generation record, SubmitToken token) :
-	host_(host), record_(std::move(record)), token_(std::move(token)), cameFromDisk_(!token_)
+	host_(host), record_(std::move(record)), token_(std::move(token)),
+	cameFromDisk_(!token_ && !record_.waitsForApproval)
 {}
 
 Job::~Job()
@@ -67,7 +68,13 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 	if (record_.wish.aspectRatio == "auto") {
 		record_.wish.aspectRatio = foxapi::nearestAspectRatio(images[0].widthPx, images[0].heightPx);
 	}
-	enter(State::queued);
+	if (enter(State::queued) && record_.waitsForApproval) {
+		// Its frame is of a moment that is long over then, and its place is wanted by others.
+		wait(host_.staleAfter(), [this] {
+			end(State::cancelled, ErrorCode::notApproved,
+			    std::to_string(std::chrono::ceil<std::chrono::minutes>(host_.staleAfter()).count()));
+		});
+	}
 }
 
 void Job::captureFailed(ErrorCode code, const std::string &detail)
@@ -77,9 +84,19 @@ void Job::captureFailed(ErrorCode code, const std::string &detail)
 	}
 }
 
+void Job::approve(SubmitToken token)
+{
+	stopWaiting();
+	token_ = std::move(token);
+	record_.waitsForApproval = false;
+	record_.approvedAt = host_.utc();
+	host_.logInfo(record_, "approved");
+	host_.save(record_);
+}
+
 void Job::begin()
 {
-	if (record_.state == State::queued && enter(State::uploading)) {
+	if (record_.state == State::queued && token_ && enter(State::uploading)) {
 		uploadNext();
 	}
 }
@@ -89,9 +106,10 @@ void Job::cancel()
 	if (isEnd(record_.state) || record_.dismissed) {
 		return;
 	}
-	// With the token still here nothing has been spent. Without it the paid request is on its way or accepted, and
-	// the API has no way to take it back: the clip is fetched, for it is paid, but never aired.
-	if (token_) {
+	// With the token still here, or none given yet, nothing has been spent. Without it the paid request is on its
+	// way or accepted, and the API has no way to take it back: the clip is fetched, for it is paid, but never
+	// aired.
+	if (token_ || record_.waitsForApproval) {
 		return end(State::cancelled);
 	}
 	record_.dismissed = true;
@@ -179,6 +197,7 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 		setError(code, detail);
 	}
 	token_ = SubmitToken();
+	record_.waitsForApproval = false;
 	host_.save(record_);
 	std::error_code ignored;
 	std::filesystem::remove(record_.folder() / Store::kSpareName, ignored);

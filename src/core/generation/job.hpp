@@ -17,7 +17,8 @@ namespace r2v::generation {
 /// on disk before the request it announces.
 class Job {
 public:
-	/// With a token: a new trigger. Without: a generation from disk that has a task.
+	/// With a token, or with a record that waits for approval: a new trigger. Else: a generation from disk that has
+	/// a task.
 	Job(JobHost &host, Generation record, SubmitToken token);
 	~Job();
 	Job(const Job &) = delete;
@@ -28,6 +29,8 @@ public:
 	// What comes from outside; each ignored in a state it does not fit.
 	void deliverReferences(const std::vector<ReferenceImage> &images);
 	void captureFailed(ErrorCode code, const std::string &detail);
+	/// It waits for approval no longer: from here on it is a trigger like any other.
+	void approve(SubmitToken token);
 	/// A place is free: goes on from `queued`.
 	void begin();
 	/// Goes on with an accepted task: polls it.

@@ -108,6 +108,7 @@ std::optional<Generation> fromObject(const json &object)
 	wish.sourceKey = object.value("source_key", "");
 	wish.sourceName = object.value("source", "");
 	wish.prompt = object.value("prompt", "");
+	wish.promptTemplate = object.value("prompt_template", "");
 	wish.negativePrompt = object.value("negative_prompt", "");
 	wish.model = object.value("model", "");
 	wish.durationS = wholeNumber<int>(object, "duration");
@@ -124,6 +125,10 @@ std::optional<Generation> fromObject(const json &object)
 	}
 	wish.requestedBy = object.value("requested_by", "");
 
+	generation.waitsForApproval = object.value("waits_for_approval", false);
+	if (object.contains("approved_at")) {
+		generation.approvedAt = parseIso(object["approved_at"].get<std::string>());
+	}
 	if (object.contains("accepted_at")) {
 		generation.acceptedAt = parseIso(object["accepted_at"].get<std::string>());
 	}
@@ -181,6 +186,7 @@ std::string toRecord(const Generation &generation)
 		{"resolution", wish.resolution},
 		{"aspect_ratio", wish.aspectRatio},
 		{"requested_by", wish.requestedBy},
+		{"waits_for_approval", generation.waitsForApproval},
 		{"base_url", generation.baseUrl},
 		{"rehearsal", generation.rehearsal},
 		{"created_at", toIso(generation.createdAt)},
@@ -207,6 +213,12 @@ std::string toRecord(const Generation &generation)
 		{"error", generation.error},
 		{"action", generation.action},
 	};
+	if (!wish.promptTemplate.empty()) {
+		object["prompt_template"] = wish.promptTemplate;
+	}
+	if (generation.approvedAt) {
+		object["approved_at"] = toIso(*generation.approvedAt);
+	}
 	if (generation.acceptedAt) {
 		object["accepted_at"] = toIso(*generation.acceptedAt);
 	}

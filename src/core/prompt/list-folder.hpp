@@ -14,6 +14,8 @@ enum class FileFault {
 	/// The name leads out of the folder, or could on another system: absolute, "..", a backslash, a colon, a link.
 	outsideFolder,
 	tooLarge,
+	/// Its reader must not wait for the disk here, and has not read it before.
+	notReadYet,
 };
 
 /// The bytes of the file, or why there are none.

@@ -91,6 +91,8 @@ std::string_view textKeyOf(FileFault fault)
 		return "Prompt.FileOutside";
 	case FileFault::tooLarge:
 		return "Prompt.FileTooLarge";
+	case FileFault::notReadYet:
+		return "Prompt.FileNotReadYet";
 	case FileFault::unreadable:
 		break;
 	}

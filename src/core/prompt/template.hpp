@@ -35,10 +35,8 @@ enum class Author {
 	/// Typed in the source's settings, or sent by a program of the streamer's own.
 	streamer = 1,
 	/// Comes with requested_by, or from a Text source that a chat program may fill. Taken literally, byte for byte:
-	/// it has
-	/// no comments, no choices and nothing to insert, so it reads no file and no text, and its braces are no error.
-	/// What
-	/// viewers may add to a template of the streamer's goes in through {input}.
+	/// it has no comments, no choices and nothing to insert, so it reads no file and no text, and its braces are no
+	/// error. What viewers may add to a template of the streamer's goes in through {input}.
 	viewer,
 };
 

@@ -16,6 +16,7 @@ Generation full()
 	generation.wish = {.sourceKey = "key",
 			   .sourceName = "Source",
 			   .prompt = "a \"fox\"\n🦊",
+			   .promptTemplate = "a {\"fox\"|cat}\n🦊",
 			   .negativePrompt = "blur",
 			   .model = "wan",
 			   .durationS = 7,
@@ -24,11 +25,14 @@ Generation full()
 			   .seed = 0,
 			   .multiShots = true,
 			   .enableSafetyChecker = false,
-			   .requestedBy = "viewer"};
+			   .requestedBy = "viewer",
+			   .needsApproval = false};
 	generation.baseUrl = "https://api.example";
 	generation.rehearsal = true;
 	generation.createdAt = UtcTime(Milliseconds(1'793'000'000'123));
 	generation.updatedAt = UtcTime(Milliseconds(1'793'000'001'456));
+	generation.waitsForApproval = true;
+	generation.approvedAt = UtcTime(Milliseconds(1'793'000'000'567));
 	generation.acceptedAt = UtcTime(Milliseconds(1'793'000'000'789));
 	generation.taskDuration = {.atLeast = Milliseconds(98'000), .atMost = Milliseconds(100'000)};
 	generation.references = {{"reference-1.jpg", "image/jpeg", 1280, 720, 12345, "https://cdn.example/1"}};
@@ -60,6 +64,9 @@ TEST(Record, ComesBackFromDiskAsItWasWritten)
 	EXPECT_EQ(read->wish.seed, 0);
 	EXPECT_EQ(read->wish.enableSafetyChecker, false);
 	EXPECT_EQ(read->createdAt, written.createdAt);
+	EXPECT_EQ(read->wish.promptTemplate, written.wish.promptTemplate);
+	EXPECT_TRUE(read->waitsForApproval);
+	EXPECT_EQ(read->approvedAt, written.approvedAt);
 	EXPECT_EQ(read->acceptedAt, written.acceptedAt);
 	EXPECT_EQ(read->completedAt, std::nullopt);
 	EXPECT_EQ(read->taskDuration.atLeast, written.taskDuration.atLeast);

@@ -48,6 +48,8 @@ protected:
 				return "<outside>";
 			case FileFault::tooLarge:
 				return "<too large>";
+			case FileFault::notReadYet:
+				return "<not read yet>";
 			case FileFault::unreadable:
 				return "<unreadable>";
 			}

@@ -69,6 +69,7 @@ TEST(GenerationData, HoldsEveryNameOfTheContract)
 						"clip_path",
 						"credits_reserved",
 						"may_have_been_billed",
+						"waits_for_approval",
 						"dismissed",
 						"keep",
 						"error_code",
@@ -79,6 +80,26 @@ TEST(GenerationData, HoldsEveryNameOfTheContract)
 TEST(GenerationData, KeepsThePromptUnchanged)
 {
 	EXPECT_EQ(toJson(finished())["prompt"], finished().wish.prompt);
+}
+
+TEST(GenerationData, TellsWhatAPromptWasMadeOfWhereItWasATemplate)
+{
+	Generation generation = finished();
+	EXPECT_FALSE(toJson(generation).contains("prompt_template"));
+	generation.wish.promptTemplate = "a {fox|owl}";
+	EXPECT_EQ(toJson(generation)["prompt_template"], "a {fox|owl}");
+}
+
+TEST(GenerationData, TellsWhatWaitsForApproval)
+{
+	Generation generation = finished();
+	EXPECT_EQ(toJson(generation)["waits_for_approval"], false);
+	generation.held = true;
+	EXPECT_EQ(toJson(generation)["waits_for_approval"], true) << "a clip before air";
+	generation.held = false;
+	generation.state = generation::State::queued;
+	generation.waitsForApproval = true;
+	EXPECT_EQ(toJson(generation)["waits_for_approval"], true) << "a request before it is sent";
 }
 
 TEST(GenerationData, NamesFilesByTheirWholePath)

@@ -28,6 +28,16 @@ protected:
 		return obs::describeStatus(texts_, nullptr, refusal, context_);
 	}
 
+	void waitFor(const char *requestedBy, const char *prompt)
+	{
+		auto request = std::make_shared<Generation>();
+		request->state = State::queued;
+		request->waitsForApproval = true;
+		request->wish.requestedBy = requestedBy;
+		request->wish.prompt = prompt;
+		context_.waiting.push_back(request);
+	}
+
 	const Texts texts_ = englishTexts();
 	Generation generation_;
 	obs::StatusContext context_;
@@ -47,6 +57,43 @@ TEST_F(StatusLine, TellsARefusalBeforeAnythingElse)
 	generation_.state = State::waiting;
 	EXPECT_EQ(describe("Not started: too soon."), "Not started: too soon.");
 	EXPECT_EQ(describeNothingYet("Not started: too soon."), "Not started: too soon.");
+}
+
+TEST_F(StatusLine, TellsWhoAsksForWhatAndWhatItWouldCost)
+{
+	waitFor("Ann", "a fox\non ice");
+	EXPECT_THAT(describeNothingYet(),
+		    AllOf(HasSubstr("Ann"), HasSubstr("“a fox on ice”"), HasSubstr("Approve"), Not(HasSubstr("cost"))));
+	context_.pricePerSecond = 0.1;
+	EXPECT_THAT(describeNothingYet(), HasSubstr("0.50"));
+}
+
+TEST_F(StatusLine, ForViewersItTellsThatARequestWaitsAndNoWordOfIt)
+{
+	generation_.state = State::queued;
+	generation_.waitsForApproval = true;
+	generation_.wish.requestedBy = "Ann";
+	generation_.wish.prompt = "a fox";
+	EXPECT_THAT(describe(), AllOf(HasSubstr("waits for approval"), Not(HasSubstr("Ann")), Not(HasSubstr("fox"))));
+}
+
+TEST_F(StatusLine, TellsOfTheOldestRequestAndHowManyComeAfterIt)
+{
+	waitFor("Ann", "a fox");
+	waitFor("Ben", "an owl");
+	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Ann"), Not(HasSubstr("Ben")), HasSubstr("after it: 1")));
+}
+
+TEST_F(StatusLine, TellsOfARequestWhateverElseThereIsToSay)
+{
+	waitFor("Ann", "a fox");
+	EXPECT_THAT(describe("Not started: too soon."), AllOf(StartsWith("Not started: too soon."), HasSubstr("Ann")));
+	generation_.state = State::waiting;
+	generation_.progress = 40;
+	EXPECT_THAT(describe(), AllOf(HasSubstr("Ann"), HasSubstr("40 %")));
+	generation_.state = State::failed;
+	generation_.error = "Of an hour ago.";
+	EXPECT_THAT(describe(), AllOf(HasSubstr("Ann"), Not(HasSubstr("Of an hour ago."))));
 }
 
 TEST_F(StatusLine, TellsProgressAndHowLongItTook)

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <obs.hpp>
+
+namespace r2v::obs {
+
+/// Any thread. The scene that viewers see; during a transition the one it comes to. Null where there is none.
+OBSSourceAutoRelease programScene();
+
+} // namespace r2v::obs

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/prompt/template.hpp"
+
+namespace r2v::obs {
+
+class PromptLists;
+
+/// Any thread. The text in the settings of a source, empty where it has none; nothing where there is no such source.
+std::optional<std::string> textOfSource(const std::string &name);
+
+/// What a prompt template of one trigger can insert, from OBS. Any thread; it lives as long as the trigger's call.
+class PromptSources final : public prompt::TemplateSources {
+public:
+	PromptSources(const PromptLists &lists, std::optional<std::string> input) :
+		lists_(lists), input_(std::move(input))
+	{}
+
+	std::string time() const override;
+	std::string scene() const override;
+	std::optional<std::string> textOf(std::string_view sourceName) const override;
+	std::optional<std::string> input() const override { return input_; }
+	prompt::FileContent readFile(std::string_view name) const override;
+
+private:
+	const PromptLists &lists_;
+	const std::optional<std::string> input_;
+};
+
+} // namespace r2v::obs

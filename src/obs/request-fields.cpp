@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 namespace r2v::obs {
 
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::array kGenerateFields{
 	Field{"source", FieldType::text, true},   Field{"requested_by", FieldType::text},
-	Field{"prompt", FieldType::text},         Field{"negative_prompt", FieldType::text},
+	Field{"prompt", FieldType::prompt},       Field{"negative_prompt", FieldType::prompt},
 	Field{"model", FieldType::text},          Field{"duration", FieldType::wholeNumber},
 	Field{"resolution", FieldType::text},     Field{"aspect_ratio", FieldType::text},
 	Field{"seed_mode", FieldType::text},      Field{"seed", FieldType::wholeNumber},
@@ -36,6 +37,7 @@ bool hasType(obs_data_item_t *item, FieldType type)
 {
 	switch (type) {
 	case FieldType::text:
+	case FieldType::prompt:
 		return obs_data_item_gettype(item) == OBS_DATA_STRING;
 	case FieldType::wholeNumber:
 		return isWhole(item);
@@ -45,10 +47,16 @@ bool hasType(obs_data_item_t *item, FieldType type)
 	return false;
 }
 
+bool isTooLong(obs_data_item_t *item, FieldType type)
+{
+	return type == FieldType::text && std::string_view(obs_data_item_get_string(item)).size() > kMaxTextBytes;
+}
+
 std::string wrongType(const Texts &texts, const Field &field)
 {
 	switch (field.type) {
 	case FieldType::text:
+	case FieldType::prompt:
 		return texts("Error.FieldNeedsText", {{"field", field.name}});
 	case FieldType::wholeNumber:
 		return texts("Error.FieldNeedsNumber", {{"field", field.name}});
@@ -86,6 +94,9 @@ std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const
 		}
 		if (!hasType(items.get(), field->type)) {
 			return wrongType(texts, *field);
+		}
+		if (isTooLong(items.get(), field->type)) {
+			return texts("Error.FieldTooLong", {{"field", name}, {"max", std::to_string(kMaxTextBytes)}});
 		}
 	}
 	for (const Field &field : fields) {

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+import os
+import pathlib
+
 import pytest
 
 from simulator_process import SimulatorProcess
@@ -49,6 +52,12 @@ def serial(stage, simulator):
     serial = simulator.report()["tasks"][0]["clip_serial"]
     stage.wait_for_clip_on_air(serial)
     return serial
+
+
+@pytest.fixture(scope="session")
+def clients():
+    """The folder of the programs that others wrote (tools/lib/fetch-clients)."""
+    return pathlib.Path(os.environ["R2V_CLIENTS"])
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -27,7 +27,7 @@ class Stage:
             environment[KEY_VARIABLE] = self.key
         self.obs = ObsUnderTest(self.folder / "obs", os.environ["R2V_PREFIX"], environment=environment, **options)
         # The guard is a test of its own; here it would only be in the way.
-        self.configure(min_gap_s=0, max_per_hour=10000, max_per_day=10000, **(config or {}))
+        self.configure(**{"min_gap_s": 0, "max_per_hour": 10000, "max_per_day": 10000, **(config or {})})
 
     @property
     def websocket(self):

@@ -29,8 +29,11 @@ def stages(tmp_path_factory):
     made = []
 
     def make(*arguments, **options):
-        made.append(Stage(tmp_path_factory.mktemp("stage"), *arguments, **options))
-        return made[-1]
+        stage = Stage(tmp_path_factory.mktemp("stage"), *arguments, **options)
+        made.append(stage)
+        if stage.simulator:
+            stage.remember_quick_tasks()
+        return stage
 
     yield make
     for stage in made:

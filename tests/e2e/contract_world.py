@@ -25,7 +25,7 @@ class World:
         self.stage.set_settings(on_ready="hold")
         self.held = [self.stage.generate() for _ in range(HELD)]
         for generation_id in self.held:
-            self.stage.finish(generation_id)
+            self.websocket.wait_for_vendor_event("clip_ready", lambda data, id=generation_id: data["generation_id"] == id)
         self.simulator.script(clip_file=None)
         self.stage.set_settings(on_ready="library")
         self.library = [self.stage.generate(prompt=f"Clip {number}", requested_by="A row", negative_prompt="rain")

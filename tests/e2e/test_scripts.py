@@ -39,10 +39,11 @@ def scripted(stages, simulator):
     sources = [{"id": KIND, "versioned_id": KIND, "name": name, "settings": settings} for name in names]
     timed = [script(language, {"source": of(language), "every_minutes": EVERY_MINUTES, "only_live": False,
                                "clip_scene": scene_of(language)}) for language in LANGUAGES]
+    shown = {ELSEWHERE: [UNTOUCHED, WAITING], **{scene_of(language): [of(language)] for language in LANGUAGES}}
     stage.obs.write_collection(
         COLLECTION, sources,
-        scenes={ELSEWHERE: [], **{scene_of(language): [{"name": of(language), "id": 1, "visible": True}]
-                                  for language in LANGUAGES}},
+        scenes={scene: [{"name": name, "id": number, "visible": True} for number, name in enumerate(names, 1)]
+                for scene, names in shown.items()},
         modules={"scripts-tool": [*timed, script("lua", {"source": UNTOUCHED}),
                                   script("lua", {"source": WAITING, "every_minutes": EVERY_MINUTES})]})
     stage.start()
@@ -111,6 +112,8 @@ def test_a_recording_starts_the_timer_that_waits_for_one(scripted):
         scripted.websocket.wait_for_vendor_event("refused", lambda data: data["source"] == WAITING, since=since)
     finally:
         scripted.websocket.call("StopRecord")
+        # OBS asks before it ends while something records.
+        wait_until(lambda: not scripted.websocket.call("GetRecordStatus")["outputActive"], "the end of the recording")
     assert UNTOUCHED not in sources_heard_of(scripted)
 
 

@@ -133,11 +133,11 @@ local function stop_watching()
 end
 
 local function watch()
-	stop_watching()
 	local source = obs.obs_get_source_by_name(source_name)
 	if source == nil then
 		return
 	end
+	obs.timer_remove(watch)
 	local signals = obs.obs_source_get_signal_handler(source)
 	obs.signal_handler_connect(signals, "clip_ready", on_clip_ready)
 	obs.signal_handler_connect(signals, "media_ended", on_media_ended)
@@ -145,10 +145,13 @@ local function watch()
 	obs.obs_source_release(source)
 end
 
--- Scripts are loaded before the sources of a scene collection.
-local function on_event(event)
-	if event == obs.OBS_FRONTEND_EVENT_FINISHED_LOADING or event == obs.OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED then
-		watch()
+-- Scripts are loaded before the sources of a scene collection. (An event would tell when those are there, but OBS tells
+-- events to scripts that it has ended already.)
+local function watch_when_it_is_there()
+	obs.timer_remove(watch)
+	stop_watching()
+	if source_name ~= "" then
+		obs.timer_add(watch, 500)
 	end
 end
 
@@ -157,7 +160,7 @@ function script_update(settings)
 	only_live = obs.obs_data_get_bool(settings, "only_live")
 	prompt = obs.obs_data_get_string(settings, "prompt")
 	clip_scene = obs.obs_data_get_string(settings, "clip_scene")
-	watch()
+	watch_when_it_is_there()
 
 	local minutes = obs.obs_data_get_double(settings, "every_minutes")
 	if minutes ~= every_minutes then
@@ -169,10 +172,10 @@ function script_update(settings)
 	end
 end
 
-function script_load(settings)
-	obs.obs_frontend_add_event_callback(on_event)
-end
-
+-- OBS itself takes the callbacks back. It has no script any more by now: signal_handler_disconnect would crash it.
 function script_unload()
-	stop_watching()
+	if watched then
+		obs.obs_weak_source_release(watched)
+		watched = nil
+	end
 end

@@ -127,10 +127,10 @@ def stop_watching():
 
 def watch():
     global watched
-    stop_watching()
     source = obs.obs_get_source_by_name(source_name)
     if source is None:
         return
+    obs.timer_remove(watch)
     signals = obs.obs_source_get_signal_handler(source)
     obs.signal_handler_connect(signals, "clip_ready", on_clip_ready)
     obs.signal_handler_connect(signals, "media_ended", on_media_ended)
@@ -138,10 +138,13 @@ def watch():
     obs.obs_source_release(source)
 
 
-# Scripts are loaded before the sources of a scene collection.
-def on_event(event):
-    if event in (obs.OBS_FRONTEND_EVENT_FINISHED_LOADING, obs.OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED):
-        watch()
+# Scripts are loaded before the sources of a scene collection. (An event would tell when those are there, but OBS tells
+# events to scripts that it has ended already.)
+def watch_when_it_is_there():
+    obs.timer_remove(watch)
+    stop_watching()
+    if source_name:
+        obs.timer_add(watch, 500)
 
 
 def script_update(settings):
@@ -150,7 +153,7 @@ def script_update(settings):
     only_live = obs.obs_data_get_bool(settings, "only_live")
     prompt = obs.obs_data_get_string(settings, "prompt")
     clip_scene = obs.obs_data_get_string(settings, "clip_scene")
-    watch()
+    watch_when_it_is_there()
 
     minutes = obs.obs_data_get_double(settings, "every_minutes")
     if minutes != every_minutes:
@@ -160,9 +163,9 @@ def script_update(settings):
             obs.timer_add(generate, int(every_minutes * 60000))
 
 
-def script_load(settings):
-    obs.obs_frontend_add_event_callback(on_event)
-
-
+# OBS itself takes the callbacks back. It has no script any more by now: signal_handler_disconnect would fail.
 def script_unload():
-    stop_watching()
+    global watched
+    if watched:
+        obs.obs_weak_source_release(watched)
+        watched = None

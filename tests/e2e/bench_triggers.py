@@ -49,7 +49,8 @@ def measure(stage, frames, burst):
         answered = len(answers)
     time.sleep(max(0.0, SECONDS - (time.monotonic() - began)))
     gaps = frames.take()
-    return {"worst gap, ms": max(gaps), "99th percentile, ms": statistics.quantiles(gaps, n=100)[98],
+    percentiles = statistics.quantiles(gaps, n=100, method="inclusive")
+    return {"worst gap, ms": max(gaps), "99th percentile, ms": percentiles[98],
             "gaps over 1.5 frames": sum(gap > 1.5 * FRAME_MS for gap in gaps), "skipped frames": skipped(stage) - before,
             "answered": answered, "seconds": seconds}
 

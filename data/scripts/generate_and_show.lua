@@ -73,8 +73,8 @@ local function generate()
 	obs.obs_source_release(source)
 end
 
--- Signals come from threads that must not wait for OBS's window, and switching a scene waits for it. OBS calls script_save
--- on the window's own thread, so a save is asked for, and that is where scenes are switched.
+-- Signals come from threads that must not wait for OBS's window, and switching a scene waits for it. OBS calls
+-- script_save on the window's own thread, so a save is asked for, and that is where scenes are switched.
 local function on_clip_ready(arguments)
 	show_clip = clip_scene ~= ""
 	clip_ended = false

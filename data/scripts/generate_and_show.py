@@ -68,8 +68,8 @@ def generate():
     obs.obs_source_release(source)
 
 
-# Signals come from threads that must not wait for OBS's window, and switching a scene waits for it. OBS calls script_save
-# on the window's own thread, so a save is asked for, and that is where scenes are switched.
+# Signals come from threads that must not wait for OBS's window, and switching a scene waits for it. OBS calls
+# script_save on the window's own thread, so a save is asked for, and that is where scenes are switched.
 def on_clip_ready(arguments):
     global show_clip, clip_ended
     show_clip = clip_scene != ""

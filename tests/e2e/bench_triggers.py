@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a thousand triggers in a moment, from four programs, cost the stream: the time from one frame to the next on OBS's
-graphics thread, beside the same scene left alone, and beside as many requests that do not reach the plugin.
+"""What a thousand triggers in a moment, from four programs, cost the stream: the time from one frame to the next on
+OBS's graphics thread, beside the same scene left alone, and beside as many requests that do not reach the plugin.
 
 usage: R2V_PREFIX=build/prefix bench_triggers.py [--rounds 5] [--triggers 1000]"""
 
@@ -51,8 +51,8 @@ def measure(stage, frames, burst):
     gaps = frames.take()
     percentiles = statistics.quantiles(gaps, n=100, method="inclusive")
     return {"worst gap, ms": max(gaps), "99th percentile, ms": percentiles[98],
-            "gaps over 1.5 frames": sum(gap > 1.5 * FRAME_MS for gap in gaps), "skipped frames": skipped(stage) - before,
-            "answered": answered, "seconds": seconds}
+            "gaps over 1.5 frames": sum(gap > 1.5 * FRAME_MS for gap in gaps),
+            "skipped frames": skipped(stage) - before, "answered": answered, "seconds": seconds}
 
 
 def main():

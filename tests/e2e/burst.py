@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Many requests at once from several programs: each is a process of its own with its own connection, and all of them begin
-at the same word.
+"""Many requests at once from several programs: each is a process of its own with its own connection, and all of them
+begin at the same word.
 
 As a program: burst.py PORT PASSWORD COUNT REQUEST DATA. Prints "ready", waits for a line, sends COUNT requests without
 waiting between them, and prints {"seconds", "answers"}."""

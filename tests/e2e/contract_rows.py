@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The contract as a table: for each name that other programs rely on, what it does in OBS, or which other test shows it."""
+"""The contract as a table: for each name that other programs rely on, what it does in OBS, or which other test
+shows it."""
 
 import datetime
 import json
@@ -205,10 +206,9 @@ def _(world):
 
 @row("request", "fetch_again")
 def _(world):
-    world.simulator.script(task_duration_ms=100, faults={"download": [{"kind": "wrong_content", "count": 0}]})
+    world.simulator.script(task_duration_ms=100, faults={"poll": [{"kind": "status", "status": 401}]})
     generation_id = world.stage.generate()
-    assert world.stage.wait_for_state(generation_id, "failed")["error_code"] == "not_a_clip"
-    world.simulator.script(faults={"download": []})
+    assert world.stage.wait_for_state(generation_id, "detached")["error_code"] == "unauthorized"
     world.vendor("fetch_again", generation_id=generation_id)
     world.websocket.wait_for_vendor_event("clip_ready", lambda data: data["generation_id"] == generation_id, timeout=30)
     assert world.simulator.report()["submits"] == 1

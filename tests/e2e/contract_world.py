@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the rows of the contract act on: one OBS with one source, clips that wait for approval and clips in the library, and a
-script that calls the procedures and hears the signals."""
+"""What the rows of the contract act on: one OBS with one source, clips that wait for approval and clips in the library, and
+a script that calls the procedures and hears the signals."""
 
 import contextlib
 
@@ -25,7 +25,8 @@ class World:
         self.stage.set_settings(on_ready="hold")
         self.held = [self.stage.generate() for _ in range(HELD)]
         for generation_id in self.held:
-            self.websocket.wait_for_vendor_event("clip_ready", lambda data, id=generation_id: data["generation_id"] == id)
+            self.websocket.wait_for_vendor_event("clip_ready",
+                                                 lambda data, id=generation_id: data["generation_id"] == id)
         self.simulator.script(clip_file=None)
         self.stage.set_settings(on_ready="library")
         self.library = [self.stage.generate(prompt=f"Clip {number}", requested_by="A row", negative_prompt="rain")

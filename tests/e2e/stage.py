@@ -46,16 +46,16 @@ class Stage:
         return self.obs.plugin_config / "generations"
 
     def remember_quick_tasks(self):
-        """Records of long ago, by which the plugin knows this provider as quick: it polls after two seconds then, not after
-        five as where it knows nothing. (Polling has tests of its own: tests/unit/generation/poll-schedule-test.cpp.)"""
+        """Records of long ago, by which the plugin knows this provider as quick: it polls after two seconds then, not
+        after five as where it knows nothing. (Polling has tests of its own: poll-schedule-test.cpp.)"""
         for number in range(6):
             generation_id = f"{LONG_AGO}T000000000-{number:06x}"
             folder = self.generations_folder / generation_id
             folder.mkdir(parents=True)
             (folder / "generation.json").write_text(json.dumps({
-                "format": 1, "generation_id": generation_id, "state": "cancelled", "created_at": "2020-01-01T00:00:00.000Z",
-                "updated_at": "2020-01-01T00:00:00.000Z", "base_url": self.simulator.url,
-                "model": "wan-2.7-reference-to-video", "resolution": "720p", "duration": 2,
+                "format": 1, "generation_id": generation_id, "state": "cancelled",
+                "created_at": "2020-01-01T00:00:00.000Z", "updated_at": "2020-01-01T00:00:00.000Z",
+                "base_url": self.simulator.url, "model": "wan-2.7-reference-to-video", "resolution": "720p", "duration": 2,
                 "took_at_least_ms": 0, "took_at_most_ms": 2000}))
 
     # ---- the scene

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every name that other programs rely on does what the contract says (contract_rows.py). The names are taken from the code
-and from OBS, so that one without a row fails. One OBS serves all rows."""
+"""Every name that other programs rely on does what the contract says (contract_rows.py). The names are taken from the
+code and from OBS, so that one without a row fails. One OBS serves all rows."""
 
 import pathlib
 import re

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The Lua and the Python script that come with the plugin, loaded by OBS from where they are installed: each generates on
-its timer, shows the clip in its scene and goes back, and spends nothing by being loaded."""
+"""The Lua and the Python script that come with the plugin, loaded by OBS from where they are installed: each generates
+on its timer, shows the clip in its scene and goes back, and spends nothing by being loaded."""
 
 import os
 import pathlib

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A thousand triggers at once from several programs: the guard lets through what is allowed and not one more, and nobody
-is left without an answer. (What it costs the stream: bench_triggers.py.)"""
+"""A thousand triggers at once from several programs: the guard lets through what is allowed and not one more, and
+nobody is left without an answer. (What it costs the stream: bench_triggers.py.)"""
 
 import pytest
 

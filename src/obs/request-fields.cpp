@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string_view>
 
 namespace r2v::obs {
 
@@ -13,8 +14,8 @@ constexpr std::array kGenerateFields{
 	Field{"source", FieldType::text, true},
 	Field{"requested_by", FieldType::text},
 	Field{"input", FieldType::text},
-	Field{"prompt", FieldType::text},
-	Field{"negative_prompt", FieldType::text},
+	Field{"prompt", FieldType::prompt},
+	Field{"negative_prompt", FieldType::prompt},
 	Field{"model", FieldType::text},
 	Field{"duration", FieldType::wholeNumber},
 	Field{"resolution", FieldType::text},
@@ -44,6 +45,7 @@ bool hasType(obs_data_item_t *item, FieldType type)
 {
 	switch (type) {
 	case FieldType::text:
+	case FieldType::prompt:
 		return obs_data_item_gettype(item) == OBS_DATA_STRING;
 	case FieldType::wholeNumber:
 		return isWhole(item);
@@ -53,10 +55,16 @@ bool hasType(obs_data_item_t *item, FieldType type)
 	return false;
 }
 
+bool isTooLong(obs_data_item_t *item, FieldType type)
+{
+	return type == FieldType::text && std::string_view(obs_data_item_get_string(item)).size() > kMaxTextBytes;
+}
+
 std::string wrongType(const Texts &texts, const Field &field)
 {
 	switch (field.type) {
 	case FieldType::text:
+	case FieldType::prompt:
 		return texts("Error.FieldNeedsText", {{"field", field.name}});
 	case FieldType::wholeNumber:
 		return texts("Error.FieldNeedsNumber", {{"field", field.name}});
@@ -94,6 +102,9 @@ std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const
 		}
 		if (!hasType(items.get(), field->type)) {
 			return wrongType(texts, *field);
+		}
+		if (isTooLong(items.get(), field->type)) {
+			return texts("Error.FieldTooLong", {{"field", name}, {"max", std::to_string(kMaxTextBytes)}});
 		}
 	}
 	for (const Field &field : fields) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 
@@ -10,7 +11,11 @@
 
 namespace r2v::obs {
 
-enum class FieldType { text = 1, wholeNumber, yesOrNo };
+/// A text is a name, an id or a path, of at most kMaxTextBytes; a prompt has a limit of its own, in code points, and a
+/// refusal that names it.
+enum class FieldType { text = 1, prompt, wholeNumber, yesOrNo };
+
+inline constexpr size_t kMaxTextBytes = 4096;
 
 struct Field {
 	const char *name;

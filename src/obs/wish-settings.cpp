@@ -168,8 +168,11 @@ std::optional<Objection> checkAgainstLimits(const Wish &wish, const Texts &texts
 
 OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides)
 {
-	OBSDataAutoRelease merged = obs_data_create();
-	setSettingsDefaults(merged);
+	const OBSDataAutoRelease defaults = obs_data_create();
+	setSettingsDefaults(defaults);
+	// As values, not as defaults: libobs takes the default of an item for an object as soon as its value is one,
+	// and crashes over it.
+	OBSDataAutoRelease merged = obs_data_get_defaults(defaults);
 	obs_data_apply(merged, settings);
 	if (overrides) {
 		if (obs_data_has_user_value(overrides, "prompt") &&

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+import os
+import pathlib
+
 import pytest
 
 from simulator_process import SimulatorProcess
@@ -26,8 +29,11 @@ def stages(tmp_path_factory):
     made = []
 
     def make(*arguments, **options):
-        made.append(Stage(tmp_path_factory.mktemp("stage"), *arguments, **options))
-        return made[-1]
+        stage = Stage(tmp_path_factory.mktemp("stage"), *arguments, **options)
+        made.append(stage)
+        if stage.simulator:
+            stage.remember_quick_tasks()
+        return stage
 
     yield make
     for stage in made:
@@ -49,6 +55,12 @@ def serial(stage, simulator):
     serial = simulator.report()["tasks"][0]["clip_serial"]
     stage.wait_for_clip_on_air(serial)
     return serial
+
+
+@pytest.fixture(scope="session")
+def clients():
+    """The folder of the programs that others wrote (tools/lib/fetch-clients)."""
+    return pathlib.Path(os.environ["R2V_CLIENTS"])
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -14,7 +14,7 @@ import time
 
 from obs_under_test import SCENE
 from pictures import test_card
-from stage import END_STATES, wait_until
+from stage import END_STATES, LONG_AGO, wait_until
 
 HOUR_MS = 3_600_000
 
@@ -205,7 +205,7 @@ class KillRounds:
         """The records on disk by id, and how many cannot be read."""
         records, unreadable = {}, 0
         for path in self.stage.generations_folder.glob("*/generation.json*"):
-            if path.name == "generation.json.tmp":
+            if path.name == "generation.json.tmp" or path.parent.name.startswith(LONG_AGO):
                 continue
             try:
                 record = json.loads(path.read_text())

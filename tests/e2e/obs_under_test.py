@@ -303,12 +303,19 @@ class ObsUnderTest:
             f"OutputCY={height}\nFPSType=0\nFPSCommon={self.fps}\n\n[Audio]\nSampleRate=48000\nChannelSetup=Stereo\n")
         self.write_collection(COLLECTION)
 
-    def write_collection(self, name, sources=(), items=()):
-        """A scene collection with one scene. `sources` and `items` as OBS writes them."""
+    def write_collection(self, name, sources=(), items=(), scenes=None, modules=None):
+        """A scene collection. `sources` and `items` (those of SCENE) as OBS writes them; `scenes`: further ones, the
+        items by the scene's name; `modules`: what scripts and plugins keep in it."""
+        scenes = {SCENE: items, **(scenes or {})}
         (self.config / "basic" / "scenes" / f"{name}.json").write_text(json.dumps({
             "name": name,
             "current_scene": SCENE,
             "current_program_scene": SCENE,
-            "scene_order": [{"name": SCENE}],
-            "sources": [{"id": "scene", "name": SCENE, "settings": {"items": list(items), "id_counter": len(items)}},
-                        *sources]}))
+            "scene_order": [{"name": scene} for scene in scenes],
+            "modules": modules or {},
+            "sources": [*({"id": "scene", "name": scene, "settings": {"items": list(of), "id_counter": len(of)}}
+                          for scene, of in scenes.items()), *sources]}))
+
+    def add_user_plugin(self, name, folder):
+        """A plugin for this OBS alone, besides those of the system and the one under test."""
+        shutil.copytree(folder, self.config / "plugins" / name)

@@ -11,6 +11,7 @@ from obs_under_test import KEY_VARIABLE, SCENE, URL_VARIABLE, ObsUnderTest
 
 SOURCE = "AI clip"
 KIND = "r2v_source"
+LONG_AGO = "20200101"
 END_STATES = ("ready", "failed", "cancelled", "unknown", "detached")
 DEFAULT_SETTINGS = {"prompt": "The stage comes alive", "duration": 2, "resolution": "720p"}
 
@@ -44,6 +45,19 @@ class Stage:
     @property
     def generations_folder(self):
         return self.obs.plugin_config / "generations"
+
+    def remember_quick_tasks(self):
+        """Records of long ago, by which the plugin knows this provider as quick: it polls after two seconds then, not
+        after five as where it knows nothing. (Polling has tests of its own: poll-schedule-test.cpp.)"""
+        for number in range(6):
+            generation_id = f"{LONG_AGO}T000000000-{number:06x}"
+            folder = self.generations_folder / generation_id
+            folder.mkdir(parents=True)
+            (folder / "generation.json").write_text(json.dumps({
+                "format": 1, "generation_id": generation_id, "state": "cancelled",
+                "created_at": "2020-01-01T00:00:00.000Z", "updated_at": "2020-01-01T00:00:00.000Z",
+                "base_url": self.simulator.url, "model": "wan-2.7-reference-to-video", "resolution": "720p", "duration": 2,
+                "took_at_least_ms": 0, "took_at_most_ms": 2000}))
 
     # ---- the scene
 
@@ -101,7 +115,8 @@ class Stage:
         return self.websocket.vendor("get_generation", generation_id=generation_id)["generation"]
 
     def generations(self):
-        return self.websocket.vendor("list_generations", limit=1000)["generations"]
+        listed = self.websocket.vendor("list_generations", limit=1000)["generations"]
+        return [generation for generation in listed if not generation["generation_id"].startswith(LONG_AGO)]
 
     def wait_for_state(self, generation_id, *states, timeout=60):
         deadline = time.monotonic() + timeout

@@ -42,3 +42,25 @@ def test_every_button_of_the_page_can_be_pressed(stage):
     for name in ("cancel", "play_latest", "stop_clip", "next_clip", "previous_clip", "approve", "reject"):
         assert f"r2v.{name}" in PAGE
         stage.press(name)
+
+
+def test_the_recipe_for_a_key_presses_the_button(stage, simulator):
+    (line,) = re.findall(r'\n    PressInputPropertiesButton\n    ({.*})\n', PAGE)
+    since = stage.websocket.mark()
+    stage.websocket.call("PressInputPropertiesButton", **json.loads(line))
+    event = stage.websocket.wait_for_vendor_event("generation_changed", since=since, timeout=20)
+    stage.finish(event["generation_id"])
+
+
+def test_the_recipe_for_a_chat_command_generates(stage, simulator):
+    (data,) = re.findall(r'({"vendorName".*?}})\n\n', PAGE, re.DOTALL)
+    answer = stage.websocket.call("CallVendorRequest", **json.loads(data))["responseData"]
+    assert answer["accepted"] is True, answer
+    assert stage.finish(answer["generation_id"])["requested_by"] == "%user%"
+
+
+@pytest.mark.parametrize("name", ["Generate a clip", "When a clip is ready", "Hold it until it is approved", "At the end",
+                                  "Hide", "When shown again", "Play on while hidden"])
+def test_what_the_recipes_name_is_on_the_screen(name):
+    assert f"**{name}**" in re.sub(r"\s+", " ", PAGE)
+    assert f'="{name}"\n' in (ROOT / "data" / "locale" / "en-US.ini").read_text()

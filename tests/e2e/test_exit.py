@@ -77,8 +77,8 @@ def probing(stage, simulator):
     simulator.script(clip_file=str(clip), task_duration_ms=0)
     stage.generate(duration=10)
     simulator.wait_for_request("download", timeout=60)
-    part = next(stage.generations_folder.glob("*/")) / "clip.part"
-    wait_until(lambda: part.exists() and part.stat().st_size == clip.stat().st_size, "the whole clip")
+    wait_until(lambda: [part for part in stage.generations_folder.glob("*/clip.part")
+                        if part.stat().st_size == clip.stat().st_size], "the whole clip")
 
 
 def uploading_to_a_name_that_hangs(stage, simulator):

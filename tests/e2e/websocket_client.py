@@ -30,70 +30,22 @@ class RequestFailed(Exception):
         self.comment = comment
 
 
-class WebsocketClient:
-    def __init__(self, port, password):
+class ObsWebsocket:
+    """What all clients of obs-websocket have in common: requests in one line, and a memory of the events that came.
+
+    One that drives a client library implements call(request, timeout, **data), which gives the response data or raises
+    RequestFailed, and hands each event to heard()."""
+
+    def __init__(self):
         self._events = []
         self._changed = threading.Condition()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-        self._thread.start()
-        self._url = f"ws://127.0.0.1:{port}"
-        self._password = password
-        self._client = None
 
-    def connect(self, timeout):
-        """Tries until OBS answers; raises ConnectionError after `timeout` seconds."""
-        deadline = time.monotonic() + timeout
-        while True:
-            try:
-                if self._run(self._connect(), 15):
-                    return
-            except (OSError, asyncio.TimeoutError) as error:
-                if time.monotonic() > deadline:
-                    raise ConnectionError(f"obs-websocket does not answer: {error}") from error
-            if time.monotonic() > deadline:
-                raise ConnectionError("obs-websocket did not accept the client")
-            time.sleep(0.1)
-
-    async def _connect(self):
-        client = simpleobsws.WebSocketClient(
-            url=self._url,
-            password=self._password,
-            identification_parameters=simpleobsws.IdentificationParameters(eventSubscriptions=0x7FF),
-        )
-        await client.connect()
-        if not await client.wait_until_identified(timeout=5):
-            return False
-        client.register_event_callback(self._take_event)
-        self._client = client
-        return True
-
-    def close(self):
-        if self._client is not None:
-            try:
-                self._run(self._client.disconnect(), 2)
-            except Exception:  # OBS may have gone first
-                pass
-            self._client = None
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-
-    def _run(self, coroutine, timeout):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
-
-    async def _take_event(self, event_type, event_data):
+    def heard(self, event_type, event_data):
         with self._changed:
             self._events.append((time.monotonic(), event_type, event_data or {}))
             self._changed.notify_all()
 
     # ---- requests
-
-    def call(self, request, timeout=20, **data):
-        """The response data of a request; RequestFailed where OBS answers with an error."""
-        answer = self._run(self._client.call(simpleobsws.Request(request, data or None), timeout=timeout), timeout + 5)
-        if not answer.ok():
-            raise RequestFailed(request, answer.requestStatus.code, answer.requestStatus.comment)
-        return answer.responseData or {}
 
     def vendor(self, request, timeout=20, **data):
         """A request of the plugin's own; gives its response data, refusals and errors included."""
@@ -147,3 +99,66 @@ class WebsocketClient:
                 if left <= 0:
                     raise TimeoutError(f"no event {event_type}; seen: {self.vendor_events(since=since)[-5:]}")
                 self._changed.wait_for(lambda: len(self._events) > seen, min(left, 1))
+
+
+class WebsocketClient(ObsWebsocket):
+    """By simpleobsws."""
+
+    def __init__(self, port, password):
+        super().__init__()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._url = f"ws://127.0.0.1:{port}"
+        self._password = password
+        self._client = None
+
+    def connect(self, timeout):
+        """Tries until OBS answers; raises ConnectionError after `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                if self._run(self._connect(), 15):
+                    return
+            except (OSError, asyncio.TimeoutError) as error:
+                if time.monotonic() > deadline:
+                    raise ConnectionError(f"obs-websocket does not answer: {error}") from error
+            if time.monotonic() > deadline:
+                raise ConnectionError("obs-websocket did not accept the client")
+            time.sleep(0.1)
+
+    async def _connect(self):
+        client = simpleobsws.WebSocketClient(
+            url=self._url,
+            password=self._password,
+            identification_parameters=simpleobsws.IdentificationParameters(eventSubscriptions=0x7FF),
+        )
+        await client.connect()
+        if not await client.wait_until_identified(timeout=5):
+            return False
+        client.register_event_callback(self._take_event)
+        self._client = client
+        return True
+
+    def close(self):
+        if self._client is not None:
+            try:
+                self._run(self._client.disconnect(), 2)
+            except Exception:  # OBS may have gone first
+                pass
+            self._client = None
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    def _run(self, coroutine, timeout):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout)
+
+    async def _take_event(self, event_type, event_data):
+        self.heard(event_type, event_data)
+
+    def call(self, request, timeout=20, **data):
+        """The response data of a request; RequestFailed where OBS answers with an error."""
+        answer = self._run(self._client.call(simpleobsws.Request(request, data or None), timeout=timeout), timeout + 5)
+        if not answer.ok():
+            raise RequestFailed(request, answer.requestStatus.code, answer.requestStatus.comment)
+        return answer.responseData or {}

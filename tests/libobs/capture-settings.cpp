@@ -222,6 +222,8 @@ TEST(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
 	expectRefused(R"({"prompt": "p", "aspect_ratio": "2:1"})", Refusal::invalidSetting, "AspectRatio");
 	expectRefused(R"({"prompt": "p", "seed_mode": "lucky"})", Refusal::invalidSetting, "seed_mode");
 	expectRefused(R"({"prompt": "p", "seed_mode": "fixed", "seed": -1})", Refusal::invalidSetting, "Seed");
+	expectRefused(R"({"prompt": "p", "resolution": {"a": 1}})", Refusal::invalidSetting, "resolution");
+	expectRefused(R"({"prompt": "p", "resolution": [{"a": 1}]})", Refusal::invalidSetting, "resolution");
 	expectRefused(R"({"prompt": "p", "multi_shots": "yes"})", Refusal::invalidSetting, "multi_shots");
 	expectRefused(R"({"prompt": "p", "model": ""})", Refusal::invalidSetting, "NoModel");
 }

@@ -239,7 +239,9 @@ int Engine::cancelAll()
 bool Engine::fetchAgain(const std::string &generationId)
 {
 	const Snapshot generation = impl_->library_.find(generationId);
-	if (!generation || generation->taskId.empty() || !isEnd(generation->state)) {
+	// A clip that is there is not given up for one that the provider may no longer have.
+	if (!generation || generation->taskId.empty() || !isEnd(generation->state) ||
+	    generation->state == State::ready) {
 		return false;
 	}
 	impl_->core_.post([core = &impl_->core_, generationId] { core->fetchAgain(generationId); });

@@ -216,6 +216,16 @@ TEST_F(EngineTest, WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
+TEST_F(EngineTest, AClipThatIsThereIsNotFetchedAgain)
+{
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	transport.answerAlways("poll", json(404, "{}"));
+	EXPECT_FALSE(engine->fetchAgain(id));
+	runFor(std::chrono::minutes(1));
+	EXPECT_EQ(find(id)->state, State::ready);
+}
+
 TEST_F(EngineTest, CompletedWithoutAResultIsNotTheEnd)
 {
 	transport.answerOnce("poll", json(200, R"({"id":"task-1","status":"completed","progress":50,"results":null})"));
@@ -224,6 +234,14 @@ TEST_F(EngineTest, CompletedWithoutAResultIsNotTheEnd)
 	runUntil(id, State::ready);
 	EXPECT_EQ(transport.count("poll"), 3);
 	EXPECT_THAT(transport.requests[3].url, Not(HasSubstr("sync_upstream"))) << "asking upstream repeats the race";
+}
+
+TEST_F(EngineTest, CompletedWithoutAResultForGoodFailsInTheEnd)
+{
+	transport.answerAlways("poll", json(200, R"({"id":"task-1","status":"completed","results":[]})"));
+	const std::string id = generate();
+	runUntil(id, State::failed);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::noResult);
 }
 
 TEST_F(EngineTest, NeverPollsTwiceWithinTwoSeconds)
@@ -270,6 +288,22 @@ TEST_F(EngineTest, AFailedTaskSaysWhatTheProviderSaid)
 	EXPECT_EQ(find(id)->errorCode, ErrorCode::taskFailed);
 	EXPECT_THAT(find(id)->error, HasSubstr("the model gave up"));
 	EXPECT_FALSE(find(id)->action.empty());
+}
+
+TEST_F(EngineTest, AFailedTaskThatBrokeThePolicyIsToldApart)
+{
+	transport.answerAlways("poll", json(200, R"({"id":"task-1","status":"failed","results":null,
+		"error":{"code":"content_policy_violation","message":"no","type":"task_error"}})"));
+	const std::string id = generate();
+	runUntil(id, State::failed);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::moderation);
+}
+
+TEST_F(EngineTest, AnEngineThatHasStoppedRefuses)
+{
+	engine->shutDown();
+	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::shuttingDown);
+	EXPECT_TRUE(transport.requests.empty());
 }
 
 TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)

@@ -12,8 +12,10 @@ using obs::FieldType;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr Field kFields[] = {
-	{"source", FieldType::text, true}, {"limit", FieldType::wholeNumber}, {"on", FieldType::yesOrNo}};
+constexpr Field kFields[] = {{"source", FieldType::text, true},
+			     {"limit", FieldType::wholeNumber},
+			     {"on", FieldType::yesOrNo},
+			     {"prompt", FieldType::prompt}};
 
 std::string check(const char *json)
 {
@@ -47,6 +49,18 @@ TEST(RequestFields, NamesAFieldOfTheWrongType)
 	EXPECT_THAT(check(R"({"source":"a","limit":5.5})"), HasSubstr("limit"));
 	EXPECT_THAT(check(R"({"source":"a","limit":true})"), HasSubstr("limit"));
 	EXPECT_THAT(check(R"({"source":"a","on":1})"), HasSubstr("on"));
+}
+
+TEST(RequestFields, NamesATextThatIsTooLongUnlessItIsAPrompt)
+{
+	const auto withLength = [](const char *field, size_t length) {
+		const OBSDataAutoRelease request = obs_data_create_from_json(R"({"source":"a"})");
+		obs_data_set_string(request, field, std::string(length, 'x').c_str());
+		return obs::checkFields(englishTexts(), request, kFields);
+	};
+	EXPECT_THAT(withLength("source", obs::kMaxTextBytes), IsEmpty());
+	EXPECT_THAT(withLength("source", obs::kMaxTextBytes + 1), HasSubstr("source"));
+	EXPECT_THAT(withLength("prompt", 1'000'000), IsEmpty());
 }
 
 } // namespace

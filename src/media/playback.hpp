@@ -21,7 +21,8 @@ public:
 	static constexpr uint64_t kAtOnce = 0;
 	static constexpr uint64_t kNever = UINT64_MAX;
 
-	Playback(ClipSink &sink, std::function<uint64_t()> nowNs, PlayStatus &status);
+	/// Paused for `sleepAfterNs` it gives back its decoders and pictures.
+	Playback(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs, PlayStatus &status);
 
 	/// Takes the place of the clip that plays, at the end of the picture that is shown.
 	void take(OpenedClip clip, bool paused);
@@ -54,6 +55,7 @@ private:
 	const Queued *shown() const { return shown_ ? &*shown_ : nullptr; }
 
 	int64_t dueNs(const Queued &queued) const { return clock_.clockAt(queued.positionNs); }
+	uint64_t rest();
 	void anchor();
 	void catchUp();
 	bool showDue();
@@ -65,6 +67,7 @@ private:
 
 	ClipSink &sink_;
 	const std::function<uint64_t()> nowNs_;
+	const uint64_t sleepAfterNs_;
 	PlayStatus &status_;
 	SoundFeed sound_;
 
@@ -81,6 +84,8 @@ private:
 	PlayClock clock_;
 	/// While paused: where playing goes on.
 	std::optional<int64_t> holdNs_;
+	/// While paused and the picture of that place is shown: when the decoders go.
+	std::optional<uint64_t> sleepAtNs_;
 	std::optional<Queued> shown_;
 	int64_t lastTimestampNs_ = 0;
 	int64_t lastShownForNs_ = 0;

@@ -17,7 +17,8 @@ namespace r2v::media {
 class ClipPlayer::Impl {
 public:
 	explicit Impl(PlayerPorts ports) :
-		ports_(std::move(ports)), opener_([this] { wakeUp(); }), playback_(ports_.sink, ports_.nowNs)
+		ports_(std::move(ports)), opener_([this] { wakeUp(); }),
+		playback_(ports_.sink, ports_.nowNs, ports_.sleepAfterNs)
 	{}
 	~Impl();
 

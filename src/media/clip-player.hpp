@@ -107,6 +107,9 @@ struct PlayerPorts {
 	/// give a clock that jumps instead.
 	std::function<void(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, uint64_t untilNs)>
 		waitUntil{};
+	/// Paused for so long, the player closes the file and frees its decoders and pictures; it opens them again at
+	/// the same place when it goes on. 0: never.
+	uint64_t sleepAfterNs = 10'000'000'000;
 };
 
 /// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any

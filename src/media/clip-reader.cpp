@@ -201,8 +201,27 @@ bool ClipReader::seek(int64_t timeNs)
 	return true;
 }
 
+void ClipReader::sleep()
+{
+	av_packet_unref(picturePacket_.get());
+	av_packet_unref(soundPacket_.get());
+	pictureDecoder_.reset();
+	soundDecoder_.reset();
+	demuxer_.reset();
+	spare_.clear();
+}
+
+bool ClipReader::wakeUp()
+{
+	return demuxer_ || reopen();
+}
+
 void ClipReader::setSoundOn(bool on)
 {
+	if (!demuxer_) {
+		soundOn_ = on;
+		return;
+	}
 	on = on && hasSound() && (soundDecoder_ || openSoundDecoder());
 	if (on == soundOn_) {
 		return;
@@ -220,7 +239,7 @@ size_t ClipReader::picturesAhead() const
 
 void ClipReader::recycle(FramePtr frame)
 {
-	if (frame && spare_.size() < kMaxSpare) {
+	if (frame && demuxer_ && spare_.size() < kMaxSpare) {
 		av_frame_unref(frame.get());
 		spare_.push_back(std::move(frame));
 	}

@@ -50,6 +50,11 @@ public:
 	/// To a picture at or before the time from which all that follow can be decoded.
 	bool seek(int64_t timeNs);
 
+	/// Closes the file and frees the decoders; then nothing may be called but wakeUp(), setSoundOn() and recycle().
+	void sleep();
+	/// As after opening. False where the file can't be read any more. Nothing to do when it does not sleep.
+	bool wakeUp();
+
 	bool hasSound() const { return demuxer_->sound() != nullptr; }
 	/// From where the reading is; off at first.
 	void setSoundOn(bool on);

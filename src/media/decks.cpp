@@ -21,7 +21,9 @@ constexpr int64_t kSoundPatienceNs = 40 * kMillisecondNs;
 
 } // namespace
 
-Decks::Deck::Deck(Decks &owner, size_t number) : decks(owner), index(number), playback(*this, owner.nowNs_, status) {}
+Decks::Deck::Deck(Decks &owner, size_t number, uint64_t sleepAfterNs) :
+	decks(owner), index(number), playback(*this, owner.nowNs_, sleepAfterNs, status)
+{}
 
 void Decks::Deck::showPicture(const Picture &picture)
 {
@@ -69,9 +71,9 @@ void Decks::Deck::failed(const std::string &reason)
 	decks.failure_ = reason;
 }
 
-Decks::Decks(ClipSink &sink, std::function<uint64_t()> nowNs) :
-	sink_(sink), nowNs_(std::move(nowNs)),
-	mixer_(sink), decks_{std::make_unique<Deck>(*this, 0), std::make_unique<Deck>(*this, 1)}
+Decks::Decks(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs) :
+	sink_(sink), nowNs_(std::move(nowNs)), mixer_(sink),
+	decks_{std::make_unique<Deck>(*this, 0, sleepAfterNs), std::make_unique<Deck>(*this, 1, sleepAfterNs)}
 {}
 
 Decks::~Decks() = default;
@@ -240,6 +242,9 @@ uint64_t Decks::advance()
 			return static_cast<uint64_t>(change_->endNs);
 		}
 		completeChange();
+	}
+	if (other_ == Other::spare && lead().playback.isAsleep()) {
+		emptyOther();
 	}
 	return other_ == Other::nothing ? Playback::kNever : arrangeChange();
 }

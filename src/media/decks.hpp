@@ -20,7 +20,8 @@ namespace r2v::media {
 /// is a change: a fade, or a cut at an exact time. The player's thread only, but for status().
 class Decks {
 public:
-	Decks(ClipSink &sink, std::function<uint64_t()> nowNs);
+	/// A clip that is paused for `sleepAfterNs` gives back its decoders and pictures.
+	Decks(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs);
 	~Decks();
 	Decks(const Decks &) = delete;
 	Decks &operator=(const Decks &) = delete;
@@ -60,7 +61,7 @@ private:
 
 	/// One running order, and where it puts what it decodes.
 	struct Deck final : ClipSink {
-		Deck(Decks &owner, size_t index);
+		Deck(Decks &owner, size_t index, uint64_t sleepAfterNs);
 
 		void showPicture(const Picture &picture) override;
 		void showStillPicture(const Picture &picture) override;

@@ -25,8 +25,9 @@ constexpr char kUnreadable[] = "the file can't be read any more";
 
 } // namespace
 
-Playback::Playback(ClipSink &sink, std::function<uint64_t()> nowNs, PlayStatus &status) :
-	sink_(sink), nowNs_(std::move(nowNs)), status_(status), sound_(sink), order_(sound_, status)
+Playback::Playback(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs, PlayStatus &status) :
+	sink_(sink), nowNs_(std::move(nowNs)), sleepAfterNs_(sleepAfterNs), status_(status), sound_(sink),
+	order_(sound_, status)
 {}
 
 void Playback::take(OpenedClip clip, bool paused)
@@ -63,6 +64,10 @@ void Playback::pause(bool paused, uint64_t shownSinceNs)
 			holdNs_ = std::max(shownNs, std::min(clock_.positionAt(now()), nextNs));
 		}
 	} else if (!paused && mode_ == Mode::paused) {
+		if (!order_.wakeUp()) {
+			fail(kUnreadable);
+			return;
+		}
 		mode_ = Mode::playing;
 		wantsStill_ = false;
 		if (holdNs_) {
@@ -198,6 +203,12 @@ uint64_t Playback::step()
 		showNext(true);
 		return kAtOnce;
 	}
+	if (mode_ != Mode::paused) {
+		sleepAtNs_.reset();
+	}
+	if (order_.isAsleep()) {
+		return kNever;
+	}
 	if (mode_ == Mode::playing) {
 		anchor();
 		catchUp();
@@ -220,7 +231,25 @@ uint64_t Playback::step()
 	if (order_.prepare()) {
 		return kAtOnce;
 	}
-	return mode_ == Mode::playing ? nextDueNs() : kNever;
+	return mode_ == Mode::playing ? nextDueNs() : rest();
+}
+
+/// Paused, with all done.
+uint64_t Playback::rest()
+{
+	if (!shown_ || sleepAfterNs_ == 0) {
+		return kNever;
+	}
+	if (!sleepAtNs_) {
+		sleepAtNs_ = nowNs_() + sleepAfterNs_;
+	}
+	if (nowNs_() < *sleepAtNs_) {
+		return *sleepAtNs_;
+	}
+	sleepAtNs_.reset();
+	sound_.restartAt(sound_.emittedUntilNs());
+	order_.sleep(*shown_);
+	return kNever;
 }
 
 /// Before what is heard is left for something else.
@@ -238,6 +267,7 @@ void Playback::startOver()
 	startsAtNs_.reset();
 	clock_.clear();
 	holdNs_.reset();
+	sleepAtNs_.reset();
 	wantsStill_ = false;
 	shown_.reset();
 	sound_.restartAt(0);

@@ -22,7 +22,8 @@ public:
 	static constexpr uint64_t kAtOnce = 0;
 	static constexpr uint64_t kNever = UINT64_MAX;
 
-	Playback(ClipSink &sink, std::function<uint64_t()> nowNs, PlayStatus &status);
+	/// Paused for `sleepAfterNs` it gives back its decoders and pictures.
+	Playback(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs, PlayStatus &status);
 
 	/// Takes the place of the clip that plays, at the end of the picture that is shown.
 	void take(OpenedClip clip, bool paused);
@@ -49,7 +50,9 @@ public:
 	void startAt(int64_t clockNs);
 	bool isPlaying() const { return mode_ == Mode::playing; }
 	bool hasEnded() const { return mode_ == Mode::ended; }
-	bool hasSound() const { return soundOn_ && hasClip() && order_.reader().hasSound(); }
+	/// Paused for long, so that its decoders are gone.
+	bool isAsleep() const { return order_.isAsleep(); }
+	bool hasSound() const { return soundOn_ && hasClip() && !isAsleep() && order_.reader().hasSound(); }
 	/// How long a lap takes at this speed, measured, or until then as the container gives it; 0: not known.
 	int64_t lapTakesNs() const { return clock_.playedNs(order_.clipLengthNs()); }
 	/// The clock at the end of the lap that is on, as far as its length is known.
@@ -82,6 +85,7 @@ private:
 	const Queued *shown() const { return shown_ ? &*shown_ : nullptr; }
 
 	int64_t dueNs(const Queued &queued) const { return clock_.clockAt(queued.positionNs); }
+	uint64_t rest();
 	void anchor();
 	void catchUp();
 	bool showDue();
@@ -93,6 +97,7 @@ private:
 
 	ClipSink &sink_;
 	const std::function<uint64_t()> nowNs_;
+	const uint64_t sleepAfterNs_;
 	PlayStatus &status_;
 	SoundFeed sound_;
 
@@ -112,6 +117,8 @@ private:
 	PlayClock clock_;
 	/// While paused: where playing goes on.
 	std::optional<int64_t> holdNs_;
+	/// While paused and the picture of that place is shown: when the decoders go.
+	std::optional<uint64_t> sleepAtNs_;
 	std::optional<Queued> shown_;
 	std::array<Given, kMaxGiven> given_{};
 	size_t nextGiven_ = 0;

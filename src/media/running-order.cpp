@@ -34,19 +34,51 @@ void RunningOrder::drop()
 bool RunningOrder::rewind()
 {
 	startOver();
-	return reader_->rewind();
+	return reader_->wakeUp() && reader_->rewind();
 }
 
 bool RunningOrder::seek(int64_t clipNs)
 {
 	startOver();
 	const int64_t endNs = status_.durationMs * kMillisecondNs;
-	if (!reader_->seek(endNs > 0 ? std::min(clipNs, endNs) : clipNs)) {
+	if (!reader_->wakeUp() || !reader_->seek(endNs > 0 ? std::min(clipNs, endNs) : clipNs)) {
 		return false;
 	}
 	seekNs_ = clipNs;
 	lapIsWhole_ = false;
 	return true;
+}
+
+void RunningOrder::sleep(const Queued &shown)
+{
+	dropPictures();
+	reader_->sleep();
+	isAsleep_ = true;
+	isDrained_ = false;
+	isBackward_ = shown.isBackward;
+	lapNs_ = shown.lapNs;
+	lastStartNs_ = shown.picture.startNs;
+	lapLengthNs_ = shown.endNs() - lapNs_;
+	// How many pictures it has is not known any more.
+	lapIsWhole_ = false;
+}
+
+bool RunningOrder::wakeUp()
+{
+	if (!std::exchange(isAsleep_, false)) {
+		return true;
+	}
+	if (!reader_->wakeUp()) {
+		return false;
+	}
+	reader_->setSoundOn(soundOn_ && !isBackward_);
+	if (isBackward_) {
+		backward_.begin(lastStartNs_, *reader_);
+		return true;
+	}
+	seekNs_ = lastStartNs_;
+	skipsFound_ = true;
+	return reader_->seek(lastStartNs_);
 }
 
 void RunningOrder::setLooping(bool looping, const Queued *shown)
@@ -66,7 +98,7 @@ void RunningOrder::setPingPong(bool pingPong, const Queued *shown)
 	if (looping_) {
 		planAgain(shown);
 	}
-	if (!pingPong && reader_ && !isBackward_) {
+	if (!pingPong && reader_ && !isBackward_ && !isAsleep_) {
 		backward_.clear(*reader_);
 	}
 }
@@ -137,20 +169,27 @@ bool RunningOrder::readSound(int64_t untilNs, bool wantsMore)
 
 void RunningOrder::startOver()
 {
+	dropPictures();
 	if (reader_) {
-		backward_.clear(*reader_);
-		for (size_t index = 0; index < queue_.size(); ++index) {
-			reader_->recycle(std::move(queue_[index].picture.frame));
-		}
 		reader_->setSoundOn(soundOn_);
 	}
-	queue_.clear();
-	seekNs_.reset();
-	seeksFromStart_ = false;
-	beforeSeek_.reset();
-	isDrained_ = isBackward_ = false;
+	isDrained_ = isBackward_ = isAsleep_ = false;
 	lapNs_ = lapLengthNs_ = lapPictures_ = lastStartNs_ = 0;
 	lapIsWhole_ = true;
+}
+
+void RunningOrder::dropPictures()
+{
+	if (reader_) {
+		backward_.clear(*reader_);
+	}
+	while (!queue_.empty()) {
+		reader_->recycle(std::move(queue_.back().picture.frame));
+		queue_.pop_back();
+	}
+	seekNs_.reset();
+	seeksFromStart_ = skipsFound_ = false;
+	beforeSeek_.reset();
 }
 
 std::string RunningOrder::placePicture(ClipPicture picture)
@@ -195,7 +234,12 @@ void RunningOrder::queuePicture(ClipPicture picture)
 	lastStartNs_ = picture.startNs;
 	lapLengthNs_ = picture.endNs();
 	++lapPictures_;
-	push(lapNs_ + picture.startNs, picture.durationNs, std::move(picture));
+	if (std::exchange(skipsFound_, false)) {
+		reader_->recycle(std::move(picture.frame));
+		return;
+	}
+	const int64_t durationNs = picture.durationNs;
+	push(lapNs_ + lastStartNs_, durationNs, std::move(picture));
 }
 
 void RunningOrder::queueBackward(ClipPicture picture)
@@ -270,6 +314,9 @@ std::string RunningOrder::startLap()
 /// The lap on air is played to its end, and after a way back the one that follows.
 void RunningOrder::planAgain(const Queued *shown)
 {
+	if (isAsleep_) {
+		return;
+	}
 	const Queued *last = shown ? shown : queue_.empty() ? nullptr : &queue_.front();
 	if (!reader_ || !last) {
 		return;

@@ -60,6 +60,12 @@ public:
 	bool rewind();
 	bool seek(int64_t clipNs);
 
+	/// Gives back the decoders and all pictures, but not the place behind `shown`.
+	void sleep(const Queued &shown);
+	bool isAsleep() const { return isAsleep_; }
+	/// To that place again. False where the file can't be read any more. Nothing to do when it does not sleep.
+	bool wakeUp();
+
 	// `shown` is the picture on air, null for none. What was decoded ahead and is not to follow now is dropped.
 	void setLooping(bool looping, const Queued *shown);
 	void setPingPong(bool pingPong, const Queued *shown);
@@ -88,6 +94,7 @@ public:
 
 private:
 	void startOver();
+	void dropPictures();
 	std::string placePicture(ClipPicture picture);
 	std::string seekFromStart();
 	void queuePicture(ClipPicture picture);
@@ -118,6 +125,9 @@ private:
 	int64_t turnNs_ = 0;
 	int64_t lastStartNs_ = 0;
 	bool isDrained_ = false;
+	bool isAsleep_ = false;
+	/// The picture that is found next was shown before the sleep.
+	bool skipsFound_ = false;
 
 	std::optional<int64_t> seekNs_;
 	bool seeksFromStart_ = false;

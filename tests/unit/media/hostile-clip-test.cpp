@@ -148,7 +148,7 @@ std::vector<char> bytesOf(const std::filesystem::path &file)
 
 std::filesystem::path scratch(const std::string &name, const std::vector<char> &bytes)
 {
-	const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / ("hostile-" + name);
+	std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / ("hostile-" + name);
 	std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 	return file;
 }
@@ -238,8 +238,8 @@ TEST_P(DamagedClipTest, withFlippedBytesItEitherPlaysOrFails)
 INSTANTIATE_TEST_SUITE_P(Files, DamagedClipTest,
 			 ::testing::Values("h264-aac.mp4", "h264-faststart.mp4", "vp9-opus.webm", "ramp-flac.mkv",
 					   "h264.ts", "hevc.mp4", "av1.mp4", "mjpeg.avi"),
-			 [](const auto &info) {
-				 std::string name = info.param;
+			 [](const auto &clip) {
+				 std::string name = clip.param;
 				 std::replace_if(
 					 name.begin(), name.end(),
 					 [](char letter) { return std::isalnum(letter) == 0; }, '_');

@@ -157,7 +157,9 @@ PlayerPorts portsOf(ClipSink &sink, TestClock &clock)
 		.nowNs = [&clock] { return clock.nowNs(); },
 		.log = [](LogLevel, std::string_view) {},
 		.waitUntil = [&clock](auto &lock, auto &wake,
-				      uint64_t untilNs) { clock.waitUntil(lock, wake, untilNs); }};
+				      uint64_t untilNs) { clock.waitUntil(lock, wake, untilNs); },
+		// A pause must not make the clock jump.
+		.sleepAfterNs = 0};
 }
 
 } // namespace r2v::media

@@ -102,6 +102,7 @@ TEST_F(ViewerGuardTest, NobodyWritesLinesOfTheLog)
 {
 	writeList("kitten\n");
 	guard.judge({"Ann\nfake: line", {"a kitten\r\nfake: line"}, "a kitten"});
+	ASSERT_THAT(log, Not(IsEmpty()));
 	EXPECT_THAT(log.back(), AllOf(Not(HasSubstr("\n")), Not(HasSubstr("\r")), HasSubstr("fake: line")));
 }
 

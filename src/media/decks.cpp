@@ -272,11 +272,16 @@ uint64_t Decks::arrangeChange()
 		return static_cast<uint64_t>(startNs - kNoticeNs);
 	}
 	const int64_t soonestNs = std::max(startNs, nowNs + kLeastNoticeNs);
-	if (*endNs - soonestNs >= kShortestFadeNs) {
-		begin(soonestNs, *endNs - soonestNs);
-		return Playback::kAtOnce;
+	const int64_t restNs = *endNs - soonestNs;
+	// What comes too late for a good part of its fade waits for the next lap, if there is one.
+	if (looping_ && restNs < fade / 2) {
+		return static_cast<uint64_t>(std::max(*endNs, nowNs + kMillisecondNs));
 	}
-	return other_ == Other::spare ? static_cast<uint64_t>(std::max(*endNs, nowNs + kMillisecondNs)) : arrangeCut();
+	if (restNs < kShortestFadeNs) {
+		return arrangeCut();
+	}
+	begin(soonestNs, restNs);
+	return Playback::kAtOnce;
 }
 
 uint64_t Decks::arrangeCut()

@@ -269,7 +269,7 @@ TEST_F(ClipChangeTest, aThirdClipInTheMiddleOfAFadeComesAfterIt)
 			open("fps-240.mp4");
 		}
 	};
-	open("long-group.mp4");
+	open("h264-silent.mp4");
 	ASSERT_TRUE(sink_.waitFor([](const auto &events) { return countOf(events, What::fadeEnd) == 2; }));
 	endPlayer();
 	ASSERT_GE(fades().size(), 2U);

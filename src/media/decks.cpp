@@ -216,6 +216,9 @@ uint64_t Decks::step()
 	if (goesDueNs != Playback::kAtOnce || !change_ || change_->fades()) {
 		dueNs = std::min(dueNs, comes.playback.step());
 	}
+	if (other_ == Other::spare && lead().playback.isAsleep()) {
+		emptyOther();
+	}
 	mixer_.flushUntil(nowNs_() + kSoundPatienceNs);
 	if (failedDeck_) {
 		handleFailure();
@@ -242,9 +245,6 @@ uint64_t Decks::advance()
 			return static_cast<uint64_t>(change_->endNs);
 		}
 		completeChange();
-	}
-	if (other_ == Other::spare && lead().playback.isAsleep()) {
-		emptyOther();
 	}
 	return other_ == Other::nothing ? Playback::kNever : arrangeChange();
 }

@@ -26,6 +26,8 @@ public:
 	}
 	void showStillPicture(const Picture &picture) override { showPicture(picture); }
 	void clearPicture() override {}
+	void crossFade(uint32_t, uint64_t, uint64_t) override {}
+	void endFade(uint32_t) override {}
 	void playSound(const Sound &sound) override
 	{
 		if (onSound) {

@@ -83,7 +83,7 @@ def test_the_seed_that_is_sent_decides_the_choices(stage, simulator):
 
 
 @pytest.mark.parametrize("prompt, named", [
-    ("A {colour} fox", ["colour", "line 1, column 3", "braces write two"]),
+    ("A fox at {tme}", ["tme", "line 1, column 10", "braces write two"]),
     ("# A note\nat {time", ["line 2, column 4"]),
     ("{text:Nobody}", ["Nobody", "line 1, column 1"]),
     ("As {file:none.txt}", ["none.txt", "line 1, column 4"]),

@@ -18,8 +18,8 @@ def test_a_tricky_prompt_of_a_viewer_arrives_unchanged(stage, simulator):
     assert generation["prompt"] == TRICKY
 
 
-def test_a_tricky_prompt_of_the_settings_arrives_as_it_is_written_but_for_double_braces(stage, simulator):
-    stage.set_settings(prompt=TRICKY.replace("{braces}", "{{braces}}"))
+def test_a_tricky_prompt_of_the_settings_arrives_unchanged(stage, simulator):
+    stage.set_settings(prompt=TRICKY)
     generation = stage.finish(stage.generate())
     assert submitted(simulator)["prompt"] == TRICKY
     assert generation["prompt"] == TRICKY

@@ -2,6 +2,8 @@
 #include "core/prompt/template.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -15,6 +17,8 @@ namespace {
 
 constexpr size_t kNowhere = std::string::npos;
 constexpr size_t kMaxNameCodePoints = 60;
+constexpr std::string_view kNames[] = {"time", "scene", "input", "text", "file"};
+constexpr size_t kLongestSlip = 8;
 
 struct Place {
 	size_t line;
@@ -99,6 +103,38 @@ std::string_view textKeyOf(FileFault fault)
 	return "Prompt.FileUnreadable";
 }
 
+/// How many letters have to be typed, left out or changed to make one of the other.
+size_t lettersApart(std::string_view one, std::string_view other)
+{
+	std::vector<size_t> row(other.size() + 1);
+	std::iota(row.begin(), row.end(), size_t{0});
+	for (size_t at = 0; at < one.size(); ++at) {
+		size_t diagonal = std::exchange(row[0], at + 1);
+		for (size_t column = 0; column < other.size(); ++column) {
+			const size_t changed = diagonal + (one[at] == other[column] ? 0 : 1);
+			diagonal = row[column + 1];
+			row[column + 1] = std::min({changed, diagonal + 1, row[column] + 1});
+		}
+	}
+	return row.back();
+}
+
+/// A slip of the pen in {time} would be sent and paid for; braces that mean something else, as in {"shot": "wide"},
+/// are the user's own.
+bool looksLikeAName(std::string_view content)
+{
+	std::string word(trimmed(content.substr(0, content.find(':'))));
+	for (char &letter : word) {
+		letter |= 0x20;
+		if (letter < 'a' || letter > 'z') {
+			return false;
+		}
+	}
+	return word.size() <= kLongestSlip && std::any_of(std::begin(kNames), std::end(kNames), [&word](auto name) {
+		       return lettersApart(word, name) <= (name.size() > 4 ? 2 : 1);
+	       });
+}
+
 struct Range {
 	size_t begin;
 	size_t end;
@@ -165,8 +201,13 @@ private:
 
 	bool plainPair(size_t brace, size_t depth, bool live)
 	{
+		return inBraces({brace + 2, closing_[brace] - 1}, depth, live);
+	}
+
+	bool inBraces(Range inside, size_t depth, bool live)
+	{
 		append("{", live);
-		const bool ok = walk({brace + 2, closing_[brace] - 1}, depth + 1, live);
+		const bool ok = walk(inside, depth + 1, live);
 		append("}", live);
 		return ok;
 	}
@@ -200,7 +241,8 @@ private:
 		if (content == "input") {
 			return !live || insertInput(brace);
 		}
-		return fail(brace, "Prompt.UnknownName", content);
+		return looksLikeAName(content) ? fail(brace, "Prompt.UnknownName", content)
+					       : inBraces({inside.begin, inside.end}, depth, live);
 	}
 
 	bool insertInput(size_t brace)

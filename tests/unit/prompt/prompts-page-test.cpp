@@ -142,13 +142,14 @@ TEST(PromptsPage, WhatCanBeInBracesBecomesWhatItsTableSays)
 	EXPECT_EQ(becomes(5), (std::set<std::string>{"So What"}));
 	EXPECT_EQ(becomes(6), (std::set<std::string>{"hi"}));
 	EXPECT_EQ(becomes(7), (std::set<std::string>{"noir", "watercolour"}));
-	EXPECT_EQ(outcomes(R"({{"shot": "wide"}})"), (std::set<std::string>{R"({"shot": "wide"})"}));
+	EXPECT_EQ(outcomes("{{time}}"), (std::set<std::string>{"{time}"}));
+	EXPECT_EQ(outcomes(R"({"shot": "wide"})"), (std::set<std::string>{R"({"shot": "wide"})"}));
 	EXPECT_EQ(becomes(9), (std::set<std::string>{""}));
 }
 
 TEST(PromptsPage, TheMistakeItShowsIsFoundWhereItSays)
 {
-	EXPECT_EQ(resolved("a fox\nin some {colour}"), "Prompt.UnknownName@2:9 colour");
+	EXPECT_EQ(resolved("a fox\nabout {tme}"), "Prompt.UnknownName@2:7 tme");
 }
 
 TEST(PromptsPage, EachEntryBlocksAndLetsPassWhatItsTableSays)

@@ -11,25 +11,37 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(TemplateErrors, NameAnUnknownWordAndItsPlace)
+TEST(TemplateErrors, NameASlipOfThePenAndItsPlace)
 {
-	EXPECT_EQ(resolved("a {colour} fox"), "Prompt.UnknownName@1:3 colour");
+	EXPECT_EQ(resolved("at {tme} sharp"), "Prompt.UnknownName@1:4 tme");
 	EXPECT_EQ(resolved("{Time}"), "Prompt.UnknownName@1:1 Time");
-	EXPECT_EQ(resolved("{}"), "Prompt.UnknownName@1:1");
-	EXPECT_EQ(resolved(R"({"shot": "wide"})"), R"(Prompt.UnknownName@1:1 "shot": "wide")");
-	EXPECT_EQ(resolved("{a {b|c}}"), "Prompt.UnknownName@1:1 a {b|c}");
+	EXPECT_EQ(resolved("{ scene }"), "Prompt.UnknownName@1:1  scene ");
+	EXPECT_EQ(resolved("{scnee}"), "Prompt.UnknownName@1:1 scnee");
+	EXPECT_EQ(resolved("{txt:Chat}"), "Prompt.UnknownName@1:1 txt:Chat");
+	EXPECT_EQ(resolved("{files: a.txt}"), "Prompt.UnknownName@1:1 files: a.txt");
+}
+
+TEST(TemplateErrors, AreNotBracesThatMeanSomethingElse)
+{
+	for (const char *prompt : {"a {colour} fox", "{}", R"({"shot": "wide", "scene": {"time": "night"}})", "{x}",
+				   "f(x) = {x: 1}", "{{so}, {it is}}"}) {
+		EXPECT_EQ(resolved(prompt), prompt);
+	}
+	EXPECT_EQ(resolved("{a {b|b}}"), "{a b}");
+	const std::string endless = "{" + repeated("ü", 5000) + "}";
+	EXPECT_EQ(resolved(endless), endless);
 }
 
 TEST(TemplateErrors, CountLinesAsWrittenAndColumnsInCodePoints)
 {
-	EXPECT_EQ(resolved("# note\nüñ🦊 {x}\n"), "Prompt.UnknownName@2:5 x");
-	EXPECT_EQ(resolved("one\r\n#\r\n\r\n\xFF\xFE{x}"), "Prompt.UnknownName@4:3 x");
-	EXPECT_EQ(resolved("{time}\n{a|\n# note\nb{c}}"), "Prompt.UnknownName@4:2 c");
+	EXPECT_EQ(resolved("# note\nüñ🦊 {tme}\n"), "Prompt.UnknownName@2:5 tme");
+	EXPECT_EQ(resolved("one\r\n#\r\n\r\n\xFF\xFE{tme}"), "Prompt.UnknownName@4:3 tme");
+	EXPECT_EQ(resolved("{time}\n{a|\n# note\nb{tme}}"), "Prompt.UnknownName@4:2 tme");
 }
 
 TEST(TemplateErrors, ShortenAnEndlessName)
 {
-	EXPECT_EQ(resolved("{" + repeated("ü", 5000) + "}"), "Prompt.UnknownName@1:1 " + repeated("ü", 59) + "…");
+	EXPECT_EQ(resolved("{text:" + repeated("ü", 5000) + "}"), "Prompt.NoTextSource@1:1 " + repeated("ü", 59) + "…");
 }
 
 TEST(TemplateErrors, NameABraceThatIsNeverClosed)
@@ -44,7 +56,7 @@ TEST(TemplateErrors, NameABraceThatIsNeverClosed)
 TEST(TemplateErrors, AreFoundInAlternativesThatAreNotChosen)
 {
 	for (uint64_t seed = 0; seed < 20; ++seed) {
-		EXPECT_EQ(resolved("{a|{oops}}", FakeSources(), seed), "Prompt.UnknownName@1:4 oops");
+		EXPECT_EQ(resolved("{a|{tme}}", FakeSources(), seed), "Prompt.UnknownName@1:4 tme");
 		EXPECT_EQ(resolved("{a|{text:}}", FakeSources(), seed), "Prompt.NoName@1:4");
 		EXPECT_EQ(resolved("{a|{file:{b|c}.txt}}", FakeSources(), seed), "Prompt.NestedName@1:10");
 	}

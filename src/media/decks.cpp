@@ -72,8 +72,8 @@ void Decks::Deck::failed(const std::string &reason)
 }
 
 Decks::Decks(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs) :
-	sink_(sink), nowNs_(std::move(nowNs)), mixer_(sink),
-	decks_{std::make_unique<Deck>(*this, 0, sleepAfterNs), std::make_unique<Deck>(*this, 1, sleepAfterNs)}
+	sink_(sink), nowNs_(std::move(nowNs)), mixer_(sink), decks_{std::make_unique<Deck>(*this, 0, sleepAfterNs),
+								    std::make_unique<Deck>(*this, 1, sleepAfterNs)}
 {}
 
 Decks::~Decks() = default;

@@ -85,9 +85,8 @@ void Playback::pauseAt(uint64_t timestampNs)
 	if (!hasClip()) {
 		return;
 	}
-	const auto seen = std::find_if(given_.begin(), given_.end(), [timestampNs](const Given &given) {
-		return given.timestampNs == timestampNs;
-	});
+	const auto seen = std::find_if(given_.begin(), given_.end(),
+				       [timestampNs](const Given &given) { return given.timestampNs == timestampNs; });
 	const bool isRunning = mode_ == Mode::playing && clock_.isSet();
 	const int64_t lastNs = shown_ ? shown_->picture.startNs : 0;
 	const int64_t startNs = seen != given_.end() && timestampNs != 0 ? seen->startNs : lastNs;

@@ -54,7 +54,6 @@ void Playback::pause(bool paused, uint64_t shownSinceNs)
 {
 	if (paused && mode_ == Mode::playing) {
 		mode_ = Mode::paused;
-		status_.state = PlayState::paused;
 		wantsStill_ = !clock_.isSet();
 		if (clock_.isSet()) {
 			sound_.fadeOut(clock_);
@@ -63,6 +62,8 @@ void Playback::pause(bool paused, uint64_t shownSinceNs)
 			const int64_t nextNs = queue.empty() ? order_.decodedUntilNs() : queue.front().positionNs;
 			holdNs_ = std::max(shownNs, std::min(clock_.positionAt(now()), nextNs));
 		}
+		// Said when nothing more is heard from here.
+		status_.state = PlayState::paused;
 	} else if (!paused && mode_ == Mode::paused) {
 		if (!order_.wakeUp()) {
 			fail(kUnreadable);

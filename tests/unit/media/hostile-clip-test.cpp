@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "media/clip-player.hpp"
 #include "media/clip-probe.hpp"
@@ -148,7 +149,9 @@ std::vector<char> bytesOf(const std::filesystem::path &file)
 
 std::filesystem::path scratch(const std::string &name, const std::vector<char> &bytes)
 {
-	std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / ("hostile-" + name);
+	// Tests run beside each other.
+	const std::string unique = "hostile-" + name + '-' + std::to_string(getpid());
+	std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / unique;
 	std::ofstream(file, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 	return file;
 }
@@ -208,11 +211,13 @@ TEST_P(DamagedClipTest, cutOffAtEveryPercentItEitherPlaysOrFails)
 {
 	const std::vector<char> whole = bytesOf(testClip(GetParam()));
 	Gauntlet gauntlet;
+	gauntlet.run(testClip(GetParam()), "whole");
 	for (size_t percent = 0; percent < 100; ++percent) {
 		const auto length = static_cast<std::ptrdiff_t>(whole.size() * percent / 100);
 		const auto file = scratch("truncated", {whole.begin(), whole.begin() + length});
 		gauntlet.run(file, GetParam() + std::string(" at percent ") + std::to_string(percent));
 		probeClip(file);
+		std::filesystem::remove(file);
 	}
 	gauntlet.expectNothingLeft();
 }
@@ -222,6 +227,7 @@ TEST_P(DamagedClipTest, withFlippedBytesItEitherPlaysOrFails)
 	std::mt19937 random(20240229);
 	const std::vector<char> whole = bytesOf(testClip(GetParam()));
 	Gauntlet gauntlet;
+	gauntlet.run(testClip(GetParam()), "whole");
 	for (int round = 0; round < 50; ++round) {
 		std::vector<char> bytes = whole;
 		// From a single one to every 500th.
@@ -231,6 +237,7 @@ TEST_P(DamagedClipTest, withFlippedBytesItEitherPlaysOrFails)
 		const auto file = scratch("flipped", bytes);
 		gauntlet.run(file, GetParam() + std::string(" round ") + std::to_string(round));
 		probeClip(file);
+		std::filesystem::remove(file);
 	}
 	gauntlet.expectNothingLeft();
 }

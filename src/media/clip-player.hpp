@@ -26,6 +26,7 @@ enum class PixelFormat {
 	yuva420,
 	yuva422,
 	yuva444,
+	yuva412,
 	bgra,
 	gray,
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "media/clip-player.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "core/thread-name.hpp"
 #include "media/clip-opener.hpp"
+#include "media/hardware-decoding.hpp"
 #include "media/playback.hpp"
 
 namespace r2v::media {
@@ -17,7 +19,11 @@ class ClipPlayer::Impl {
 public:
 	explicit Impl(PlayerPorts ports) :
 		ports_(std::move(ports)), opener_([this] { wakeUp(); }), playback_(ports_.sink, ports_.nowNs, status_)
-	{}
+	{
+		if (!ports_.hardware) {
+			ports_.hardware = std::make_shared<MachineHardware>();
+		}
+	}
 	~Impl();
 
 	/// What has to happen to the clip, on the player's thread. Without a thread there is no clip to do it to.
@@ -36,6 +42,7 @@ public:
 
 	void setLooping(bool looping);
 	void setSoundOn(bool on);
+	void setHardwareDecoding(bool on) { hardwareDecoding_ = on; }
 
 	const PlayStatus &status() const { return status_; }
 
@@ -61,6 +68,7 @@ private:
 	/// For the clips to come.
 	bool looping_ = true;
 	bool soundOn_ = false;
+	std::atomic<bool> hardwareDecoding_ = false;
 
 	ClipOpener opener_;
 
@@ -269,7 +277,7 @@ void ClipPlayer::Impl::openAgain()
 	if (!playback_.hasClip()) {
 		status_.state = PlayState::opening;
 	}
-	opener_.open(file_);
+	opener_.open(file_, hardwareDecoding_ ? ports_.hardware : nullptr);
 }
 
 ClipPlayer::ClipPlayer(PlayerPorts ports) : impl_(std::make_unique<Impl>(std::move(ports))) {}
@@ -324,6 +332,11 @@ void ClipPlayer::setLooping(bool looping)
 void ClipPlayer::setSoundOn(bool on)
 {
 	impl_->setSoundOn(on);
+}
+
+void ClipPlayer::setHardwareDecoding(bool on)
+{
+	impl_->setHardwareDecoding(on);
 }
 
 PlayState ClipPlayer::state() const

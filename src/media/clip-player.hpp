@@ -86,6 +86,8 @@ public:
 	virtual void failed(const std::string &reason) = 0;
 };
 
+class HardwareDecoding;
+
 struct PlayerPorts {
 	ClipSink &sink;
 	/// The clock of the timestamps (os_gettime_ns in OBS).
@@ -95,6 +97,8 @@ struct PlayerPorts {
 	/// give a clock that jumps instead.
 	std::function<void(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, uint64_t untilNs)>
 		waitUntil{};
+	/// What setHardwareDecoding turns on. Unset: the devices of this machine.
+	std::shared_ptr<const HardwareDecoding> hardware{};
 };
 
 /// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any
@@ -131,6 +135,8 @@ public:
 	void setLooping(bool looping);
 	/// Sound is decoded and put out only while on; off at first.
 	void setSoundOn(bool on);
+	/// For clips that are opened from now on; off at first. What the hardware can't do is done in software.
+	void setHardwareDecoding(bool on);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

@@ -76,6 +76,7 @@ public:
 		}
 		player_.setLooping(settings.onEnd == OnEnd::loop);
 		player_.setSoundOn(settings.soundOn);
+		player_.setHardwareDecoding(settings.hardwareDecoding);
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}

@@ -23,6 +23,8 @@ struct ViewSettings {
 	bool soundOn = false;
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
+	/// For clips to come.
+	bool hardwareDecoding = false;
 };
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child; the sound goes

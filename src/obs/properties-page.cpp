@@ -252,6 +252,7 @@ void addPlayback(const Section &page)
 	playback.choice("on_hide", "Setting.OnHide",
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
 	playback.yesOrNo("audio", "Setting.Audio");
+	playback.yesOrNo("hw_decode", "Setting.HardwareDecode");
 	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
 }
 

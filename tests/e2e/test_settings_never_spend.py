@@ -16,7 +16,7 @@ CHANGES = {
     "reference": ["source", "file", "none", "preview", "program"], "reference_name": ["Card", SCENE],
     "reference_file": ["/nowhere.png"], "width": [640, 0], "height": [360, 0], "fit": ["cover", "stretch", "contain"],
     "on_ready": ["hold", "library", "play"], "on_end": ["hide", "freeze", "loop"], "on_hide": ["pause", "restart"],
-    "audio": [True, False], "add_media_source": [True, False], "current_generation": ["20200101-000000-none", ""],
+    "audio": [True, False], "hw_decode": [True, False], "add_media_source": [True, False], "current_generation": ["20200101-000000-none", ""],
     "trigger_on_activate": [True], "trigger_scene": [SCENE], "trigger_every_min": [1], "trigger_on_live": [True],
     "trigger_on_text": [True], "armed": [True], "generate": [True],
 }

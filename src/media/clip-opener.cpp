@@ -10,10 +10,12 @@ namespace r2v::media {
 
 namespace {
 
-Outcome<OpenedClip> openClip(const std::filesystem::path &file, const std::shared_ptr<Interrupt> &interrupt)
+Outcome<OpenedClip> openClip(const std::filesystem::path &file, const std::shared_ptr<Interrupt> &interrupt,
+			     std::shared_ptr<const HardwareDecoding> hardware)
 {
 	OpenedClip clip;
-	Outcome<std::unique_ptr<ClipReader>> reader = ClipReader::open(file, interrupt, clip.first);
+	Outcome<std::unique_ptr<ClipReader>> reader =
+		ClipReader::open(file, interrupt, clip.first, std::move(hardware));
 	if (!reader) {
 		return Outcome<OpenedClip>::failure(reader.reason());
 	}
@@ -31,11 +33,12 @@ ClipOpener::~ClipOpener()
 	}
 }
 
-void ClipOpener::open(const std::filesystem::path &file)
+void ClipOpener::open(const std::filesystem::path &file, std::shared_ptr<const HardwareDecoding> hardware)
 {
 	cancel();
 	const std::lock_guard lock(mutex_);
 	wanted_ = file;
+	hardware_ = std::move(hardware);
 	if (running_) {
 		return;
 	}
@@ -73,10 +76,11 @@ void ClipOpener::run()
 		Result result{std::move(*wanted_), std::make_shared<Interrupt>(false),
 			      Outcome<OpenedClip>::failure("not opened")};
 		wanted_.reset();
+		std::shared_ptr<const HardwareDecoding> hardware = std::move(hardware_);
 		interrupt_ = result.interrupt;
 		lock.unlock();
 		try {
-			result.clip = openClip(result.file, result.interrupt);
+			result.clip = openClip(result.file, result.interrupt, std::move(hardware));
 		} catch (const std::exception &error) {
 			result.clip = Outcome<OpenedClip>::failure(error.what());
 		}

@@ -29,7 +29,8 @@ public:
 	ClipOpener(const ClipOpener &) = delete;
 	ClipOpener &operator=(const ClipOpener &) = delete;
 
-	void open(const std::filesystem::path &file);
+	/// Without `hardware` in software.
+	void open(const std::filesystem::path &file, std::shared_ptr<const HardwareDecoding> hardware);
 	/// Forgets the newest request and its result.
 	void cancel();
 	std::optional<Result> take();
@@ -40,6 +41,7 @@ private:
 	const std::function<void()> onDone_;
 	std::mutex mutex_;
 	std::optional<std::filesystem::path> wanted_;
+	std::shared_ptr<const HardwareDecoding> hardware_;
 	/// Of the file that is being opened.
 	std::shared_ptr<Interrupt> interrupt_;
 	std::optional<Result> result_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "media/clip-player.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "core/thread-name.hpp"
 #include "media/clip-opener.hpp"
 #include "media/decks.hpp"
+#include "media/hardware-decoding.hpp"
 
 namespace r2v::media {
 
@@ -19,7 +21,11 @@ public:
 	explicit Impl(PlayerPorts ports) :
 		ports_(std::move(ports)), opener_([this] { wakeUp(); }),
 		playback_(ports_.sink, ports_.nowNs, ports_.sleepAfterNs)
-	{}
+	{
+		if (!ports_.hardware) {
+			ports_.hardware = std::make_shared<MachineHardware>();
+		}
+	}
 	~Impl();
 
 	/// What has to happen to the clip, on the player's thread. Without a thread there is no clip to do it to.
@@ -41,6 +47,7 @@ public:
 	void setSoundOn(bool on);
 	void setSpeedPercent(int percent);
 	void setFades(Fades fades);
+	void setHardwareDecoding(bool on) { hardwareDecoding_ = on; }
 
 	const PlayStatus &status() const { return playback_.status(); }
 
@@ -71,6 +78,7 @@ private:
 	bool soundOn_ = false;
 	int speedPercent_ = 100;
 	Fades fades_;
+	std::atomic<bool> hardwareDecoding_ = false;
 
 	ClipOpener opener_;
 
@@ -313,7 +321,7 @@ void ClipPlayer::Impl::openSpare()
 {
 	if (!isOpening_ && !opensSpare_ && !spareFailed_ && playback_.wantsSpare()) {
 		opensSpare_ = true;
-		opener_.open(playingFile_);
+		opener_.open(playingFile_, hardwareDecoding_ ? ports_.hardware : nullptr);
 	}
 }
 
@@ -351,7 +359,7 @@ void ClipPlayer::Impl::openAgain()
 	if (!playback_.hasClip()) {
 		playback_.status().state = PlayState::opening;
 	}
-	opener_.open(file_);
+	opener_.open(file_, hardwareDecoding_ ? ports_.hardware : nullptr);
 }
 
 ClipPlayer::ClipPlayer(PlayerPorts ports) : impl_(std::make_unique<Impl>(std::move(ports))) {}
@@ -421,6 +429,11 @@ void ClipPlayer::setSoundOn(bool on)
 void ClipPlayer::setFades(Fades fades)
 {
 	impl_->setFades(fades);
+}
+
+void ClipPlayer::setHardwareDecoding(bool on)
+{
+	impl_->setHardwareDecoding(on);
 }
 
 PlayState ClipPlayer::state() const

@@ -29,6 +29,7 @@ enum class PixelFormat {
 	yuva420,
 	yuva422,
 	yuva444,
+	yuva412,
 	bgra,
 	gray,
 };
@@ -95,6 +96,8 @@ public:
 	virtual void failed(const std::string &reason) = 0;
 };
 
+class HardwareDecoding;
+
 /// When a clip takes over from the one that plays.
 enum class When { now = 1, atLoop };
 
@@ -110,6 +113,8 @@ struct PlayerPorts {
 	/// Paused for so long, the player closes the file and frees its decoders and pictures; it opens them again at
 	/// the same place when it goes on. 0: never.
 	uint64_t sleepAfterNs = 10'000'000'000;
+	/// What setHardwareDecoding turns on. Unset: the devices of this machine.
+	std::shared_ptr<const HardwareDecoding> hardware{};
 };
 
 /// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any
@@ -161,6 +166,8 @@ public:
 		int64_t lapMs = 0;
 	};
 	void setFades(Fades fades);
+	/// For clips that are opened from now on; off at first. What the hardware can't do is done in software.
+	void setHardwareDecoding(bool on);
 
 	/// From the last settled clip; no locks that decoding holds.
 	PlayState state() const;

@@ -64,10 +64,11 @@ int64_t frameDuration(const AVFrame &frame)
 } // namespace
 
 Outcome<std::unique_ptr<ClipReader>> ClipReader::open(const std::filesystem::path &file,
-						      std::shared_ptr<const Interrupt> interrupt, ClipPicture &first)
+						      std::shared_ptr<const Interrupt> interrupt, ClipPicture &first,
+						      std::shared_ptr<const HardwareDecoding> hardware)
 {
 	using Result = Outcome<std::unique_ptr<ClipReader>>;
-	std::unique_ptr<ClipReader> reader(new ClipReader(file, std::move(interrupt)));
+	std::unique_ptr<ClipReader> reader(new ClipReader(file, std::move(interrupt), std::move(hardware)));
 	if (const std::string reason = reader->openFile(); !reason.empty()) {
 		return Result::failure(reason);
 	}
@@ -99,6 +100,11 @@ ClipReader::Read ClipReader::readPicture(ClipPicture &picture)
 			recycle(std::move(frame));
 			return Read::lapEnd;
 		}
+		if (hardware_ && (hardwareFailed_ || (code < 0 && code != AVERROR(EAGAIN)) ||
+				  (code >= 0 && !hardware_->fetch(frame)))) {
+			recycle(std::move(frame));
+			return leaveHardware();
+		}
 		if (code < 0) {
 			// Wants more, or could not decode this one: either way on with the next packet.
 			if (!feedPicture()) {
@@ -117,6 +123,12 @@ ClipReader::Read ClipReader::readPicture(ClipPicture &picture)
 			return reopen() ? Read::again : Read::lapEnd;
 		}
 		expectsFirst_ = false;
+		if (givenUntilPts_ != AV_NOPTS_VALUE && pts != AV_NOPTS_VALUE && pts <= givenUntilPts_) {
+			av_frame_unref(frame.get());
+			continue;
+		}
+		givenUntilPts_ = AV_NOPTS_VALUE;
+		lastPts_ = pts;
 		const FrameTiming::Span span = timing_->place(pts, frameDuration(*frame));
 		picture.frame = std::move(frame);
 		picture.startNs = span.startNs;
@@ -271,7 +283,14 @@ std::string ClipReader::openFile()
 		return "no decoder for " + std::string(avcodec_get_name(parameters.codec_id));
 	}
 	decoder->thread_count = decoderThreads(video);
+	if (hardware_ && !hardware_->attach(*decoder)) {
+		hardware_.reset();
+	}
 	if (const int code = avcodec_open2(decoder.get(), decoder->codec, nullptr); code < 0) {
+		if (hardware_) {
+			hardware_.reset();
+			return openFile();
+		}
 		return ffmpegError("can't start the decoder", code);
 	}
 	if (!picturePacket_) {
@@ -319,6 +338,7 @@ void ClipReader::startOver()
 	soundDraining_ = false;
 	expectsFirst_ = false;
 	av_packet_unref(picturePacket_.get());
+	lastPts_ = givenUntilPts_ = AV_NOPTS_VALUE;
 	timing_->jump();
 }
 
@@ -340,10 +360,31 @@ bool ClipReader::feedPicture()
 		return ++pictureDraining_ <= kMaxDrainReads;
 	}
 	// A decoder that is full gets it again after its pictures are taken.
-	if (avcodec_send_packet(pictureDecoder_.get(), packet) != AVERROR(EAGAIN)) {
+	const int code = avcodec_send_packet(pictureDecoder_.get(), packet);
+	if (code != AVERROR(EAGAIN)) {
 		av_packet_unref(packet);
+		hardwareFailed_ = hardware_ && code < 0;
 	}
 	return true;
+}
+
+ClipReader::Read ClipReader::leaveHardware()
+{
+	hardware_.reset();
+	hardwareFailed_ = false;
+	const int64_t lastPts = lastPts_;
+	if (!reopen()) {
+		return Read::lapEnd;
+	}
+	if (lastPts != AV_NOPTS_VALUE && timing_->firstPts() != AV_NOPTS_VALUE) {
+		const AVRational timeBase = demuxer_->video().time_base;
+		if (!seek(av_rescale_q(av_sat_sub64(lastPts, timing_->firstPts()), timeBase, kNanoseconds))) {
+			return Read::lapEnd;
+		}
+		expectsFirst_ = false;
+		givenUntilPts_ = lastPts;
+	}
+	return Read::again;
 }
 
 } // namespace r2v::media

@@ -9,6 +9,7 @@
 
 #include "media/demuxer.hpp"
 #include "media/frame-timing.hpp"
+#include "media/hardware-decoding.hpp"
 #include "media/picture-format.hpp"
 #include "media/sound-format.hpp"
 
@@ -38,9 +39,10 @@ public:
 	enum class Read { got, again, none, lapEnd };
 
 	/// Opens the file and decodes until `first` is its first picture. Setting `interrupt` makes it and all later
-	/// reading fail soon.
-	static Outcome<std::unique_ptr<ClipReader>>
-	open(const std::filesystem::path &file, std::shared_ptr<const Interrupt> interrupt, ClipPicture &first);
+	/// reading fail soon. With `hardware` its pictures are decoded by that as long as it does not fail.
+	static Outcome<std::unique_ptr<ClipReader>> open(const std::filesystem::path &file,
+							 std::shared_ptr<const Interrupt> interrupt, ClipPicture &first,
+							 std::shared_ptr<const HardwareDecoding> hardware = nullptr);
 
 	Read readPicture(ClipPicture &picture);
 	Read readSound(ClipSound &sound, int64_t untilNs);
@@ -70,8 +72,10 @@ public:
 	FramePtr share(const AVFrame &frame);
 
 private:
-	ClipReader(std::filesystem::path file, std::shared_ptr<const Interrupt> interrupt) :
-		file_(std::move(file)), interrupt_(std::move(interrupt))
+	ClipReader(std::filesystem::path file, std::shared_ptr<const Interrupt> interrupt,
+		   std::shared_ptr<const HardwareDecoding> hardware) :
+		file_(std::move(file)),
+		interrupt_(std::move(interrupt)), hardware_(std::move(hardware))
 	{}
 	/// Empty, or why not.
 	std::string openFile();
@@ -81,9 +85,18 @@ private:
 	FramePtr takeFrame();
 	/// Feeds the decoder one packet, or the end of the file. False where that does not help any more.
 	bool feedPicture();
+	/// Goes on in software after the last picture that was given.
+	Read leaveHardware();
 
 	const std::filesystem::path file_;
 	const std::shared_ptr<const Interrupt> interrupt_;
+	/// Null: software.
+	std::shared_ptr<const HardwareDecoding> hardware_;
+	bool hardwareFailed_ = false;
+	/// Of the last picture that was given since the reading was moved.
+	int64_t lastPts_ = AV_NOPTS_VALUE;
+	/// Pictures up to here were given before hardware failed.
+	int64_t givenUntilPts_ = AV_NOPTS_VALUE;
 	std::unique_ptr<Demuxer> demuxer_;
 	CodecPtr pictureDecoder_;
 	CodecPtr soundDecoder_;

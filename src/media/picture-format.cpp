@@ -40,6 +40,8 @@ std::optional<PixelFormat> sameFormat(AVPixelFormat format)
 		return PixelFormat::yuva422;
 	case AV_PIX_FMT_YUVA444P:
 		return PixelFormat::yuva444;
+	case AV_PIX_FMT_YUVA444P12LE:
+		return PixelFormat::yuva412;
 	case AV_PIX_FMT_BGRA:
 		return PixelFormat::bgra;
 	case AV_PIX_FMT_GRAY8:
@@ -52,7 +54,9 @@ std::optional<PixelFormat> sameFormat(AVPixelFormat format)
 bool isFullRange(const AVFrame &frame)
 {
 	const auto format = static_cast<AVPixelFormat>(frame.format);
-	return frame.color_range == AVCOL_RANGE_JPEG || withoutRange(format) != format;
+	// Gray is full unless it says otherwise, as FFmpeg and OBS take it.
+	const bool isUntaggedGray = format == AV_PIX_FMT_GRAY8 && frame.color_range == AVCOL_RANGE_UNSPECIFIED;
+	return frame.color_range == AVCOL_RANGE_JPEG || isUntaggedGray || withoutRange(format) != format;
 }
 
 /// The format in which the picture is handed on: its own where OBS has that.

@@ -86,8 +86,12 @@ ChildSource::~ChildSource()
 void ChildSource::setTimeToCanvas() const
 {
 	// A tick in between would count the frame twice, or not at all.
-	uint64_t nowNs = 0;
-	while ((nowNs = *lookedAtNs_) != 0) {
+	constexpr int kTries = 3;
+	for (int tries = 0; tries < kTries; tries++) {
+		const uint64_t nowNs = *lookedAtNs_;
+		if (nowNs == 0) {
+			return;
+		}
 		setTime(nowNs);
 		if (*lookedAtNs_ == nowNs) {
 			return;

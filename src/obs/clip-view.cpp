@@ -59,6 +59,7 @@ public:
 		if (settings.transitionMs > 0) {
 			coverFade_.prepare();
 		}
+		player_.setHardwareDecoding(settings.hardwareDecoding);
 		if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
 			player_.restart();
 		}

@@ -28,6 +28,8 @@ struct ViewSettings {
 	int speedPercent = 100;
 	/// Cross-fade between clips and at the loop point; 0: none.
 	int64_t transitionMs = 0;
+	/// For clips to come.
+	bool hardwareDecoding = false;
 };
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two

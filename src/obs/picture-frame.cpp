@@ -32,6 +32,8 @@ video_format toVideoFormat(media::PixelFormat format)
 		return VIDEO_FORMAT_I42A;
 	case media::PixelFormat::yuva444:
 		return VIDEO_FORMAT_YUVA;
+	case media::PixelFormat::yuva412:
+		return VIDEO_FORMAT_YA2L;
 	case media::PixelFormat::bgra:
 		return VIDEO_FORMAT_BGRA;
 	case media::PixelFormat::gray:

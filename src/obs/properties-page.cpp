@@ -278,6 +278,7 @@ void addPlayback(const Section &page, ReferenceSource *instance)
 			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
 	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);
 	playback.yesOrNo("audio", "Setting.Audio");
+	playback.yesOrNo("hw_decode", "Setting.HardwareDecode");
 	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
 }
 

@@ -65,6 +65,7 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	view.heightPx = parseSide(obs_data_get_int(settings, "height"));
 	view.fit = parseFit(obs_data_get_string(settings, "fit"));
 	view.soundOn = obs_data_get_bool(settings, "audio");
+	view.hardwareDecoding = obs_data_get_bool(settings, "hw_decode");
 	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
 	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
 	view.speedPercent = parseSpeed(obs_data_get_int(settings, "speed_percent"));

@@ -47,7 +47,8 @@ constexpr NumberDefault kNumbers[] = {
 };
 
 constexpr const char *kSwitchesOff[] = {
-	"audio", "add_media_source", "trigger_on_activate", "trigger_on_live", "trigger_on_text", "require_approval",
+	"audio",           "hw_decode",       "add_media_source", "trigger_on_activate",
+	"trigger_on_live", "trigger_on_text", "require_approval",
 };
 
 constexpr const char *kLists[] = {"extra_references", "hide_while_capturing"};

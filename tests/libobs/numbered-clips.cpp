@@ -71,8 +71,9 @@ NumberedClip makeNumberedClip(const TestClips &clips, int framesPerSecond, int f
 	}
 	clip.lengthS = clip.startsS.back() + 1.0 / shape.framesPerSecond;
 	if (varies) {
-		shape.options = "-vf \"settb=1/60,setpts='10*floor(N/4)+if(eq(mod(N,4),1),1,if(eq(mod(N,4),2),3,"
-				"if(eq(mod(N,4),3),6,0)))'\" -fps_mode vfr -video_track_timescale 60000";
+		shape.filters = "settb=1/60,setpts='10*floor(N/4)+if(eq(mod(N,4),1),1,if(eq(mod(N,4),2),3,"
+				"if(eq(mod(N,4),3),6,0)))'";
+		shape.options = "-fps_mode vfr -video_track_timescale 60000";
 	}
 	clip.file = clips.gray(codeAsLuma(firstCode), shape);
 	return clip;

@@ -127,7 +127,7 @@ TEST(PlayGeometry, PixelsThatAreNotSquareAreShownInTheirShape)
 {
 	const ViewStage stage;
 	// 360 x 360 pixels of twice their height wide are 2:1, which leaves 20 rows above and below.
-	const auto ramp = stage.clips().gray(kRampX, {.widthPx = 360, .heightPx = 360, .options = "-vf setsar=2/1"});
+	const auto ramp = stage.clips().gray(kRampX, {.widthPx = 360, .heightPx = 360, .filters = "setsar=2/1"});
 	const OutputFrame frame = shown(stage, ramp, obs::Fit::contain);
 	EXPECT_LT(lumaAt(frame, 320, 17), 20);
 	EXPECT_GT(lumaAt(frame, 320, 22), 100);

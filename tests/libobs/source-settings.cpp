@@ -40,7 +40,7 @@ TEST(SourceSettings, EverySettingOfTheContractHasItsDefault)
 		"width": 0, "height": 0, "fit": "contain", "current_generation": "",
 		"on_ready": "play", "on_end": "loop", "transition_ms": 0,
 		"while_waiting": "clip", "waiting_image": "", "on_hide": "restart",
-		"audio": false, "speed_percent": 100, "add_media_source": false,
+		"audio": false, "hw_decode": false, "speed_percent": 100, "add_media_source": false,
 		"trigger_on_activate": false, "trigger_scene": "", "trigger_every_min": 0, "trigger_on_live": false,
 		"trigger_on_text": false, "trigger_gap_s": 30, "require_approval": false,
 		"status_text_source": "", "status_format": ""

@@ -35,9 +35,9 @@ TestClips::~TestClips()
 	std::filesystem::remove_all(folder_, ignored);
 }
 
-std::filesystem::path TestClips::freshPath() const
+std::filesystem::path TestClips::freshPath(const std::string &extension) const
 {
-	return folder_ / ("clip-" + std::to_string(++made_) + ".mp4");
+	return folder_ / ("clip-" + std::to_string(++made_) + "." + extension);
 }
 
 std::filesystem::path TestClips::gray(const std::string &luma, const Shape &shape) const
@@ -48,17 +48,25 @@ std::filesystem::path TestClips::gray(const std::string &luma, const Shape &shap
 std::filesystem::path TestClips::colored(const std::string &luma, const std::string &cb, const std::string &cr,
 					 const Shape &shape) const
 {
-	const std::filesystem::path clip = freshPath();
+	const std::filesystem::path clip = freshPath(shape.extension);
 	const std::string size = std::to_string(shape.widthPx) + "x" + std::to_string(shape.heightPx);
+	const std::string planes = "lum='" + luma + "':cb='" + cb + "':cr='" + cr + "'";
 	std::string arguments = "-f lavfi -i \"color=black:s=" + size + ":r=" + std::to_string(shape.framesPerSecond) +
-				",format=yuv420p,geq=lum='" + luma + "':cb='" + cb + "':cr='" + cr + "'\" ";
+				(shape.alpha.empty() ? ",format=yuv420p,geq=" + planes
+						     : ",format=yuva420p,geq=" + planes + ":a='" + shape.alpha + "'") +
+				"\" ";
 	if (shape.withSound) {
 		arguments += "-f lavfi -i \"sine=frequency=440:sample_rate=48000\" -c:a aac -shortest ";
 	}
-	arguments += "-frames:v " + std::to_string(shape.frames) +
-		     " -c:v libx264 -preset ultrafast -qp 4 -pix_fmt yuv420p -colorspace bt709 -color_primaries bt709 "
-		     "-color_trc bt709 -color_range tv " +
-		     shape.options + " \"" + clip.string() + "\"";
+	// FFmpeg 5 takes the tags from the options of the encoder, FFmpeg 7 from the pictures; each would convert the
+	// range if the format still had to change after them.
+	const Tags &tags = shape.tags;
+	arguments += "-vf \"" + (shape.filters.empty() ? "" : shape.filters + ",") + "format=" + shape.pixelFormat +
+		     ",setparams=range=" + tags.range + ":colorspace=" + tags.matrix +
+		     ":color_primaries=" + tags.primaries + ":color_trc=" + tags.transfer + "\" -color_range " +
+		     tags.range + " -colorspace " + tags.matrix + " -color_primaries " + tags.primaries +
+		     " -color_trc " + tags.transfer + " -frames:v " + std::to_string(shape.frames) + " -c:v " +
+		     shape.encoder + " " + shape.options + " \"" + clip.string() + "\"";
 	run(arguments);
 	return clip;
 }

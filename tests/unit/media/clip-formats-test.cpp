@@ -101,7 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
 			  Format{.file = "vp9-odd.webm", .format = PixelFormat::i420, .widthPx = 161, .heightPx = 91},
 			  Format{.file = "av1.mp4", .format = PixelFormat::i420},
 			  Format{.file = "av1-10.mp4", .format = PixelFormat::i010},
-			  Format{.file = "prores4444.mov", .format = PixelFormat::yuva444},
+			  Format{.file = "prores4444.mov", .format = PixelFormat::yuva412},
 			  Format{.file = "qtrle-argb.mov", .format = PixelFormat::bgra, .fullRange = true},
 			  Format{.file = "ffv1-gray-full.mkv", .format = PixelFormat::gray, .fullRange = true},
 			  Format{.file = "ffv1-gray-limited.mkv", .format = PixelFormat::i420},

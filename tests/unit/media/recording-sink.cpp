@@ -23,6 +23,7 @@ double brightnessAt(const Picture &picture, uint32_t x, uint32_t y)
 	case PixelFormat::p010:
 		return deep(65535);
 	case PixelFormat::i412:
+	case PixelFormat::yuva412:
 		return deep(4095);
 	case PixelFormat::bgra:
 		return row[4 * x + 1] / 255.0;

@@ -54,6 +54,7 @@ def approves(world, act):
     newest = world.taken = world.held.pop()
     act()
     world.wait_for_air(newest)
+    wait_until(lambda: not world.stage.generation(newest)["waits_for_approval"], "the end of its waiting")
 
 
 def rejects(world, act):

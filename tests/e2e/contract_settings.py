@@ -97,7 +97,8 @@ def _(world):
     with playing(world, on_ready="play_at_loop", speed_percent=50):
         world.simulator.script(task_duration_ms=100)
         world.simulator.hold("download")
-        generation_id = world.stage.generate()
+        # Of another length, so another clip in the picture too.
+        generation_id = world.stage.generate(duration=3)
         world.simulator.wait_for_request("download")
         serial = world.simulator.report()["tasks"][0]["clip_serial"]
         wait_until(lambda: cursor(world) < 500, "the start of a lap")
@@ -106,7 +107,7 @@ def _(world):
         while (frame := seen_frame(world)) is None or frame[1] != serial:
             last_seen = frame[0] if frame else last_seen
             assert world.stage.generation(generation_id)["state"] in ("waiting", "downloading", "ready")
-        assert last_seen >= 45 and world.current() == generation_id
+        assert (last_seen >= 45, world.current()) == (True, generation_id), last_seen
         world.library.append(generation_id)
         world.serials[generation_id] = serial
 

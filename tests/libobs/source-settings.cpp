@@ -146,7 +146,7 @@ TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNext)
 	stage.storeGeneration(kBright, stage.clips().gray("200", {}));
 	stage.startApp();
 	ASSERT_TRUE(eventually([&] { return stage.app().engine().find(kDark) && stage.app().engine().find(kBright); }));
-	const OBSSourceAutoRelease source = stage.create("clip", R"({"transition_ms": 500})");
+	const OBSSourceAutoRelease source = stage.create("clip", R"({"transition_ms": 300})");
 	TestScene scene("scene");
 	scene.add(source);
 	stage.libobs().setProgram(scene.source());

@@ -26,7 +26,7 @@ def playing(world, **settings):
     world.websocket.call("TriggerMediaInputAction", inputName=SOURCE,
                          mediaAction="OBS_WEBSOCKET_MEDIA_INPUT_ACTION_RESTART")
     yield
-    world.stage.set_settings(**{name: world.defaults()[name] for name in settings}, on_ready="library")
+    world.stage.set_settings(**{**{name: world.defaults()[name] for name in settings}, "on_ready": "library"})
 
 
 def near_its_end(world):

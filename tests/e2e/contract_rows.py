@@ -1,38 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The contract as a table: for each name that other programs rely on, what it does in OBS, or which other test
-shows it."""
+"""What actions, requests, procedures, events, refusals and the fields of a generation do in OBS."""
 
 import datetime
 import json
 import pathlib
 
 import pictures
+from contract_table import HUGE, NOBODY, ROOT, row
 from contract_world import HELD, LIBRARY
 from obs_under_test import SCENE
-from stage import SOURCE, wait_until
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-NOBODY = "20200101T000000000-none"
-HUGE = "x" * 1_000_000
-
-ROWS = {}  # (kind, name) → what must hold, a function of the world
-ELSEWHERE = {}  # (kind, name) → (file, test) that shows it
-
-
-def row(kind, *names):
-    def add(check):
-        for name in names:
-            assert (kind, name) not in ROWS
-            ROWS[kind, name] = check
-        return check
-
-    return add
-
-
-def elsewhere(kind, names, file, test):
-    for name in names.split():
-        ELSEWHERE[kind, name] = (file, test)
-
+from stage import DEFAULT_SETTINGS, KIND, SOURCE, wait_until
 
 # ---- actions: each by its button and by its hotkey
 
@@ -77,6 +54,7 @@ def approves(world, act):
     newest = world.taken = world.held.pop()
     act()
     world.wait_for_air(newest)
+    wait_until(lambda: not world.stage.generation(newest)["waits_for_approval"], "the end of its waiting")
 
 
 def rejects(world, act):
@@ -122,6 +100,17 @@ def _(world):
     cancels(world, lambda: trigger(world, "r2v.cancel_all"))
 
 
+def armed(world):
+    return world.vendor("get_status")["armed"]
+
+
+@row("hotkey", "r2v.toggle_armed")
+def _(world):
+    for wanted in (True, False):
+        trigger(world, "r2v.toggle_armed")
+        wait_until(lambda: armed(world) is wanted, f"armed: {wanted}")
+
+
 def panics(world, on, off):
     world.play(world.library[0])
     on()
@@ -145,6 +134,14 @@ def _(world):
     panics(world, lambda: world.vendor("panic"), lambda: world.vendor("panic", on=False))
 
 
+@row("request", "set_armed")
+@row("status", "armed")
+def _(world):
+    for wanted in (True, False):
+        world.vendor("set_armed", armed=wanted)
+        assert armed(world) is wanted
+
+
 @row("request", "get_status")
 def _(world):
     assert world.vendor("get_status")["used_today"] >= HELD + LIBRARY
@@ -156,6 +153,32 @@ def _(world):
         found = world.stage.generation(made)
         assert (found["prompt"], found["requested_by"], found["duration"], found["seed"]) == \
             ("By a request", "Somebody", 4, 7)
+
+
+@row("field", "source")
+def _(world):
+    world.stage.websocket.call("CreateInput", sceneName=SCENE, inputName="Another", inputKind=KIND,
+                               inputSettings={**DEFAULT_SETTINGS, "on_ready": "library"})
+    try:
+        with world.under_way(name="Another") as made:
+            assert world.stage.generation(made)["source"] == "Another"
+    finally:
+        world.stage.websocket.call("RemoveInput", inputName="Another")
+
+
+@row("field", "requested_by")
+def _(world):
+    with world.under_way(requested_by="Ann", prompt="A {fox}") as made:
+        found = world.stage.generation(made)
+        assert (found["requested_by"], found["prompt"]) == ("Ann", "A {fox}")
+
+
+@row("field", "input")
+@row("generation", "prompt_template")
+def _(world):
+    with world.under_way(prompt="Made of: {input}", input="a red {kite}") as made:
+        found = world.stage.generation(made)
+        assert (found["prompt"], found["prompt_template"]) == ("Made of: a red {kite}", "Made of: {input}")
 
 
 @row("request", "cancel")
@@ -202,6 +225,24 @@ def _(world):
 @row("request", "reject")
 def _(world):
     rejects(world, lambda: world.vendor("reject", generation_id=world.taken))
+
+
+@row("generation", "waits_for_approval")
+@row("setting", "require_approval")
+def _(world):
+    world.stage.set_settings(require_approval=True)
+    waiting = [world.stage.generate(requested_by=name, prompt="A fox") for name in ("Ann", "Ben")]
+    for generation_id in waiting:
+        assert world.stage.wait_for_state(generation_id, "queued")["waits_for_approval"] is True
+    world.simulator.hold("upload", accept=False)
+    world.vendor("approve", generation_id=waiting[0])
+    assert world.stage.wait_for_state(waiting[0], "uploading")["waits_for_approval"] is False
+    world.vendor("cancel", generation_id=waiting[0])
+    world.vendor("reject", generation_id=waiting[1])
+    for generation_id in waiting:
+        assert world.stage.wait_for_state(generation_id, "cancelled")["waits_for_approval"] is False
+    world.simulator.release("upload")
+    world.stage.set_settings(require_approval=False)
 
 
 @row("request", "fetch_again")
@@ -419,59 +460,3 @@ def _(world):
     with world.under_way() as generation_id:
         errs(world, "wrong_state", "play", source=SOURCE, generation_id=generation_id)
         errs(world, "wrong_state", "add_media_source", generation_id=generation_id)
-
-
-# ---- settings
-
-
-@row("setting", "add_media_source")
-def _(world):
-    before = world.inputs()
-    found, _ = world.made(add_media_source=True, on_ready="play")
-    (added,) = wait_until(lambda: world.inputs() - before, "the Media Source")
-    assert world.websocket.call("GetInputSettings", inputName=added)["inputSettings"]["local_file"] == found["clip_path"]
-    world.remove(added)
-
-
-# These act in a later version; until then what is set is kept.
-for _name, _value in {
-    "reference_delay_ms": 500, "transition_ms": 300, "speed_percent": 50, "trigger_every_min": 5, "trigger_gap_s": 60,
-    "while_waiting": "nothing", "waiting_image": "/image.png", "trigger_scene": "Live", "status_text_source": "Status",
-    "status_format": "{state}", "trigger_on_activate": True, "trigger_on_live": True, "trigger_on_text": True,
-    "require_approval": True, "extra_references": [{"value": "a"}], "hide_while_capturing": [{"value": "b"}],
-}.items():
-    def _check(world, name=_name, value=_value):
-        world.stage.set_settings(**{name: value})
-        assert world.stage.settings()[name] == value != world.defaults()[name]
-        world.stage.set_settings(**{name: world.defaults()[name]})
-
-    row("setting", _name)(_check)
-
-elsewhere("setting", "prompt", "e2e/test_requests.py", "test_a_tricky_prompt_arrives_unchanged")
-elsewhere("setting", "negative_prompt duration resolution aspect_ratio seed_mode seed multi_shots enable_safety_checker",
-          "e2e/test_requests.py", "test_every_set_field_is_sent_with_its_value")
-elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheWish")
-elsewhere("setting", "prompt_text_source", "libobs/capture-settings.cpp", "takeThePromptFromATextSourceWhileItHasText")
-elsewhere("setting", "reference reference_name reference_file", "libobs/capture-settings.cpp",
-          "isTheProgramOrTheSourceOrFileOfThatName")
-elsewhere("setting", "width height", "libobs/source-settings.cpp", "TheBoxFollowsWidthAndHeight")
-elsewhere("setting", "fit", "libobs/play-geometry.cpp", "AStretchedClipFillsTheBoxWhole")
-elsewhere("setting", "current_generation", "libobs/source-life.cpp", "AfterARestartItShowsItsClipAgain")
-elsewhere("setting", "on_ready", "e2e/test_approval.py", "test_an_approved_clip_goes_on_air")
-elsewhere("setting", "on_end", "libobs/play-frames.cpp", "AClipThatEndsHidesAfterItsLastFrame")
-elsewhere("setting", "on_hide", "libobs/play-frames.cpp", "HiddenWithPauseItGoesOnWhereItWas")
-elsewhere("setting", "audio", "libobs/play-sound.cpp", "TheClipsSoundReachesTheMixerOnlyWhileItIsOn")
-elsewhere("status", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
-elsewhere("status", "has_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")
-elsewhere("refusal", "no_api_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")
-elsewhere("refusal", "storage_unwritable", "e2e/test_bad_input.py", "test_an_unwritable_storage_folder")
-elsewhere("refusal", "too_soon", "unit/generation/engine-test.cpp", "TheDebounceRefusesASecondPressAndAllowsALaterOne")
-elsewhere("refusal", "store_in_use", "unit/generation/engine-test.cpp", "ASecondInstanceOnTheSameStoreRefuses")
-elsewhere("refusal", "shutting_down", "unit/generation/engine-test.cpp", "AnEngineThatHasStoppedRefuses")
-elsewhere("refusal", "limit_reached", "e2e/test_trigger_load.py",
-          "test_a_thousand_triggers_make_no_more_than_is_allowed_and_each_is_answered")
-
-
-@row("status", "armed")
-def _(world):
-    assert world.vendor("get_status")["armed"] is False

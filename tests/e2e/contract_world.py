@@ -107,6 +107,11 @@ class World:
     def defaults(self):
         return self.websocket.call("GetInputDefaultSettings", inputKind=KIND)["defaultInputSettings"]
 
+    def choices(self, name):
+        """What the properties page offers for a setting."""
+        items = self.websocket.call("GetInputPropertiesListPropertyItems", inputName=SOURCE, propertyName=name)
+        return [item["itemValue"] for item in items["propertyItems"]]
+
     # ---- the script in this OBS
 
     def call_procedure(self, name, argument=""):

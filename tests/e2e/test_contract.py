@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every name that other programs rely on does what the contract says (contract_rows.py). The names are taken from the
+"""Every name that other programs rely on does what the contract says (contract_table.py). The names are taken from the
 code and from OBS, so that one without a row fails. One OBS serves all rows."""
 
 import pathlib
@@ -7,7 +7,10 @@ import re
 
 import pytest
 
-from contract_rows import ELSEWHERE, HUGE, ROOT, ROWS
+import contract_elsewhere  # noqa: F401
+import contract_rows  # noqa: F401
+import contract_settings  # noqa: F401
+from contract_table import ELSEWHERE, HUGE, ROOT, ROWS
 from contract_world import World
 from obs_under_test import COLLECTION
 from stage import DEFAULT_SETTINGS, KIND, SOURCE
@@ -38,6 +41,7 @@ def names_in_code(world):
     actions = re.findall(r'SourceAction::\w+, "(\w+)"', code("obs/source-actions.hpp"))
     procedures = code("obs/procedures.cpp")
     hotkeys = world.websocket.call("GetHotkeyList")["hotkeys"]
+    settings = set(world.defaults())
     codes = code("core/generation/codes.cpp")
     return {
         "button": set(actions),
@@ -47,8 +51,14 @@ def names_in_code(world):
         "procedure": set(re.findall(r'proc_handler_add\(\s*\w+,\s*"void (\w+)\(', procedures)),
         "signal": set(re.findall(r'signal_handler_add\(\s*\w+,\s*"void (\w+)\(', procedures)),
         "status": set(world.vendor("get_status")),
-        "generation": set(world.stage.generation(world.library[0])),
-        "setting": set(world.defaults()),
+        # A field of a generation that has nothing to tell may be missing.
+        "generation": set(world.stage.generation(world.library[0])) | set(
+            re.findall(r'\(data, "(\w+)"', code("obs/generation-data.cpp"))),
+        "setting": settings,
+        "value": {f"{name}={value}" for name in ("on_ready", "on_end", "while_waiting") for value in world.choices(name)},
+        "field": {name for name, _, _ in fields_of_requests()["generate"]} - settings,
+        "config": set(re.findall(r'reader\.read\("(\w+)"', code("core/generation/config.cpp"))),
+        "error_code": set(re.findall(r'Name<ErrorCode>\{ErrorCode::\w+, "(\w+)"', codes)),
         "refusal": set(re.findall(r'Name<Refusal>\{Refusal::\w+, "(\w+)"', codes)),
         # An `internal` error is a fault of the plugin: nothing that a client sends brings it about.
         "error": set(re.findall(r'Failure\{"(\w+)"', vendor)) - {"internal"},
@@ -104,7 +114,7 @@ WRONG = {"text": (5, True, ["a"], {"a": 1}), "prompt": (5, True, ["a"], {"a": 1}
 def test_a_request_with_anything_wrong_in_it_is_answered_with_an_error(world, request_name):
     fields = fields_of_requests()[request_name]
     assert fields or request_name == "get_status"
-    fitting = {"source": SOURCE, "generation_id": world.library[0]}
+    fitting = {"source": SOURCE, "generation_id": world.library[0], "armed": False}
     right = {name: fitting[name] for name, _, required in fields if required}
     wrong = [{**right, "no_such_field": 1}, {**right, HUGE[:5000]: "x"}]
     for name, kind, required in fields:

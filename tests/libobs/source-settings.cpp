@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <cstdlib>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -133,6 +135,37 @@ TEST(SourceSettings, ChangingThemMakesNoGeneration)
 		stage.libobs().waitFrames(1);
 	}
 	EXPECT_TRUE(stage.app().engine().list({}).empty());
+}
+
+TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNext)
+{
+	constexpr char kDark[] = "20260101-000000-abcd";
+	constexpr char kBright[] = "20260102-000000-abcd";
+	SourceStage stage;
+	stage.storeGeneration(kDark, stage.clips().gray("50", {}));
+	stage.storeGeneration(kBright, stage.clips().gray("200", {}));
+	stage.startApp();
+	ASSERT_TRUE(eventually([&] { return stage.app().engine().find(kDark) && stage.app().engine().find(kBright); }));
+	const OBSSourceAutoRelease source = stage.create("clip", R"({"transition_ms": 300})");
+	TestScene scene("scene");
+	scene.add(source);
+	stage.libobs().setProgram(scene.source());
+	FrameReader reader;
+	const auto greens = [&] {
+		const OutputFrame frame = reader.next();
+		return static_cast<int>(frame.rgbAt(frame.widthPx / 2, frame.heightPx / 2) >> 8 & 0xff);
+	};
+	instanceOf(source).play(stage.app().engine().find(kDark));
+	ASSERT_TRUE(eventually([&] { return std::abs(greens() - 40) <= 3; }));
+	instanceOf(source).play(stage.app().engine().find(kBright));
+	int between = 0;
+	EXPECT_TRUE(eventually([&] {
+		const int green = greens();
+		between += green > 60 && green < 200 ? 1 : 0;
+		return std::abs(green - 214) <= 3;
+	}));
+	EXPECT_GE(between, 3);
+	stage.libobs().setProgram(nullptr);
 }
 
 TEST(SourceSettings, TheBoxFollowsWidthAndHeight)

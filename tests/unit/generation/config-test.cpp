@@ -43,6 +43,32 @@ TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
 	EXPECT_TRUE(reports.empty());
 }
 
+TEST_F(ConfigTest, EveryKeyOfTheContractIsTaken)
+{
+	write(R"({"base_url": "https://own.example", "rehearsal": true, "storage_dir": "/clips", "storage_limit_gb": 11,
+		"max_concurrent": 12, "max_queued": 13, "max_per_hour": 14, "max_per_day": 15, "min_gap_s": 16,
+		"requester_gap_s": 17, "price_per_second": 0.18, "armed_at_start": true, "stale_after_s": 19,
+		"poll_budget_s": 21, "proxy": "http://proxy.example", "ca_file": "/ca.pem"})");
+	const auto [config, reports] = loadConfig(folder);
+	EXPECT_TRUE(reports.empty());
+	EXPECT_EQ(config.baseUrl, "https://own.example");
+	EXPECT_TRUE(config.rehearsal);
+	EXPECT_EQ(config.storageDir, "/clips");
+	EXPECT_EQ(config.storageLimitGb, 11);
+	EXPECT_EQ(config.maxConcurrent, 12);
+	EXPECT_EQ(config.maxQueued, 13);
+	EXPECT_EQ(config.maxPerHour, 14);
+	EXPECT_EQ(config.maxPerDay, 15);
+	EXPECT_EQ(config.minGapS, 16);
+	EXPECT_EQ(config.requesterGapS, 17);
+	EXPECT_EQ(config.pricePerSecond, 0.18);
+	EXPECT_TRUE(config.armedAtStart);
+	EXPECT_EQ(config.staleAfterS, 19);
+	EXPECT_EQ(config.pollBudgetS, 21);
+	EXPECT_EQ(config.proxy, "http://proxy.example");
+	EXPECT_EQ(config.caFile, "/ca.pem");
+}
+
 TEST_F(ConfigTest, ABadValueIsReportedAndOnlyThatOneFallsBack)
 {
 	write(R"({"max_per_hour": "many", "max_per_day": 7, "min_gap_s": -1, "rehearsal": 1})");

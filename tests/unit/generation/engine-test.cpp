@@ -339,6 +339,30 @@ TEST_F(EngineTest, AnUnwritableStoreRefusesUntilItIsMended)
 	runUntil(id, State::ready);
 }
 
+TEST_F(EngineTest, AReferenceThatCouldNotBeTakenEndsWithItsCodeAndNothingIsSent)
+{
+	for (const ErrorCode code : {ErrorCode::captureFailed, ErrorCode::encodeFailed}) {
+		const std::string id = admit().generationId;
+		engine->captureFailed(id, code, "why");
+		runUntil(id, State::failed);
+		EXPECT_EQ(find(id)->errorCode, code);
+		EXPECT_THAT(find(id)->error, HasSubstr("why"));
+	}
+	EXPECT_TRUE(transport.requests.empty());
+	EXPECT_EQ(engine->status().usedThisHour, 0);
+}
+
+TEST_F(EngineTest, AReferenceThatCouldNotBeWrittenEndsItAndNothingIsSent)
+{
+	const std::string id = admit().generationId;
+	std::filesystem::remove_all(config.storageDir / id);
+	std::ofstream(config.storageDir / id) << "a file where the folder should be";
+	deliver(id);
+	runUntil(id, State::failed);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::storageUnwritable);
+	EXPECT_TRUE(transport.requests.empty());
+}
+
 TEST_F(EngineTest, AStoreThatVanishesWhileRunningComesBackByItself)
 {
 	std::filesystem::remove_all(config.storageDir);

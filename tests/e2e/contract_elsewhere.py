@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The names that another test shows: (file, test)."""
+
+from contract_table import elsewhere
+
+RULES = "e2e/test_rules.py"
+elsewhere("setting", "trigger_on_activate trigger_scene", RULES,
+          "test_a_change_of_scene_fires_once_with_the_new_scene_in_the_frame")
+elsewhere("setting", "trigger_on_live", RULES, "test_going_live_fires_once")
+elsewhere("setting", "trigger_on_text", RULES, "test_a_new_text_fires_once_when_typing_rests")
+elsewhere("setting", "trigger_gap_s", RULES, "test_within_the_gap_nothing_more_begins")
+# What comes of it every so many minutes: Interval in unit/rules/rule-keeper-test.cpp.
+elsewhere("setting", "trigger_every_min", "unit/surface/rule-settings-test.cpp", "EachIsReadFromItsSetting")
+elsewhere("setting", "status_text_source status_format", RULES,
+          "test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt")
+elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "WithTransitionMsOneClipFadesIntoTheNext")
+elsewhere("setting", "while_waiting", "libobs/source-waiting.cpp",
+          "WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain")
+elsewhere("value", "while_waiting=reference", "libobs/source-waiting.cpp",
+          "WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain")
+elsewhere("setting", "waiting_image", "libobs/source-waiting.cpp",
+          "AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChangeMeanwhile")
+elsewhere("value", "while_waiting=image", "libobs/source-waiting.cpp",
+          "AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChangeMeanwhile")
+elsewhere("value", "on_ready=play", "e2e/test_main_job.py", "test_the_clip_comes_on_air_by_itself_and_moves")
+elsewhere("value", "on_ready=hold", "e2e/test_approval.py", "test_an_approved_clip_goes_on_air")
+elsewhere("value", "on_ready=library", "e2e/test_approval.py",
+          "test_a_clip_that_is_only_kept_stays_off_air_until_it_is_played")
+elsewhere("setting", "prompt", "e2e/test_requests.py",
+          "test_a_tricky_prompt_of_the_settings_arrives_as_it_is_written_but_for_double_braces")
+elsewhere("setting", "negative_prompt duration resolution aspect_ratio seed_mode seed multi_shots enable_safety_checker",
+          "e2e/test_requests.py", "test_every_set_field_is_sent_with_its_value")
+elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheWish")
+elsewhere("setting", "prompt_text_source", "libobs/capture-settings.cpp", "takeThePromptFromATextSourceWhileItHasText")
+elsewhere("setting", "reference reference_name reference_file", "libobs/capture-settings.cpp",
+          "isTheProgramOrTheSourceOrFileOfThatName")
+elsewhere("setting", "width height", "libobs/source-settings.cpp", "TheBoxFollowsWidthAndHeight")
+elsewhere("setting", "fit", "libobs/play-geometry.cpp", "AStretchedClipFillsTheBoxWhole")
+elsewhere("setting", "current_generation", "libobs/source-life.cpp", "AfterARestartItShowsItsClipAgain")
+elsewhere("setting", "on_ready", "e2e/test_approval.py", "test_an_approved_clip_goes_on_air")
+elsewhere("setting", "on_end", "libobs/play-frames.cpp", "AClipThatEndsHidesAfterItsLastFrame")
+elsewhere("setting", "on_hide", "libobs/play-frames.cpp", "HiddenWithPauseItGoesOnWhereItWas")
+elsewhere("setting", "audio", "libobs/play-sound.cpp", "TheClipsSoundReachesTheMixerOnlyWhileItIsOn")
+elsewhere("status", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
+elsewhere("status", "has_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")
+elsewhere("refusal", "no_api_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")
+elsewhere("refusal", "storage_unwritable", "e2e/test_bad_input.py", "test_an_unwritable_storage_folder")
+elsewhere("refusal", "too_soon", "unit/generation/engine-test.cpp", "TheDebounceRefusesASecondPressAndAllowsALaterOne")
+elsewhere("refusal", "store_in_use", "unit/generation/engine-test.cpp", "ASecondInstanceOnTheSameStoreRefuses")
+elsewhere("refusal", "shutting_down", "unit/generation/engine-test.cpp", "AnEngineThatHasStoppedRefuses")
+elsewhere("refusal", "limit_reached", "e2e/test_trigger_load.py",
+          "test_a_thousand_triggers_make_no_more_than_is_allowed_and_each_is_answered")
+elsewhere("refusal", "blocked", "e2e/test_prompts.py",
+          "test_a_blocked_word_is_refused_without_a_reason_and_logged_with_it")
+
+ENGINE, FETCH, SUBMIT = (f"unit/generation/{name}-test.cpp" for name in ("engine", "fetch-faults", "submit-faults"))
+GATE, CONFIG = "unit/generation/approval-gate-test.cpp", "unit/generation/config-test.cpp"
+# That each is read at all: EveryKeyOfTheContractIsTaken there.
+elsewhere("config", "base_url", CONFIG, "TheEnvironmentNamesTheServerBeforeTheFile")
+elsewhere("config", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
+elsewhere("config", "storage_dir", "e2e/test_bad_input.py", "test_an_unwritable_storage_folder")
+elsewhere("config", "storage_limit_gb", "unit/generation/storage-test.cpp", "TheOldestReadyClipGoesFirst")
+elsewhere("config", "max_concurrent", ENGINE, "MoreThanMaxConcurrentWaitAsQueuedAndBeginInTheirOrder")
+elsewhere("config", "max_queued", GATE, "NoMoreThanMaxQueuedMayWaitAndADecisionMakesRoom")
+elsewhere("config", "max_per_hour", "e2e/test_trigger_load.py",
+          "test_a_thousand_triggers_make_no_more_than_is_allowed_and_each_is_answered")
+elsewhere("config", "max_per_day", FETCH, "TheDailyLimitHoldsOverARestart")
+elsewhere("config", "min_gap_s", ENGINE, "TheDebounceRefusesASecondPressAndAllowsALaterOne")
+elsewhere("config", "requester_gap_s", "e2e/test_prompts.py", "test_a_viewer_has_to_wait_between_two_requests")
+elsewhere("config", "price_per_second", "unit/surface/status-test.cpp", "TellsWhoAsksForWhatAndWhatItWouldCost")
+elsewhere("config", "armed_at_start", RULES, "test_starting_obs_armed_and_loading_collections_begins_nothing")
+elsewhere("config", "stale_after_s", ENGINE, "AClipLongAfterItsTriggerIsHeld")
+elsewhere("config", "poll_budget_s", ENGINE, "WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn")
+elsewhere("config", "proxy", "unit/http/requests-test.cpp", "AProxyThatRefusesProvesThatNothingArrived")
+elsewhere("config", "ca_file", "unit/http/tls-test.cpp", "ACertificateThatNobodySignedIsRefusedUntilItIsTrusted")
+
+elsewhere("error_code", "capture_failed encode_failed", ENGINE,
+          "AReferenceThatCouldNotBeTakenEndsWithItsCodeAndNothingIsSent")
+elsewhere("error_code", "network", FETCH, "UploadsHaveABudgetAndSpendNothing")
+elsewhere("error_code", "tls server_error rate_limited", "unit/generation/kept-task-test.cpp", "IsNeverSaidToBeGeneratedAgainOrToHaveCostNothing")
+elsewhere("error_code", "unauthorized insufficient_balance rejected submit_unknown", SUBMIT, "EndsWithOneSubmitAndTheTruthAboutTheBill")
+elsewhere("error_code", "moderation", ENGINE, "AFailedTaskThatBrokeThePolicyIsToldApart")
+elsewhere("error_code", "task_failed", ENGINE, "AFailedTaskSaysWhatTheProviderSaid")
+elsewhere("error_code", "task_expired", "faults/fault_rows.py", "task_expired")
+elsewhere("error_code", "no_result", ENGINE, "CompletedWithoutAResultForGoodFailsInTheEnd")
+elsewhere("error_code", "wait_budget_spent", ENGINE, "WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn")
+elsewhere("error_code", "download_failed", FETCH, "ThatStaysDeadDetachesIt")
+elsewhere("error_code", "not_a_clip", ENGINE, "WhatIsNoClipFailsWithItsReasonAndIsNotKept")
+elsewhere("error_code", "disk_full", FETCH, "AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom")
+elsewhere("error_code", "storage_unwritable", ENGINE, "AReferenceThatCouldNotBeWrittenEndsItAndNothingIsSent")
+elsewhere("error_code", "interrupted", GATE, "ARestartDropsWhatWaits")
+elsewhere("error_code", "not_approved", GATE, "WhatNobodyDecidesIsDroppedWhenItIsStale")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "beside-stock-stage.hpp"
 
+#include <algorithm>
+
 #include <graphics/vec4.h>
 
 namespace r2v::test {
@@ -9,6 +11,9 @@ namespace {
 
 constexpr uint32_t kMarkerHeightPx = 16;
 constexpr int kOtherClipsFirstCode = kCodes / 2;
+/// For the pictures of all; what has ended and stays so shows none.
+constexpr double kPatienceS = 1;
+constexpr double kStepS = 0.1;
 constexpr char kMarkerId[] = "on_air_marker";
 
 std::string idOf(int row, int clip)
@@ -143,15 +148,26 @@ void BesideStockStage::apply(Watched &watched)
 
 void BesideStockStage::behave(const Manner &manner)
 {
-	manner_ = manner;
 	show();
-	for (Watched &watched : watched_) {
-		apply(watched);
+	if (manner_ != manner) {
+		manner_ = manner;
+		for (Watched &watched : watched_) {
+			apply(watched);
+		}
 	}
-	watch(0.5);
+	for (double timeS = 0; timeS < kPatienceS && !allShowPictures(); timeS += kStepS) {
+		watch(kStepS);
+	}
 	restart();
-	watch(0.5);
+	watch(0.3);
 	forget();
+}
+
+bool BesideStockStage::allShowPictures() const
+{
+	return std::all_of(watched_.begin(), watched_.end(), [](const Watched &watched) {
+		return !watched.seen.empty() && watched.seen.back().code >= 0;
+	});
 }
 
 void BesideStockStage::watch(double seconds)

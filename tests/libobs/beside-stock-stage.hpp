@@ -16,6 +16,8 @@ struct Manner {
 	bool loops = true;
 	bool clearsAtEnd = false;
 	enum class Hidden { restarts = 1, pauses, plays } hidden = Hidden::restarts;
+
+	bool operator==(const Manner &) const = default;
 };
 
 /// A source under watch.
@@ -70,6 +72,7 @@ public:
 private:
 	void add(int row, bool ours);
 	void apply(Watched &watched);
+	bool allShowPictures() const;
 
 	double canvasRate_;
 	bool isComplete_ = false;

@@ -191,15 +191,15 @@ TEST(CaptureOwnSource, isLeftOutWhereItComesInWhileTheFrameIsTaken)
 	covered.obs.waitFrames(5);
 
 	FrameGrabber grabber;
-	for (int take = 0; take < 30; take++) {
+	for (int take = 0; take < 15; take++) {
 		std::promise<std::optional<media::RgbxImage>> answer;
 		grabber.grab({},
 			     [&answer](std::optional<media::RgbxImage> image) { answer.set_value(std::move(image)); });
-		std::this_thread::sleep_for(std::chrono::milliseconds(take * 4));
+		std::this_thread::sleep_for(std::chrono::milliseconds(take * 8));
 		obs_sceneitem_t *item = covered.scene.add(covered.own);
 		expectCard(answer.get_future().get(), 640, 360);
 		obs_sceneitem_remove(item);
-		covered.obs.waitFrames(2);
+		covered.obs.waitFrames(1);
 	}
 }
 

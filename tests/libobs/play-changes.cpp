@@ -157,7 +157,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 {
 	const ViewStage stage;
 	stage.view().apply(fading(400));
-	stage.view().play(stage.clips().gray("if(lt(N,30),60,200)", {}));
+	stage.view().play(stage.clips().gray("if(lt(N,20),60,200)", {.frames = 40}));
 	FrameReader reader;
 	stage.waitForPicture(reader);
 	ASSERT_TRUE(eventually([&] { return childrenOf(stage.source()) == 2; }));
@@ -165,7 +165,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 	int between = 0;
 	int fades = 0;
 	bool wasBetween = false;
-	for (int n = 0; n < 150; n++) {
+	for (int n = 0; n < 75; n++) {
 		const int luma = lumaInTheMiddle(reader.next());
 		EXPECT_GE(luma, 58);
 		const bool isBetween = luma > 64 && luma < 196;
@@ -173,7 +173,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 		fades += isBetween && !wasBetween ? 1 : 0;
 		wasBetween = isBetween;
 	}
-	// One in 1.6 s.
+	// One in 28 frames.
 	EXPECT_GE(fades, 2);
 	EXPECT_NEAR(static_cast<double>(between) / fades, 11, 3);
 	EXPECT_EQ(stage.startedSignals(), 1);
@@ -201,9 +201,9 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 		EXPECT_TRUE(eventually([&] { return lumaInTheMiddle(reader.next()) > 100; }));
 	};
 	const auto settlesAt = [&](int luma) {
-		stage.libobs().waitFrames(8);
+		stage.libobs().waitFrames(5);
 		reader.skipToNow();
-		for (int n = 0; n < 10; n++) {
+		for (int n = 0; n < 5; n++) {
 			EXPECT_NEAR(lumaInTheMiddle(reader.next()), luma, 2);
 		}
 		EXPECT_EQ(childrenOf(stage.source()), 1u);

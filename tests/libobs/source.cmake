@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the source shows. The clips come from the ffmpeg program.
-add_library(r2v-view-stage STATIC test-clips.cpp view-stage.cpp)
+add_library(r2v-view-stage STATIC clip-cache.cpp test-clips.cpp view-stage.cpp)
+target_compile_definitions(r2v-view-stage PRIVATE R2V_CLIP_CACHE="${PROJECT_BINARY_DIR}/libobs-clips")
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
 r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp play-waiting.cpp

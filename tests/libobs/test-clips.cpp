@@ -2,26 +2,14 @@
 #include "test-clips.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 #include <unistd.h>
 
+#include "clip-cache.hpp"
+
 namespace r2v::test {
-
-namespace {
-
-void run(const std::string &arguments)
-{
-	const std::string command = "ffmpeg -nostdin -v error -y " + arguments;
-	if (std::system(command.c_str()) != 0) {
-		throw std::runtime_error(command);
-	}
-}
-
-} // namespace
 
 TestClips::TestClips()
 {
@@ -58,8 +46,8 @@ std::filesystem::path TestClips::colored(const std::string &luma, const std::str
 	arguments += "-frames:v " + std::to_string(shape.frames) +
 		     " -c:v libx264 -preset ultrafast -qp 4 -pix_fmt yuv420p -colorspace bt709 -color_primaries bt709 "
 		     "-color_trc bt709 -color_range tv " +
-		     shape.options + " \"" + clip.string() + "\"";
-	run(arguments);
+		     shape.options;
+	makeClipOnce(arguments, clip);
 	return clip;
 }
 

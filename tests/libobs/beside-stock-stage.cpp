@@ -14,6 +14,8 @@ constexpr int kOtherClipsFirstCode = kCodes / 2;
 /// For the pictures of all; what has ended and stays so shows none.
 constexpr double kPatienceS = 1;
 constexpr double kStepS = 0.1;
+/// From a restart until the first pictures are on for sure.
+constexpr double kBegunS = 0.3;
 constexpr char kMarkerId[] = "on_air_marker";
 
 std::string idOf(int row, int clip)
@@ -159,7 +161,7 @@ void BesideStockStage::behave(const Manner &manner)
 		watch(kStepS);
 	}
 	restart();
-	watch(0.3);
+	watch(kBegunS);
 	forget();
 }
 

@@ -316,7 +316,7 @@ CaseResult runFrameCase(BesideStockStage &stage, const FrameCase &frameCase)
 	CaseResult result{std::vector<Tally>(stage.watched().size())};
 	stage.behave(frameCase.manner);
 	if (!frameCase.manner.loops) {
-		stage.watch(kWholeClipS);
+		stage.watch(kWholeClipS - kBeforeS);
 	}
 	for (int round = 0; round < frameCase.rounds; round++) {
 		bool isUndisturbed = false;

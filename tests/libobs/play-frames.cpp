@@ -188,8 +188,8 @@ TEST(PlayFrames, ShownAgainItBeginsWithItsFirstFrameAndNoStaleOne)
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
 	FrameReader reader;
 	stage.waitForPicture(reader);
-	for (int round = 0; round < 8; round++) {
-		stage.libobs().waitFrames(6);
+	for (int round = 0; round < 6; round++) {
+		stage.libobs().waitFrames(5);
 		stage.hide();
 		while (lumaInTheMiddle(reader.next()) >= 28) {
 		}

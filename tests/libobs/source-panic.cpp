@@ -61,7 +61,7 @@ public:
 		scene.add(source);
 		stage.libobs().setProgram(scene.source());
 		EXPECT_TRUE(eventually([&] { return isBright(reader.next()); })) << "the clip on air";
-		EXPECT_TRUE(eventually([&] { return mix.loudTicks() > 20; })) << "its sound";
+		EXPECT_TRUE(eventually([&] { return mix.loudTicks() > 5; })) << "its sound";
 	}
 
 	void expectBack()

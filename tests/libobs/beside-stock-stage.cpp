@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include <graphics/vec4.h>
+#include <util/platform.h>
 
 namespace r2v::test {
 
@@ -232,17 +233,26 @@ void BesideStockStage::change(bool ours)
 
 void BesideStockStage::hide()
 {
-	stage_->libobs().setProgram(empty_->source());
+	setProgram(empty_->source());
 }
 
 void BesideStockStage::show()
 {
-	stage_->libobs().setProgram(scene_->source());
+	setProgram(scene_->source());
 }
 
-uint64_t BesideStockStage::ownTroubles()
+void BesideStockStage::setProgram(obs_source_t *source)
 {
-	return uint64_t{obs_get_lagged_frames()} + video_output_get_skipped_frames(obs_get_video());
+	// libobs takes the old one off air first and tells its sources afterwards.
+	const uint64_t beforeNs = os_gettime_ns();
+	stage_->libobs().setProgram(source);
+	const double tookS = static_cast<double>(os_gettime_ns() - beforeNs) / 1e9;
+	lateCommands_ += tookS * canvasRate_ > 0.5 ? 1 : 0;
+}
+
+uint64_t BesideStockStage::ownTroubles() const
+{
+	return lateCommands_ + uint64_t{obs_get_lagged_frames()} + video_output_get_skipped_frames(obs_get_video());
 }
 
 } // namespace r2v::test

@@ -316,16 +316,18 @@ CaseResult runFrameCase(BesideStockStage &stage, const FrameCase &frameCase)
 	CaseResult result{std::vector<Tally>(stage.watched().size())};
 	stage.behave(frameCase.manner);
 	if (!frameCase.manner.loops) {
-		stage.watch(kWholeClipS - kBeforeS);
+		// To the end, over most of the clip.
+		stage.seek(kSeekMs);
+		stage.watch(kWholeClipS - static_cast<double>(kSeekMs) / 1000);
 	}
 	for (int round = 0; round < frameCase.rounds; round++) {
 		bool isUndisturbed = false;
 		for (int tries = 0; tries < kTriesOfARound && !isUndisturbed; tries++) {
 			stage.forget();
 			Marks marks;
-			const uint64_t troublesBefore = BesideStockStage::ownTroubles();
+			const uint64_t troublesBefore = stage.ownTroubles();
 			frameCase.script(stage, marks);
-			isUndisturbed = BesideStockStage::ownTroubles() == troublesBefore;
+			isUndisturbed = stage.ownTroubles() == troublesBefore;
 			if (!isUndisturbed) {
 				continue;
 			}

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "beside-stock-stage.hpp"
 
+#include <algorithm>
+
 #include <graphics/vec4.h>
+#include <util/platform.h>
 
 namespace r2v::test {
 
@@ -9,6 +12,11 @@ namespace {
 
 constexpr uint32_t kMarkerHeightPx = 16;
 constexpr int kOtherClipsFirstCode = kCodes / 2;
+/// For the pictures of all; what has ended and stays so shows none.
+constexpr double kPatienceS = 1;
+constexpr double kStepS = 0.1;
+/// From a restart until the first pictures are on for sure.
+constexpr double kBegunS = 0.3;
 constexpr char kMarkerId[] = "on_air_marker";
 
 std::string idOf(int row, int clip)
@@ -143,15 +151,26 @@ void BesideStockStage::apply(Watched &watched)
 
 void BesideStockStage::behave(const Manner &manner)
 {
-	manner_ = manner;
 	show();
-	for (Watched &watched : watched_) {
-		apply(watched);
+	if (manner_ != manner) {
+		manner_ = manner;
+		for (Watched &watched : watched_) {
+			apply(watched);
+		}
 	}
-	watch(0.5);
+	for (double timeS = 0; timeS < kPatienceS && !allShowPictures(); timeS += kStepS) {
+		watch(kStepS);
+	}
 	restart();
-	watch(0.5);
+	watch(kBegunS);
 	forget();
+}
+
+bool BesideStockStage::allShowPictures() const
+{
+	return std::all_of(watched_.begin(), watched_.end(), [](const Watched &watched) {
+		return !watched.seen.empty() && watched.seen.back().code >= 0;
+	});
 }
 
 void BesideStockStage::watch(double seconds)
@@ -214,17 +233,26 @@ void BesideStockStage::change(bool ours)
 
 void BesideStockStage::hide()
 {
-	stage_->libobs().setProgram(empty_->source());
+	setProgram(empty_->source());
 }
 
 void BesideStockStage::show()
 {
-	stage_->libobs().setProgram(scene_->source());
+	setProgram(scene_->source());
 }
 
-uint64_t BesideStockStage::ownTroubles()
+void BesideStockStage::setProgram(obs_source_t *source)
 {
-	return uint64_t{obs_get_lagged_frames()} + video_output_get_skipped_frames(obs_get_video());
+	// libobs takes the old one off air first and tells its sources afterwards.
+	const uint64_t beforeNs = os_gettime_ns();
+	stage_->libobs().setProgram(source);
+	const double tookS = static_cast<double>(os_gettime_ns() - beforeNs) / 1e9;
+	lateCommands_ += tookS * canvasRate_ > 0.5 ? 1 : 0;
+}
+
+uint64_t BesideStockStage::ownTroubles() const
+{
+	return lateCommands_ + uint64_t{obs_get_lagged_frames()} + video_output_get_skipped_frames(obs_get_video());
 }
 
 } // namespace r2v::test

@@ -16,6 +16,8 @@ struct Manner {
 	bool loops = true;
 	bool clearsAtEnd = false;
 	enum class Hidden { restarts = 1, pauses, plays } hidden = Hidden::restarts;
+
+	bool operator==(const Manner &) const = default;
 };
 
 /// A source under watch.
@@ -64,16 +66,20 @@ public:
 	void hide();
 	void show();
 
-	/// Frames that libobs itself was late for or left out so far: it then repeats whole frames of the canvas.
-	static uint64_t ownTroubles();
+	/// Frames that libobs itself was late for or left out so far: it then repeats whole frames of the canvas. And
+	/// how often the test itself was held up while it gave a command, which then came in two parts.
+	uint64_t ownTroubles() const;
 
 private:
 	void add(int row, bool ours);
 	void apply(Watched &watched);
+	bool allShowPictures() const;
+	void setProgram(obs_source_t *source);
 
 	double canvasRate_;
 	bool isComplete_ = false;
 	Manner manner_;
+	uint64_t lateCommands_ = 0;
 	std::deque<Watched> watched_;
 	std::unique_ptr<SourceStage> stage_;
 	std::unique_ptr<TestScene> scene_;

@@ -34,7 +34,7 @@ TEST(Capture, takesTheFrameThatIsOnAirOrOneOfTheNextTwo)
 	obs.waitFrames(3);
 
 	FrameGrabber grabber;
-	for (int take = 0; take < 20; take++) {
+	for (int take = 0; take < 10; take++) {
 		const uint32_t ticked = card::currentNumber();
 		const auto image = grab(grabber);
 		ASSERT_TRUE(image);
@@ -174,13 +174,13 @@ TEST(Capture, answersWhenTheSourceIsDestroyedWhileItIsTaken)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
-	for (int take = 0; take < 20; take++) {
+	for (int take = 0; take < 12; take++) {
 		std::promise<void> answered;
 		{
 			const OBSSourceAutoRelease card = createCard("card", 64, 64);
 			grabber.grab(GrabTarget{OBSGetWeakRef(card)},
 				     [&answered](const std::optional<media::RgbxImage> &) { answered.set_value(); });
-			std::this_thread::sleep_for(std::chrono::milliseconds(5 * take));
+			std::this_thread::sleep_for(std::chrono::milliseconds(8 * take));
 		}
 		ASSERT_EQ(answered.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
 	}

@@ -20,7 +20,7 @@ struct CoveredCard {
 	OBSSourceAutoRelease card = createCard("card", 640, 360);
 	OBSSourceAutoRelease own = createOwnSource("own", 640, 360);
 
-	CoveredCard()
+	explicit CoveredCard(uint32_t framesPerSecond = 60) : obs({.framesPerSecond = framesPerSecond})
 	{
 		scene.add(card);
 		obs.setProgram(scene.source());
@@ -191,26 +191,26 @@ TEST(CaptureOwnSource, isLeftOutWhereItComesInWhileTheFrameIsTaken)
 	covered.obs.waitFrames(5);
 
 	FrameGrabber grabber;
-	for (int take = 0; take < 30; take++) {
+	for (int take = 0; take < 12; take++) {
 		std::promise<std::optional<media::RgbxImage>> answer;
 		grabber.grab({},
 			     [&answer](std::optional<media::RgbxImage> image) { answer.set_value(std::move(image)); });
-		std::this_thread::sleep_for(std::chrono::milliseconds(take * 4));
+		std::this_thread::sleep_for(std::chrono::milliseconds(take * 5));
 		obs_sceneitem_t *item = covered.scene.add(covered.own);
 		expectCard(answer.get_future().get(), 640, 360);
 		obs_sceneitem_remove(item);
-		covered.obs.waitFrames(2);
+		covered.obs.waitFrames(1);
 	}
 }
 
 TEST(CaptureOwnSource, leavesTheFrameNumberWithinTwoFramesOfTheTrigger)
 {
-	CoveredCard covered;
+	CoveredCard covered(30);
 	covered.scene.add(covered.own);
 	covered.obs.waitFrames(5);
 
 	FrameGrabber grabber;
-	for (int take = 0; take < 20; take++) {
+	for (int take = 0; take < 10; take++) {
 		const uint32_t ticked = card::currentNumber();
 		const auto image = grab(grabber);
 		ASSERT_TRUE(image);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // From a source's settings to what is asked of the provider.
 #include <fstream>
+#include <memory>
 
 #include <gmock/gmock.h>
 
@@ -62,9 +63,18 @@ void expectRefused(const char *json, Refusal refusal, const char *named)
 
 } // namespace
 
-TEST(TriggerSettings, becomeAWishWithTheContractsDefaults)
+/// None of them leaves anything behind, so one libobs does for all.
+class TriggerSettings : public testing::Test {
+protected:
+	static void SetUpTestSuite() { obs_ = std::make_unique<HeadlessObs>(); }
+	static void TearDownTestSuite() { obs_.reset(); }
+
+private:
+	static inline std::unique_ptr<HeadlessObs> obs_;
+};
+
+TEST_F(TriggerSettings, becomeAWishWithTheContractsDefaults)
 {
-	const HeadlessObs obs;
 	const Wish wish = wishOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
 	EXPECT_EQ(wish.prompt, "a fox\n\"runs\" 狐 🦊");
 	EXPECT_EQ(wish.negativePrompt, "");
@@ -76,9 +86,8 @@ TEST(TriggerSettings, becomeAWishWithTheContractsDefaults)
 	EXPECT_EQ(wish.enableSafetyChecker, std::nullopt);
 }
 
-TEST(TriggerSettings, setEveryFieldOfTheWish)
+TEST_F(TriggerSettings, setEveryFieldOfTheWish)
 {
-	const HeadlessObs obs;
 	const Wish wish = wishOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
 		"resolution": "1080p", "aspect_ratio": "3:4", "seed_mode": "fixed", "seed": 2147483647,
 		"multi_shots": "on", "enable_safety_checker": "off"})");
@@ -92,18 +101,16 @@ TEST(TriggerSettings, setEveryFieldOfTheWish)
 	EXPECT_EQ(wish.enableSafetyChecker, false);
 }
 
-TEST(TriggerSettings, makeThePromptOfItsTemplateAndKeepBoth)
+TEST_F(TriggerSettings, makeThePromptOfItsTemplateAndKeepBoth)
 {
-	const HeadlessObs obs;
 	const Wish wish = wishOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
 	EXPECT_EQ(wish.prompt, "At 21:07, {so}");
 	EXPECT_EQ(wish.promptTemplate, "# Night\nAt {time}, {{so}}");
 	EXPECT_EQ(wishOf(R"({"prompt": "At night"})").promptTemplate, "");
 }
 
-TEST(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
+TEST_F(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
 {
-	const HeadlessObs obs;
 	const std::string animals = "{ant|bee|cat|dog|eel|fox|gnu|hen}{ant|bee|cat|dog|eel|fox|gnu|hen}";
 	const Wish drawn = wishOf((R"({"prompt": ")" + animals + "\"}").c_str());
 	const Wish again = wishOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
@@ -113,16 +120,14 @@ TEST(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
 	EXPECT_EQ(again.seed, drawn.seed);
 }
 
-TEST(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
+TEST_F(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
 {
-	const HeadlessObs obs;
 	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "Prompt.UnknownName");
 	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "1:3 colour");
 }
 
-TEST(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
+TEST_F(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
 {
-	const HeadlessObs obs;
 	expectRefused(R"({"prompt": "{|}"})", Refusal::noPrompt, "NoPrompt");
 	const std::string half(2500, 'x');
 	const std::string choice = "{" + half + "|" + half + "}";
@@ -160,9 +165,8 @@ TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
 	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileFault::unreadable); }));
 }
 
-TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
+TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 {
-	const HeadlessObs obs;
 	const OBSDataAutoRelease own = obs_data_create_from_json(
 		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
 	const OBSDataAutoRelease overrides = obs_data_create_from_json(R"({"prompt": "for once", "duration": 4})");
@@ -174,9 +178,8 @@ TEST(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 	EXPECT_STREQ(obs_data_get_string(own, "prompt"), "own");
 }
 
-TEST(TriggerSettings, drawANewSeedEachTimeSoThatItIsOnRecord)
+TEST_F(TriggerSettings, drawANewSeedEachTimeSoThatItIsOnRecord)
 {
-	const HeadlessObs obs;
 	const auto first = wishOf(R"({"prompt": "p", "seed_mode": "random", "seed": 7})").seed;
 	const auto second = wishOf(R"({"prompt": "p"})").seed;
 	ASSERT_TRUE(first && second);
@@ -185,9 +188,8 @@ TEST(TriggerSettings, drawANewSeedEachTimeSoThatItIsOnRecord)
 	EXPECT_LE(*first, 2147483647);
 }
 
-TEST(TriggerSettings, incrementTheSeedAndBeginAgainAfterTheLargest)
+TEST_F(TriggerSettings, incrementTheSeedAndBeginAgainAfterTheLargest)
 {
-	const HeadlessObs obs;
 	const auto after = [](const char *json) { return obs::nextSeed(wishOf(json), settings(json)); };
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 41})"), 42);
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 2147483647})"), 0);
@@ -195,9 +197,8 @@ TEST(TriggerSettings, incrementTheSeedAndBeginAgainAfterTheLargest)
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "random"})"), std::nullopt);
 }
 
-TEST(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
+TEST_F(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
 {
-	const HeadlessObs obs;
 	const OBSSourceAutoRelease words = createSizelessSource("words");
 	const char *json = R"({"prompt": "fallback", "prompt_text_source": "words"})";
 	EXPECT_EQ(wishOf(json).prompt, "fallback");
@@ -207,9 +208,8 @@ TEST(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
 	expectRefused(R"({"prompt": "p", "prompt_text_source": "gone"})", Refusal::invalidSetting, "gone");
 }
 
-TEST(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
+TEST_F(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
 {
-	const HeadlessObs obs;
 	expectRefused(R"({})", Refusal::noPrompt, "NoPrompt");
 	expectRefused(R"({"prompt": " \n"})", Refusal::noPrompt, "NoPrompt");
 	expectRefused(R"({"prompt": 5})", Refusal::invalidSetting, "prompt");
@@ -228,9 +228,8 @@ TEST(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
 	expectRefused(R"({"prompt": "p", "model": ""})", Refusal::invalidSetting, "NoModel");
 }
 
-TEST(TriggerSettings, countCodePointsOfThePrompt)
+TEST_F(TriggerSettings, countCodePointsOfThePrompt)
 {
-	const HeadlessObs obs;
 	const auto foxes = [](size_t count) {
 		std::string text;
 		for (size_t point = 0; point < count; point++) {

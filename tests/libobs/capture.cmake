@@ -16,5 +16,5 @@ foreach(_test IN ITEMS capture-frame-test capture-own-source-test)
                                               R2V_OBS_PLUGIN_DATA_DIR="${R2V_OBS_DATA_DIR}/obs-plugins")
 endforeach()
 
-r2v_libobs_test(capture-settings-test capture-settings.cpp)
+r2v_libobs_test(capture-settings-test capture-settings.cpp TOGETHER TriggerSettings)
 target_link_libraries(capture-settings-test PRIVATE r2v-test-sources)

@@ -15,6 +15,8 @@ using Marks = FrameCase::Marks;
 constexpr int kTriesOfARound = 6;
 constexpr double kBeforeS = 0.3;
 constexpr double kAfterS = 0.5;
+/// A clip of 2 s from its beginning, and what is seen after its end.
+constexpr double kWholeClipS = 2.3;
 /// Off the boundary of a picture at every rate.
 constexpr int64_t kSeekMs = 1010;
 /// A command passes a thread or two before a frame can show it.
@@ -242,7 +244,7 @@ void playToTheEnd(BesideStockStage &stage, Marks &marks)
 {
 	marks.push_back(stage.now());
 	stage.restart();
-	stage.watch(2.5);
+	stage.watch(kWholeClipS);
 }
 
 } // namespace
@@ -262,7 +264,9 @@ std::vector<FrameCase> frameCases()
 	const auto hideShow = [](BesideStockStage &stage, Marks &marks) {
 		hideAndShow(stage, marks, kBeforeS, kAfterS);
 	};
-	const auto hideShowEnded = [](BesideStockStage &stage, Marks &marks) { hideAndShow(stage, marks, 0.1, 2.5); };
+	const auto hideShowEnded = [](BesideStockStage &stage, Marks &marks) {
+		hideAndShow(stage, marks, 0.1, kWholeClipS);
+	};
 	const auto seek = [](BesideStockStage &stage, Marks &marks) {
 		stage.restart();
 		stage.watch(kBeforeS);
@@ -287,7 +291,7 @@ std::vector<FrameCase> frameCases()
 		return command([ours](BesideStockStage &stage) { stage.change(ours); });
 	};
 	return {
-		{"loop", {}, 1, [](BesideStockStage &stage, Marks &) { stage.watch(5); }, judgeLoop},
+		{"loop", {}, 3, [](BesideStockStage &stage, Marks &) { stage.watch(2.5); }, judgeLoop},
 		{"clip change", {}, 5, change(true), judgeChange, Whose::ours},
 		{"clip change", {}, 5, change(false), judgeChange, Whose::stock},
 		{"restart", {}, 5, command([](BesideStockStage &stage) { stage.restart(); }), judgeRestart},
@@ -312,16 +316,18 @@ CaseResult runFrameCase(BesideStockStage &stage, const FrameCase &frameCase)
 	CaseResult result{std::vector<Tally>(stage.watched().size())};
 	stage.behave(frameCase.manner);
 	if (!frameCase.manner.loops) {
-		stage.watch(2.5);
+		// To the end, over most of the clip.
+		stage.seek(kSeekMs);
+		stage.watch(kWholeClipS - static_cast<double>(kSeekMs) / 1000);
 	}
 	for (int round = 0; round < frameCase.rounds; round++) {
 		bool isUndisturbed = false;
 		for (int tries = 0; tries < kTriesOfARound && !isUndisturbed; tries++) {
 			stage.forget();
 			Marks marks;
-			const uint64_t troublesBefore = BesideStockStage::ownTroubles();
+			const uint64_t troublesBefore = stage.ownTroubles();
 			frameCase.script(stage, marks);
-			isUndisturbed = BesideStockStage::ownTroubles() == troublesBefore;
+			isUndisturbed = stage.ownTroubles() == troublesBefore;
 			if (!isUndisturbed) {
 				continue;
 			}

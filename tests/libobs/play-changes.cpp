@@ -88,7 +88,7 @@ TEST(PlayChanges, OneClipFadesIntoAnotherSteadily)
 	const auto between =
 		std::count_if(lumas.begin(), lumas.end(), [](int luma) { return luma > 64 && luma < 196; });
 	EXPECT_GE(between, 12) << testing::PrintToString(lumas);
-	EXPECT_LE(between, 19) << testing::PrintToString(lumas);
+	EXPECT_LE(between, 19 + static_cast<int>(obs_get_lagged_frames())) << testing::PrintToString(lumas);
 	int largestStep = 0;
 	for (size_t n = 1; n < lumas.size(); n++) {
 		largestStep = std::max(largestStep, lumas[n] - lumas[n - 1]);
@@ -157,7 +157,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 {
 	const ViewStage stage;
 	stage.view().apply(fading(400));
-	stage.view().play(stage.clips().gray("if(lt(N,30),60,200)", {}));
+	stage.view().play(stage.clips().gray("if(lt(N,20),60,200)", {.frames = 40}));
 	FrameReader reader;
 	stage.waitForPicture(reader);
 	ASSERT_TRUE(eventually([&] { return childrenOf(stage.source()) == 2; }));
@@ -165,7 +165,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 	int between = 0;
 	int fades = 0;
 	bool wasBetween = false;
-	for (int n = 0; n < 150; n++) {
+	for (int n = 0; n < 75; n++) {
 		const int luma = lumaInTheMiddle(reader.next());
 		EXPECT_GE(luma, 58);
 		const bool isBetween = luma > 64 && luma < 196;
@@ -173,7 +173,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 		fades += isBetween && !wasBetween ? 1 : 0;
 		wasBetween = isBetween;
 	}
-	// One in 1.6 s.
+	// One in 28 frames.
 	EXPECT_GE(fades, 2);
 	EXPECT_NEAR(static_cast<double>(between) / fades, 11, 3);
 	EXPECT_EQ(stage.startedSignals(), 1);
@@ -198,12 +198,12 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 		stage.view().play(dark);
 		framesUntil(reader, 60);
 		stage.view().play(bright);
-		EXPECT_TRUE(eventually([&] { return lumaInTheMiddle(reader.next()) > 100; }));
+		EXPECT_TRUE(eventually([&] { return lumaInTheMiddle(reader.next()) > 80; }));
 	};
 	const auto settlesAt = [&](int luma) {
-		stage.libobs().waitFrames(8);
+		stage.libobs().waitFrames(4);
 		reader.skipToNow();
-		for (int n = 0; n < 10; n++) {
+		for (int n = 0; n < 4; n++) {
 			EXPECT_NEAR(lumaInTheMiddle(reader.next()), luma, 2);
 		}
 		EXPECT_EQ(childrenOf(stage.source()), 1u);
@@ -228,7 +228,7 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 	reader.skipToNow();
 	stage.show();
 	std::vector<int> shown;
-	for (int n = 0; n < 20; n++) {
+	for (int n = 0; n < 12; n++) {
 		shown.push_back(lumaInTheMiddle(reader.next()));
 	}
 	EXPECT_TRUE(std::all_of(shown.begin(), shown.end(), [](int luma) { return luma < 20 || luma > 198; }))

@@ -35,9 +35,9 @@ TEST(PlayControls, WithNoClipThereIsNoMediaAndNothingIsDrawn)
 TEST(PlayControls, APlayingClipTellsItsTimeAndLength)
 {
 	const ViewStage stage;
-	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
+	stage.view().play(stage.clips().gray(kNumberedLuma, {.frames = 30}));
 	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
-	EXPECT_NEAR(stage.view().durationMs(), 2000, 40);
+	EXPECT_NEAR(stage.view().durationMs(), 1000, 40);
 	EXPECT_TRUE(eventually([&] { return stage.view().timeMs() > 500; }));
 	EXPECT_TRUE(eventually([&] { return stage.view().timeMs() < 400; })) << "it does not loop";
 	EXPECT_EQ(stage.startedSignals(), 1);
@@ -53,13 +53,13 @@ TEST(PlayControls, PausedItHoldsItsFrameAndPlaysOnFromThere)
 	stage.view().pause(true);
 	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PAUSED));
 	const int held = settledLuma(stage, reader);
-	stage.libobs().waitFrames(25);
+	stage.libobs().waitFrames(15);
 	reader.skipToNow();
 	EXPECT_EQ(lumaInTheMiddle(reader.next()), held);
 
 	reader.skipToNow();
 	stage.view().pause(false);
-	// After a pause of about a second the next frames come at once and in order.
+	// After a pause of most of a second the next frames come at once and in order.
 	std::vector<int> moved;
 	for (int n = 0; n < 12; n++) {
 		const int luma = lumaInTheMiddle(reader.next());
@@ -127,7 +127,7 @@ TEST(PlayControls, RestartedWhilePlayingItBeginsAnewWithoutABlackFrame)
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
 	FrameReader reader;
 	stage.waitForPicture(reader);
-	stage.libobs().waitFrames(25);
+	stage.libobs().waitFrames(12);
 	reader.skipToNow();
 	stage.view().restart();
 	int before = 0;
@@ -187,7 +187,7 @@ TEST(PlayControls, PlayedOutsideTheProgramItWaitsAtItsFirstFrame)
 	stage.hide();
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
 	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PAUSED));
-	stage.libobs().waitFrames(30);
+	stage.libobs().waitFrames(15);
 	FrameReader reader;
 	stage.show();
 	int first = 0;

@@ -47,19 +47,19 @@ TEST(PlaySound, TheClipsSoundReachesTheMixerOnlyWhileItIsOn)
 	stage.view().play(stage.clips().gray("180", {.withSound = true}));
 	FrameReader reader;
 	stage.waitForPicture(reader);
-	stage.libobs().waitFrames(30);
+	stage.libobs().waitFrames(15);
 	EXPECT_EQ(mixer.loudFrames(), 0);
 
 	obs::ViewSettings settings;
 	settings.soundOn = true;
 	stage.view().apply(settings);
-	EXPECT_TRUE(eventually([&] { return mixer.loudFrames() > 48000; }));
+	EXPECT_TRUE(eventually([&] { return mixer.loudFrames() > 9600; }));
 
 	settings.soundOn = false;
 	stage.view().apply(settings);
-	stage.libobs().waitFrames(30);
+	stage.libobs().waitFrames(15);
 	const int before = mixer.loudFrames();
-	stage.libobs().waitFrames(30);
+	stage.libobs().waitFrames(15);
 	EXPECT_EQ(mixer.loudFrames(), before);
 }
 
@@ -82,7 +82,7 @@ TEST(PlaySound, AHiddenClipIsSilent)
 	stage.hide();
 	stage.libobs().waitFrames(15);
 	const int before = mixer.loudFrames();
-	stage.libobs().waitFrames(45);
+	stage.libobs().waitFrames(20);
 	EXPECT_EQ(mixer.loudFrames(), before);
 }
 

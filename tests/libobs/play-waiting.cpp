@@ -41,7 +41,7 @@ TEST(PlayWaiting, AStillTakesThePlaceOfTheClipWhichGoesOnAfterwards)
 	ASSERT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PAUSED));
 	const int64_t heldMs = stage.view().timeMs();
 	EXPECT_NEAR(settledLuma(stage, reader), 220, 2);
-	stage.libobs().waitFrames(30);
+	stage.libobs().waitFrames(15);
 	EXPECT_EQ(stage.view().timeMs(), heldMs) << "it is decoded though nobody sees it";
 
 	reader.skipToNow();

@@ -263,7 +263,7 @@ TEST(SourceLife, WhatItIsMadeOfIsNotAmongTheUsersSources)
 
 TEST(SourceLife, AHundredComeAndGoQuicklyAndLeaveNothing)
 {
-	SourceStage stage;
+	SourceStage stage({.framesPerSecond = 60});
 	stage.storeGeneration(kId, stage.clips().gray("200", {.withSound = true}));
 	stage.startApp();
 	ASSERT_TRUE(eventually([&] { return stage.app().engine().find(kId) != nullptr; }));

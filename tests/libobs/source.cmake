@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What the source shows. The clips come from the ffmpeg program.
-add_library(r2v-view-stage STATIC test-clips.cpp view-stage.cpp)
+add_library(r2v-view-stage STATIC clip-cache.cpp test-clips.cpp view-stage.cpp)
+target_compile_definitions(r2v-view-stage PRIVATE R2V_CLIP_CACHE="${PROJECT_BINARY_DIR}/libobs-clips")
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
 r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
-                source-box-fit.cpp)
+                source-box-fit.cpp TOGETHER SourceBoxFit)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 
 # OBS's own media source, to compare with; the tests that need it are skipped where it is not installed.
@@ -26,5 +27,5 @@ target_include_directories(r2v-beside-stock PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}"
 target_compile_definitions(r2v-beside-stock PUBLIC R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                                    R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
 
-r2v_libobs_test(beside-stock-tests beside-stock-frames.cpp)
+r2v_libobs_test(beside-stock-tests beside-stock-frames.cpp TOGETHER FrameJudge)
 target_link_libraries(beside-stock-tests PRIVATE r2v-beside-stock)

@@ -2,26 +2,14 @@
 #include "test-clips.hpp"
 
 #include <cstdint>
-#include <cstdlib>
 #include <fstream>
 #include <sstream>
-#include <stdexcept>
 
 #include <unistd.h>
 
+#include "clip-cache.hpp"
+
 namespace r2v::test {
-
-namespace {
-
-void run(const std::string &arguments)
-{
-	const std::string command = "ffmpeg -nostdin -v error -y " + arguments;
-	if (std::system(command.c_str()) != 0) {
-		throw std::runtime_error(command);
-	}
-}
-
-} // namespace
 
 TestClips::TestClips()
 {
@@ -66,8 +54,8 @@ std::filesystem::path TestClips::colored(const std::string &luma, const std::str
 		     ":color_primaries=" + tags.primaries + ":color_trc=" + tags.transfer + "\" -color_range " +
 		     tags.range + " -colorspace " + tags.matrix + " -color_primaries " + tags.primaries +
 		     " -color_trc " + tags.transfer + " -frames:v " + std::to_string(shape.frames) + " -c:v " +
-		     shape.encoder + " " + shape.options + " \"" + clip.string() + "\"";
-	run(arguments);
+		     shape.encoder + " " + shape.options;
+	makeClipOnce(arguments, clip);
 	return clip;
 }
 

@@ -6,7 +6,7 @@
 
 namespace r2v::test {
 
-/// A folder of clips that ffmpeg makes as they are asked for; removed at the end.
+/// A folder of clips that ffmpeg makes as they are asked for (clip-cache.hpp); removed at the end.
 class TestClips {
 public:
 	TestClips();

@@ -60,6 +60,9 @@ inline int lumaInTheMiddle(const OutputFrame &frame)
 inline constexpr char kNumberedLuma[] = "32+3*N";
 inline constexpr int kFirstLuma = 32;
 inline constexpr int kLastLuma = 32 + 3 * 59;
+/// A numbered clip of this many frames proves a loop point or an end as well as one of 60.
+inline constexpr int kShortFrames = 20;
+inline constexpr int kShortLastLuma = kFirstLuma + 3 * (kShortFrames - 1);
 inline int frameNumber(int luma)
 {
 	return luma < kFirstLuma - 2 ? -1 : (luma - kFirstLuma + 1) / 3;

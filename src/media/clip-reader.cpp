@@ -376,14 +376,8 @@ ClipReader::Read ClipReader::leaveHardware()
 	if (!reopen()) {
 		return Read::lapEnd;
 	}
-	if (lastPts != AV_NOPTS_VALUE && timing_->firstPts() != AV_NOPTS_VALUE) {
-		const AVRational timeBase = demuxer_->video().time_base;
-		if (!seek(av_rescale_q(av_sat_sub64(lastPts, timing_->firstPts()), timeBase, kNanoseconds))) {
-			return Read::lapEnd;
-		}
-		expectsFirst_ = false;
-		givenUntilPts_ = lastPts;
-	}
+	// From the start: a container's index may lead past the pictures that are missing.
+	givenUntilPts_ = lastPts;
 	return Read::again;
 }
 

@@ -20,6 +20,8 @@ constexpr char kAlpha[] = "255*Y/H";
 
 constexpr uint32_t kWidthPx = 320;
 constexpr uint32_t kHeightPx = 180;
+/// Where the halves meet, a canvas with less chroma has that of both.
+constexpr size_t kSharedBytes = size_t{4} * 4;
 /// Two levels of 255 in the canvas are below what anyone sees; a wrong matrix or range is off by ten and more.
 constexpr int kSameColor = 2;
 /// A picture is there when a pixel has become that different.
@@ -34,7 +36,7 @@ int worstDifference(const OutputFrame &a, const OutputFrame &b, Side ofA, Side o
 	for (size_t row = 0; row < kHeightPx; row++) {
 		const uint8_t *inA = &a.pixels[row * 2 * rowBytes + (ofA == Side::stock ? rowBytes : 0)];
 		const uint8_t *inB = &b.pixels[row * 2 * rowBytes + (ofB == Side::stock ? rowBytes : 0)];
-		for (size_t byte = 0; byte < rowBytes; byte++) {
+		for (size_t byte = kSharedBytes; byte < rowBytes - kSharedBytes; byte++) {
 			worst = std::max(worst, std::abs(int{inA[byte]} - int{inB[byte]}));
 		}
 	}

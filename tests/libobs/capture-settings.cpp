@@ -122,8 +122,8 @@ TEST_F(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
 
 TEST_F(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
 {
-	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "Prompt.UnknownName");
-	expectRefused(R"({"prompt": "a {colour} fox"})", Refusal::invalidSetting, "1:3 colour");
+	expectRefused(R"({"prompt": "a {tme} fox"})", Refusal::invalidSetting, "Prompt.UnknownName");
+	expectRefused(R"({"prompt": "a {tme} fox"})", Refusal::invalidSetting, "1:3 tme");
 }
 
 TEST_F(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)

@@ -27,7 +27,7 @@ elsewhere("value", "on_ready=hold", "e2e/test_approval.py", "test_an_approved_cl
 elsewhere("value", "on_ready=library", "e2e/test_approval.py",
           "test_a_clip_that_is_only_kept_stays_off_air_until_it_is_played")
 elsewhere("setting", "prompt", "e2e/test_requests.py",
-          "test_a_tricky_prompt_of_the_settings_arrives_as_it_is_written_but_for_double_braces")
+          "test_a_tricky_prompt_of_the_settings_arrives_unchanged")
 elsewhere("setting", "negative_prompt duration resolution aspect_ratio seed_mode seed multi_shots enable_safety_checker",
           "e2e/test_requests.py", "test_every_set_field_is_sent_with_its_value")
 elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheWish")

@@ -41,6 +41,7 @@ elsewhere("setting", "on_ready", "e2e/test_approval.py", "test_an_approved_clip_
 elsewhere("setting", "on_end", "libobs/play-frames.cpp", "AClipThatEndsHidesAfterItsLastFrame")
 elsewhere("setting", "on_hide", "libobs/play-frames.cpp", "HiddenWithPauseItGoesOnWhereItWas")
 elsewhere("setting", "audio", "libobs/play-sound.cpp", "TheClipsSoundReachesTheMixerOnlyWhileItIsOn")
+elsewhere("setting", "hw_decode", "unit/media/hardware-decoding-test.cpp", "isNotAskedUnlessItIsTurnedOn")
 elsewhere("status", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
 elsewhere("status", "has_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")
 elsewhere("refusal", "no_api_key", "e2e/test_bad_input.py", "test_no_key_and_a_wrong_key")

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <filesystem>
 #include <thread>
 
 namespace r2v::media {
@@ -104,18 +103,6 @@ void PlayerFixture::expectNoOverlap() const
 		ASSERT_GE(holeNs, -static_cast<int64_t>(1'000'000'000 / pieces_[index].sampleRate))
 			<< "piece " << index;
 	}
-}
-
-size_t threadCount()
-{
-	const std::filesystem::path tasks = "/proc/self/task";
-	size_t count = 0;
-	if (std::filesystem::exists(tasks)) {
-		for ([[maybe_unused]] const auto &task : std::filesystem::directory_iterator(tasks)) {
-			++count;
-		}
-	}
-	return count;
 }
 
 } // namespace r2v::media

@@ -60,6 +60,4 @@ protected:
 	std::unique_ptr<ClipPlayer> player_;
 };
 
-size_t threadCount();
-
 } // namespace r2v::media

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 namespace r2v::media {
 
@@ -31,6 +33,18 @@ inline long entriesIn(const char *folder)
 		}
 	}
 	return count;
+}
+
+/// How many threads there are, once they are no more than so many, or after 5 s: the kernel lists a thread for a moment
+/// after it was joined.
+inline long threadsOnceAtMost(long wanted)
+{
+	long threads = entriesIn("/proc/self/task");
+	for (int tries = 0; tries < 5000 && threads > wanted; ++tries) {
+		std::this_thread::sleep_for(std::chrono::milliseconds(1));
+		threads = entriesIn("/proc/self/task");
+	}
+	return threads;
 }
 
 inline ProcessFigures processFigures()

@@ -7,6 +7,7 @@ import pathlib
 import subprocess
 import threading
 
+import child_process
 from websocket_client import ObsWebsocket, RequestFailed
 
 BRIDGE = pathlib.Path(__file__).resolve().parent / "clients" / "bridge.js"
@@ -48,10 +49,4 @@ class JsClient(ObsWebsocket):
         return answer["data"]
 
     def close(self):
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        child_process.end(self._process)

@@ -9,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 
+import child_process
+
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "simulator"
 sys.path.insert(0, str(FOLDER))
 
@@ -32,13 +34,7 @@ class SimulatorProcess:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def close(self):
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        child_process.end(self._process)
         self._log.close()
 
     def _control(self, name, data=None):

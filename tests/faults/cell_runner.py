@@ -12,6 +12,7 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
+import child_process  # noqa: E402
 from simulator_process import SimulatorProcess  # noqa: E402
 
 # Back-offs of minutes take seconds; limits of requests are shortened less, for the simulator's sake.
@@ -65,13 +66,7 @@ class CellRunner:
         self._disk = Disk(folder / "disk")
 
     def close(self):
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._process.stdout.close()
+        child_process.end(self._process)
         self._simulator.close()
         self._disk.close()
 

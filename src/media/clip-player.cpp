@@ -42,10 +42,23 @@ public:
 	void stop();
 	void seek(int64_t timeMs) { playback_.seek(timeMs); }
 
-	void setLooping(bool looping);
-	void setPingPong(bool pingPong);
-	void setSoundOn(bool on);
-	void setSpeedPercent(int percent);
+	struct Options {
+		bool looping = true;
+		bool pingPong = false;
+		bool soundOn = false;
+		int speedPercent = 100;
+		Fades fades;
+	};
+	/// For the clip that plays and those to come.
+	template <typename Value>
+	void set(Value Options::*option, Value value, void (Decks::*apply)(Value))
+	{
+		{
+			const std::lock_guard lock(mutex_);
+			options_.*option = value;
+		}
+		post([value, apply](Impl &self) { (self.playback_.*apply)(value); });
+	}
 	void setFades(Fades fades);
 	void setHardwareDecoding(bool on) { hardwareDecoding_ = on; }
 
@@ -73,11 +86,7 @@ private:
 	std::vector<std::weak_ptr<Interrupt>> interrupts_;
 	std::thread thread_;
 	/// For the clips to come.
-	bool looping_ = true;
-	bool pingPong_ = false;
-	bool soundOn_ = false;
-	int speedPercent_ = 100;
-	Fades fades_;
+	Options options_;
 	std::atomic<bool> hardwareDecoding_ = false;
 
 	ClipOpener opener_;
@@ -197,62 +206,20 @@ void ClipPlayer::Impl::stop()
 	ports_.sink.clearPicture();
 }
 
-void ClipPlayer::Impl::setLooping(bool looping)
-{
-	{
-		const std::lock_guard lock(mutex_);
-		looping_ = looping;
-	}
-	post([looping](Impl &self) { self.playback_.setLooping(looping); });
-}
-
-void ClipPlayer::Impl::setPingPong(bool pingPong)
-{
-	{
-		const std::lock_guard lock(mutex_);
-		pingPong_ = pingPong;
-	}
-	post([pingPong](Impl &self) { self.playback_.setPingPong(pingPong); });
-}
-
-void ClipPlayer::Impl::setSpeedPercent(int percent)
-{
-	{
-		const std::lock_guard lock(mutex_);
-		speedPercent_ = percent;
-	}
-	post([percent](Impl &self) { self.playback_.setSpeed(percent); });
-}
-
-void ClipPlayer::Impl::setSoundOn(bool on)
-{
-	{
-		const std::lock_guard lock(mutex_);
-		soundOn_ = on;
-	}
-	post([on](Impl &self) { self.playback_.setSoundOn(on); });
-}
-
 void ClipPlayer::Impl::setFades(Fades fades)
 {
-	{
-		const std::lock_guard lock(mutex_);
-		fades_ = fades;
-	}
-	post([fades](Impl &self) {
-		self.playback_.setFades(fades);
-		self.spareFailed_ = false;
-	});
+	set(&Options::fades, fades, &Decks::setFades);
+	post([](Impl &self) { self.spareFailed_ = false; });
 }
 
 void ClipPlayer::Impl::run()
 {
 	std::unique_lock lock(mutex_);
-	playback_.setLooping(looping_);
-	playback_.setPingPong(pingPong_);
-	playback_.setSoundOn(soundOn_);
-	playback_.setSpeed(speedPercent_);
-	playback_.setFades(fades_);
+	playback_.setLooping(options_.looping);
+	playback_.setPingPong(options_.pingPong);
+	playback_.setSoundOn(options_.soundOn);
+	playback_.setSpeed(options_.speedPercent);
+	playback_.setFades(options_.fades);
 	while (!quitting_) {
 		if (!commands_.empty()) {
 			const Command command = std::move(commands_.front());
@@ -408,22 +375,22 @@ void ClipPlayer::seek(int64_t timeMs)
 
 void ClipPlayer::setLooping(bool looping)
 {
-	impl_->setLooping(looping);
+	impl_->set(&Impl::Options::looping, looping, &Decks::setLooping);
 }
 
 void ClipPlayer::setPingPong(bool pingPong)
 {
-	impl_->setPingPong(pingPong);
+	impl_->set(&Impl::Options::pingPong, pingPong, &Decks::setPingPong);
 }
 
 void ClipPlayer::setSpeedPercent(int percent)
 {
-	impl_->setSpeedPercent(percent);
+	impl_->set(&Impl::Options::speedPercent, percent, &Decks::setSpeed);
 }
 
 void ClipPlayer::setSoundOn(bool on)
 {
-	impl_->setSoundOn(on);
+	impl_->set(&Impl::Options::soundOn, on, &Decks::setSoundOn);
 }
 
 void ClipPlayer::setFades(Fades fades)

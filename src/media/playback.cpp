@@ -21,7 +21,6 @@ constexpr int64_t kLateNs = 100 * kMillisecondNs;
 constexpr int64_t kStandstillNs = 1000 * kMillisecondNs;
 /// A change waits for the end of the picture that is shown, but not for that of a slide.
 constexpr int64_t kMaxWaitForChangeNs = 42 * kMillisecondNs;
-constexpr char kUnreadable[] = "the file can't be read any more";
 
 } // namespace
 

@@ -12,7 +12,6 @@ constexpr int64_t kMillisecondNs = 1'000'000;
 constexpr size_t kMaxQueued = 24;
 /// A file with a single picture is decoded anew once a second, not at its nominal rate.
 constexpr int64_t kMinStillLapNs = 1000 * kMillisecondNs;
-constexpr char kUnreadable[] = "the file can't be read any more";
 
 } // namespace
 

@@ -15,6 +15,9 @@
 
 namespace r2v::media {
 
+/// Why a clip that played before goes no further.
+inline constexpr char kUnreadable[] = "the file can't be read any more";
+
 /// What the player tells other threads.
 struct PlayStatus {
 	std::atomic<PlayState> state{PlayState::none};

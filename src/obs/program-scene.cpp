@@ -18,4 +18,11 @@ OBSSourceAutoRelease programScene()
 	return shown;
 }
 
+std::string programSceneName()
+{
+	const OBSSourceAutoRelease scene = programScene();
+	const char *name = scene ? obs_source_get_name(scene) : nullptr;
+	return name ? name : "";
+}
+
 } // namespace r2v::obs

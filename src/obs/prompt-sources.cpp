@@ -9,6 +9,7 @@
 
 #include "obs/program-scene.hpp"
 #include "obs/prompt-lists.hpp"
+#include "obs/text-source.hpp"
 
 namespace r2v::obs {
 
@@ -25,37 +26,18 @@ std::tm localTime(std::time_t now)
 	return local;
 }
 
-/// Those of OBS are text_ft2_source, text_gdiplus …; others have the same setting.
-bool isTextSource(obs_source_t *source)
-{
-	const char *id = obs_source_get_unversioned_id(source);
-	if (id && std::string_view(id).starts_with("text_")) {
-		return true;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	obs_data_item_t *item = obs_data_item_byname(settings, "text");
-	const bool hasText = item && obs_data_item_gettype(item) == OBS_DATA_STRING;
-	obs_data_item_release(&item);
-	return hasText;
-}
-
 } // namespace
 
 std::optional<std::string> textOfSource(const std::string &name)
 {
 	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
-	if (!source) {
-		return std::nullopt;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return obs_data_get_string(settings, "text");
+	return source ? std::optional(textSetting(source)) : std::nullopt;
 }
 
 std::optional<std::string> PromptSources::textOf(std::string_view sourceName) const
 {
-	const std::string name(sourceName);
-	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
-	return source && isTextSource(source) ? textOfSource(name) : std::nullopt;
+	const OBSSourceAutoRelease source = obs_get_source_by_name(std::string(sourceName).c_str());
+	return source && takesText(source) ? std::optional(textSetting(source)) : std::nullopt;
 }
 
 std::string PromptSources::time() const
@@ -68,9 +50,7 @@ std::string PromptSources::time() const
 
 std::string PromptSources::scene() const
 {
-	const OBSSourceAutoRelease scene = programScene();
-	const char *name = scene ? obs_source_get_name(scene) : nullptr;
-	return name ? name : "";
+	return programSceneName();
 }
 
 prompt::FileContent PromptSources::readFile(std::string_view name) const

@@ -5,6 +5,7 @@
 
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
+#include "obs/program-scene.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/rule-settings.hpp"
 #include "obs/text-source.hpp"
@@ -31,13 +32,6 @@ const char *nameOf(Rule rule)
 		return "trigger_on_text";
 	}
 	return "";
-}
-
-/// In studio mode the program's, not the preview's.
-std::string programScene()
-{
-	const OBSSourceAutoRelease scene = obs_frontend_get_current_scene();
-	return scene ? obs_source_get_name(scene) : "";
 }
 
 } // namespace
@@ -142,7 +136,7 @@ void Rules::wakeWhenDue()
 rules::Situation Rules::situation()
 {
 	rules::Situation now;
-	now.programScene = programScene();
+	now.programScene = programSceneName();
 	now.isInTransition = program_ && program_->isInTransition();
 	for (const auto &found : app_.sources().all()) {
 		now.sources.emplace(found.instance->key(), situationOf(found.instance->key(), found.source));
@@ -289,7 +283,7 @@ void Rules::onFrontendEvent(obs_frontend_event event)
 		break;
 	case OBS_FRONTEND_EVENT_SCENE_CHANGED:
 		// OBS tells it when the transition's picture has ended; for a scene that was set without one, at once.
-		tellIfAwake([this, scene = programScene()] { keeper_.programIs(scene); });
+		tellIfAwake([this, scene = programSceneName()] { keeper_.programIs(scene); });
 		break;
 	case OBS_FRONTEND_EVENT_STREAMING_STARTED:
 	case OBS_FRONTEND_EVENT_STREAMING_STOPPED:

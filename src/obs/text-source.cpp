@@ -21,6 +21,25 @@ bool isTextSource(obs_source_t *source)
 	return kind == "text_ft2_source" || kind == "text_gdiplus";
 }
 
+bool takesText(obs_source_t *source)
+{
+	const char *id = obs_source_get_unversioned_id(source);
+	if (id && std::string_view(id).starts_with("text_")) {
+		return true;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	obs_data_item_t *item = obs_data_item_byname(settings, "text");
+	const bool hasText = item && obs_data_item_gettype(item) == OBS_DATA_STRING;
+	obs_data_item_release(&item);
+	return hasText;
+}
+
+std::string textSetting(obs_source_t *source)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	return obs_data_get_string(settings, "text");
+}
+
 std::optional<std::string> textOf(obs_source_t *source)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source);

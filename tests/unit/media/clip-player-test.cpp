@@ -258,7 +258,7 @@ TEST_F(ClipPlayerTest, seekingWhilePlayingGoesToTheExactPicture)
 	};
 	const std::vector<Sought> places{{0, 0},      {1000, 30},  {1032, 30},   {1034, 31},
 					 {5000, 150}, {6650, 199}, {99'000, 199}};
-	for (const char *file : {"long-group.mp4"}) {
+	for (const char *file : {"long-group.mp4", "long-group.ts"}) {
 		size_t count = 5;
 		for (const Sought &place : places) {
 			after(count, [this, place] { player_->seek(place.timeMs); });

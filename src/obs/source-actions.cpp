@@ -144,10 +144,9 @@ Decision approve(App &app, const generation::Snapshot &generation)
 		generation::Approval approval = app.engine().approve(generation->id);
 		return {.waited = approval.waited, .objection = std::move(approval.objection)};
 	}
-	if (!isHeldClip(generation)) {
+	if (!app.engine().decideHeld(generation->id, generation::Engine::HeldVerdict::release)) {
 		return {};
 	}
-	app.engine().markHeld(generation->id, false);
 	if (const auto found = app.sources().byKey(generation->wish.sourceKey)) {
 		found.instance->play(generation);
 	}
@@ -159,11 +158,8 @@ Decision reject(App &app, const generation::Snapshot &generation)
 	if (generation->waitsForApproval) {
 		return {.waited = app.engine().cancel(generation->id) > 0, .objection = {}};
 	}
-	if (!isHeldClip(generation)) {
-		return {};
-	}
-	app.engine().dismissHeld(generation->id);
-	return {.waited = true, .objection = {}};
+	return {.waited = app.engine().decideHeld(generation->id, generation::Engine::HeldVerdict::dismiss),
+		.objection = {}};
 }
 
 generation::Snapshot nextToDecide(App &app, const std::string &sourceKey)

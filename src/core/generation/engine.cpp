@@ -3,6 +3,7 @@
 
 #include <cctype>
 #include <cstdio>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -53,6 +54,8 @@ public:
 	Config config_;
 	bool hasKey_ = false;
 	bool panicked_ = false;
+	/// Held clips whose verdict is not on record yet.
+	std::set<std::string> beingDecided_;
 	Library library_;
 	Admitter admitter_;
 	EngineCore core_;
@@ -320,14 +323,25 @@ void Engine::markHeld(const std::string &generationId, bool held)
 	});
 }
 
-void Engine::dismissHeld(const std::string &generationId)
+bool Engine::decideHeld(const std::string &generationId, HeldVerdict verdict)
 {
-	impl_->core_.post([core = &impl_->core_, generationId] {
-		core->change(generationId, [](Generation &generation) {
+	{
+		const std::lock_guard lock(impl_->mutex_);
+		const Snapshot generation = impl_->library_.find(generationId);
+		if (!generation || generation->state != State::ready || !generation->held ||
+		    !impl_->beingDecided_.insert(generationId).second) {
+			return false;
+		}
+	}
+	impl_->core_.post([impl = impl_.get(), generationId, verdict] {
+		impl->core_.change(generationId, [verdict](Generation &generation) {
 			generation.held = false;
-			generation.dismissed = true;
+			generation.dismissed = generation.dismissed || verdict == HeldVerdict::dismiss;
 		});
+		const std::lock_guard lock(impl->mutex_);
+		impl->beingDecided_.erase(generationId);
 	});
+	return true;
 }
 
 Snapshot Engine::find(const std::string &generationId) const

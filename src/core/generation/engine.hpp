@@ -166,8 +166,10 @@ public:
 	/// Where the clip of a generation lies that is not known (yet); empty for what is no id.
 	std::filesystem::path clipPathOf(const std::string &generationId) const;
 	void markHeld(const std::string &generationId, bool held);
-	/// What waits for approval shall never be aired: it stays in the library.
-	void dismissHeld(const std::string &generationId);
+	/// What is said of a clip that waits before air: it may be aired, or never, and stays in the library. False
+	/// where it does not wait (any more): of several that decide at once one is heard.
+	enum class HeldVerdict { release, dismiss };
+	bool decideHeld(const std::string &generationId, HeldVerdict verdict);
 
 	/// Null where there is none.
 	Snapshot find(const std::string &generationId) const;

@@ -203,6 +203,26 @@ TEST_F(EngineTest, AClipLongAfterItsTriggerIsHeld)
 	EXPECT_TRUE(find(id)->held);
 }
 
+TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
+{
+	using Verdict = Engine::HeldVerdict;
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_FALSE(engine->decideHeld(id, Verdict::dismiss)) << "it does not wait";
+	for (const Verdict first : {Verdict::release, Verdict::dismiss}) {
+		engine->markHeld(id, true);
+		engine->runOnce();
+		// None of them waits for the record to say so.
+		EXPECT_TRUE(engine->decideHeld(id, first));
+		EXPECT_FALSE(engine->decideHeld(id, Verdict::release));
+		EXPECT_FALSE(engine->decideHeld(id, Verdict::dismiss));
+		engine->runOnce();
+		EXPECT_FALSE(engine->decideHeld(id, Verdict::release));
+		EXPECT_FALSE(find(id)->held);
+		EXPECT_EQ(find(id)->dismissed, first == Verdict::dismiss);
+	}
+}
+
 TEST_F(EngineTest, WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn)
 {
 	transport.answerAlways("poll", json(200, kProcessing));

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "obs/clip-view.hpp"
+#include "obs/view-settings.hpp"
 
 namespace r2v::obs {
 

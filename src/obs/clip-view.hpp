@@ -4,41 +4,27 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
 
 #include <obs.hpp>
 
-#include "core/generation/generation.hpp"
 #include "media/clip-player.hpp"
 #include "media/still.hpp"
+#include "obs/cross-fade.hpp"
+#include "obs/picture-layers.hpp"
+#include "obs/still-cover.hpp"
+#include "obs/view-settings.hpp"
 
 namespace r2v::obs {
-
-enum class Fit { contain = 1, cover, stretch };
-enum class OnEnd { loop = 1, hide, freeze, pingPong };
-enum class OnHide { restart = 1, pause, keepPlaying };
-
-struct ViewSettings {
-	/// 0: the canvas.
-	uint32_t widthPx = 0;
-	uint32_t heightPx = 0;
-	Fit fit = Fit::contain;
-	bool soundOn = false;
-	OnEnd onEnd = OnEnd::loop;
-	OnHide onHide = OnHide::restart;
-	int speedPercent = 100;
-	/// Cross-fade between clips and at the loop point; 0: none.
-	int64_t transitionMs = 0;
-	/// For clips to come.
-	bool hardwareDecoding = false;
-};
 
 /// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
 /// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said
 /// otherwise.
-class ClipView {
+class ClipView final : private media::ClipSink {
 public:
 	explicit ClipView(obs_source_t *parent);
-	~ClipView();
 	ClipView(const ClipView &) = delete;
 	ClipView &operator=(const ClipView &) = delete;
 
@@ -77,8 +63,58 @@ public:
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
 
 private:
-	class Impl;
-	std::unique_ptr<Impl> impl_;
+	// ClipSink: the player's thread.
+	void showPicture(const media::Picture &picture) override;
+	void showStillPicture(const media::Picture &picture) override;
+	void clearPicture() override;
+	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) override;
+	void endFade(uint32_t layer) override;
+	void playSound(const media::Sound &sound) override;
+	void started() override;
+	void ended() override;
+	void failed(const std::string &reason) override;
+
+	uint32_t side(uint32_t ViewSettings::*setting, uint32_t obs_video_info::*canvas) const;
+	// With mutex_ held.
+	uint64_t fadeNs() const;
+	void liftCover();
+	void forgetHiding();
+	// Without it.
+	void goOnAfterCover();
+	void takenOverByUser();
+
+	obs_source_t *const parent_;
+	PictureLayers layers_;
+	StillCover still_;
+	CrossFade coverFade_;
+
+	/// Locked before the layers' own.
+	mutable std::mutex mutex_;
+	ViewSettings settings_;
+	bool hasClip_ = false;
+	/// The source is in the program.
+	bool active_ = false;
+	/// Paused by us because it is not, so it goes on by itself.
+	bool pausedByHiding_ = false;
+	bool endedBeforeHiding_ = false;
+	/// Is in the program again and goes on as soon as the picture that waits was seen: then that one has its time
+	/// too.
+	bool resumesWhenDrawn_ = false;
+	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
+	uint64_t awaitedStill_ = 0;
+
+	/// Graphics thread: the timestamp of the picture that was drawn last.
+	uint64_t drawnNs_ = 0;
+
+	/// The still is in the place of the clip, and for that the clip was paused.
+	bool covered_ = false;
+	bool pausedByCover_ = false;
+	/// A clip was asked for meanwhile: the still goes when the child has taken so many pictures.
+	bool coverGoesWithClip_ = false;
+	std::optional<uint64_t> coverGoesAfter_;
+
+	/// Last, so that its thread is gone before what it calls.
+	media::ClipPlayer player_;
 };
 
 } // namespace r2v::obs

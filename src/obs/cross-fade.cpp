@@ -85,11 +85,9 @@ CrossFade::~CrossFade()
 
 void CrossFade::prepare()
 {
-	obs_enter_graphics();
 	if (!effect_) {
 		effect_ = gs_effect_create(kShader, "r2v-cross-fade.effect", nullptr);
 	}
-	obs_leave_graphics();
 }
 
 void CrossFade::release()

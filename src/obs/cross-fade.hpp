@@ -11,7 +11,7 @@ namespace r2v::obs {
 
 /// Draws one picture fading into another. Each is drawn into a box of its own first, as it would be drawn into the
 /// target; then they are mixed as OBS's fade transition does it: in the gamma of the screen where that is plain sRGB,
-/// in linear light elsewhere. Graphics thread, but for prepare() and the destructor.
+/// in linear light elsewhere. Graphics thread, but for the destructor.
 class CrossFade {
 public:
 	CrossFade() = default;
@@ -19,7 +19,7 @@ public:
 	CrossFade(const CrossFade &) = delete;
 	CrossFade &operator=(const CrossFade &) = delete;
 
-	/// Makes the shader, which takes some milliseconds that a frame on air does not have. Any thread.
+	/// Makes the shader, which takes some milliseconds that the first frame of a fade does not have.
 	void prepare();
 
 	/// `weight` 0 shows only what `drawFrom` draws into the box, 1 only what `drawTo` does.

@@ -14,10 +14,16 @@ constexpr uint64_t kTakenAfterNs = 2'000'000;
 
 } // namespace
 
+PictureFeed::~PictureFeed()
+{
+	if (child_ && child_->get()) {
+		obs_source_remove_active_child(parent_, child_->get());
+	}
+}
+
 void PictureFeed::open()
 {
-	const std::lock_guard order(order_);
-	if (child_) {
+	if (child()) {
 		return;
 	}
 	ChildWatcher &watcher = *this;
@@ -29,21 +35,6 @@ void PictureFeed::open()
 	}
 	if (source) {
 		obs_source_add_active_child(parent_, source);
-	}
-}
-
-void PictureFeed::close()
-{
-	const std::lock_guard order(order_);
-	std::unique_ptr<ChildSource> child;
-	{
-		const std::lock_guard lock(mutex_);
-		child.swap(child_);
-		shape_.reset();
-		forgetGiven();
-	}
-	if (child && child->get()) {
-		obs_source_remove_active_child(parent_, child->get());
 	}
 }
 

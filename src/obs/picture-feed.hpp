@@ -21,14 +21,16 @@ class PictureFeed final : ChildWatcher {
 public:
 	/// Its child becomes an active child of the parent, which must outlive the feed.
 	explicit PictureFeed(obs_source_t *parent) : parent_(parent) {}
-	~PictureFeed() override { close(); }
+	~PictureFeed() override;
 	PictureFeed(const PictureFeed &) = delete;
 	PictureFeed &operator=(const PictureFeed &) = delete;
 
-	/// Makes the child where there is none, or takes it away: with it goes the memory of its pictures.
+	/// Makes the child where there is none, which then lives as long as the feed: libobs must not find itself with
+	/// the last reference in the middle of drawing, for it destroys sources under a lock that the thread that draws
+	/// next may hold while it waits for the scene. For the same reason no lock of ours may be held here. One
+	/// thread.
 	void open();
-	void close();
-	/// Null while closed, or where libobs could not make it.
+	/// Null before that, or where libobs could not make it.
 	OBSSource child() const;
 
 	/// Shown at its time, one after the other.

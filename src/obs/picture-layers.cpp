@@ -10,16 +10,9 @@ PictureLayers::PictureLayers(obs_source_t *parent) : feeds_{PictureFeed(parent),
 	feeds_[0].open();
 }
 
-void PictureLayers::expectFades(bool fades, bool everyLap)
+void PictureLayers::prepareFades()
 {
-	if (fades) {
-		crossFade_.prepare();
-	}
-	{
-		const std::lock_guard lock(mutex_);
-		keepsBoth_ = everyLap;
-	}
-	closeIdle();
+	crossFade_.prepare();
 }
 
 void PictureLayers::show(const media::Picture &picture)
@@ -43,17 +36,14 @@ void PictureLayers::crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs)
 
 void PictureLayers::endFade(uint32_t layer)
 {
-	{
-		const std::lock_guard lock(mutex_);
-		lead_ = layer;
-		if (fade_ && fade_->to == layer) {
-			// The other one stays until there is a picture.
-			fade_->startNs = fade_->endNs = 0;
-		} else {
-			fade_.reset();
-		}
+	const std::lock_guard lock(mutex_);
+	lead_ = layer;
+	if (fade_ && fade_->to == layer) {
+		// The other one stays until there is a picture.
+		fade_->startNs = fade_->endNs = 0;
+	} else {
+		fade_.reset();
 	}
-	closeIdle();
 }
 
 void PictureLayers::clear()
@@ -61,28 +51,23 @@ void PictureLayers::clear()
 	for (PictureFeed &feed : feeds_) {
 		feed.clear();
 	}
-	{
-		const std::lock_guard lock(mutex_);
-		fade_.reset();
-	}
-	closeIdle();
+	const std::lock_guard lock(mutex_);
+	fade_.reset();
 }
 
-/// Frees the layer that is not needed any more.
-void PictureLayers::closeIdle()
+/// What went in a fade that is over is not needed any more.
+void PictureLayers::dropFaded()
 {
-	uint32_t idle = 0;
+	uint32_t gone = 0;
 	{
 		const std::lock_guard lock(mutex_);
-		if (fade_ && fade_->endNs == 0 && feeds_[lead_].shape()) {
-			fade_.reset();
-		}
-		if (fade_ || keepsBoth_) {
+		if (!fade_ || fade_->endNs != 0 || !feeds_[lead_].shape()) {
 			return;
 		}
-		idle = 1 - lead_;
+		fade_.reset();
+		gone = 1 - lead_;
 	}
-	feeds_[idle].close();
+	feeds_[gone].clear();
 }
 
 PictureFeed &PictureLayers::leadFeed()
@@ -169,6 +154,7 @@ PictureLayers::Look PictureLayers::look()
 
 bool PictureLayers::hasPicture()
 {
+	dropFaded();
 	const Look now = look();
 	return now.shapes[now.to] || (now.weight < 1.0f && now.shapes[now.from]);
 }

@@ -15,16 +15,13 @@
 
 namespace r2v::obs {
 
-/// The pictures of the clip on air, and in a fade those of the next one on top of them. The second layer exists only
-/// for fades. Any thread unless said otherwise.
+/// The pictures of the clip on air, and in a fade those of the next one on top of them. The second layer comes with the
+/// first fade and stays. Any thread unless said otherwise.
 class PictureLayers {
 public:
 	explicit PictureLayers(obs_source_t *parent);
 	PictureLayers(const PictureLayers &) = delete;
 	PictureLayers &operator=(const PictureLayers &) = delete;
-
-	/// Whether fades can come, and whether they come lap by lap, so that the second layer stays.
-	void expectFades(bool fades, bool everyLap);
 
 	// What the player says; see ClipSink.
 	void show(const media::Picture &picture);
@@ -44,6 +41,8 @@ public:
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
 
 	/// Graphics thread.
+	/// Fades can come.
+	void prepareFades();
 	bool hasPicture();
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
@@ -62,17 +61,16 @@ private:
 		float weight = 1.0f;
 	};
 
+	void dropFaded();
 	Look look();
 	void drawLayer(uint32_t layer, const std::optional<PictureShape> &shape, uint32_t boxWidthPx,
 		       uint32_t boxHeightPx, Fit fit);
 	PictureFeed &leadFeed();
-	void closeIdle();
 
 	/// Locked before the feeds' own.
 	mutable std::mutex mutex_;
 	uint32_t lead_ = 0;
 	std::optional<Fade> fade_;
-	bool keepsBoth_ = false;
 	std::array<PictureFeed, 2> feeds_;
 	// Graphics thread.
 	std::array<BoxDrawing, 2> drawings_;

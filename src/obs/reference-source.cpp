@@ -278,6 +278,9 @@ void ReferenceSource::play(const generation::Snapshot &generation, media::When w
 		return;
 	}
 	rememberCurrentGeneration(generation->id);
+	// libobs hands settings over with the next frame only; the clip is to follow what was set just before.
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	view_->apply(readViewSettings(settings));
 	view_->play(generation->clipPath(), when);
 }
 

@@ -97,6 +97,36 @@ TEST(PlayChanges, OneClipFadesIntoAnotherSteadily)
 	EXPECT_LE(largestStep, 17 * (1 + static_cast<int>(obs_get_lagged_frames())));
 }
 
+/// Who draws the scene holds a reference for as long. Were it the last one, libobs would destroy the child there, for
+/// which it wants a lock that its own thread holds while it waits for the scene: OBS 29 froze on a screenshot at the
+/// end of a fade.
+TEST(PlayChanges, WhatDrawsAFadeLivesAsLongAsTheSource)
+{
+	const ViewStage stage;
+	const auto bright = stage.clips().gray("200", {});
+	std::vector<OBSWeakSourceAutoRelease> children;
+	stage.view().apply(fading(200));
+	stage.view().play(stage.clips().gray("60", {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	stage.view().play(bright);
+	framesUntil(reader, 200);
+	obs_source_enum_active_sources(
+		stage.source(),
+		[](obs_source_t *, obs_source_t *child, void *param) {
+			static_cast<decltype(children) *>(param)->emplace_back(obs_source_get_weak_source(child));
+		},
+		&children);
+	EXPECT_EQ(children.size(), 2u);
+	stage.view().apply(fading(0));
+	stage.view().clear();
+	stage.view().play(bright);
+	framesUntil(reader, 200);
+	for (obs_weak_source_t *const child : children) {
+		EXPECT_FALSE(obs_weak_source_expired(child));
+	}
+}
+
 TEST(PlayChanges, WhereBothClipsAreWhiteAFadeStaysWhite)
 {
 	const ViewStage stage;
@@ -178,9 +208,6 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 	EXPECT_NEAR(static_cast<double>(between) / fades, 11, 3);
 	EXPECT_EQ(stage.startedSignals(), 1);
 	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
-
-	stage.view().apply(fading(0));
-	EXPECT_TRUE(eventually([&] { return childrenOf(stage.source()) == 1; })) << "the second layer is left";
 }
 
 TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
@@ -206,7 +233,6 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 		for (int n = 0; n < 4; n++) {
 			EXPECT_NEAR(lumaInTheMiddle(reader.next()), luma, 2);
 		}
-		EXPECT_EQ(childrenOf(stage.source()), 1u);
 	};
 	goIntoTheFade();
 	stage.view().pause(true);

@@ -137,7 +137,7 @@ TEST(SourceSettings, ChangingThemMakesNoGeneration)
 	EXPECT_TRUE(stage.app().engine().list({}).empty());
 }
 
-TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNext)
+TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore)
 {
 	constexpr char kDark[] = "20260101-000000-abcd";
 	constexpr char kBright[] = "20260102-000000-abcd";
@@ -146,7 +146,7 @@ TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNext)
 	stage.storeGeneration(kBright, stage.clips().gray("200", {}));
 	stage.startApp();
 	ASSERT_TRUE(eventually([&] { return stage.app().engine().find(kDark) && stage.app().engine().find(kBright); }));
-	const OBSSourceAutoRelease source = stage.create("clip", R"({"transition_ms": 300})");
+	const OBSSourceAutoRelease source = stage.create("clip");
 	TestScene scene("scene");
 	scene.add(source);
 	stage.libobs().setProgram(scene.source());
@@ -157,6 +157,9 @@ TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNext)
 	};
 	instanceOf(source).play(stage.app().engine().find(kDark));
 	ASSERT_TRUE(eventually([&] { return std::abs(greens() - 40) <= 3; }));
+	const OBSDataAutoRelease change = obs_data_create();
+	obs_data_set_int(change, "transition_ms", 300);
+	obs_source_update(source, change);
 	instanceOf(source).play(stage.app().engine().find(kBright));
 	int between = 0;
 	EXPECT_TRUE(eventually([&] {

@@ -17,27 +17,47 @@ def simulator(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def as_after_start(request):
-    """Each test meets a provider with nothing scripted and nothing reported."""
+    """Each test meets a provider with nothing scripted and nothing reported, and no OBS but its module's own runs on
+    after it."""
     if "simulator" in request.fixturenames:
         request.getfixturevalue("simulator").reset()
+    made = request.getfixturevalue("stages").made if "stages" in request.fixturenames else []
+    of_the_module = len(made)
     yield
+    for stage in made[of_the_module:]:
+        stage.close()
 
 
-@pytest.fixture(scope="module")
-def stages(tmp_path_factory):
+# At 30 frames a second an OBS that draws in software takes a whole processor, at 10 a third. Modules that look at single
+# frames ask for 30: CANVAS_FPS = 30.
+USUAL_CANVAS_FPS = 10
+
+
+class Stages:
     """Makes stages, and ends their OBS whatever happens."""
-    made = []
 
-    def make(*arguments, **options):
-        stage = Stage(tmp_path_factory.mktemp("stage"), *arguments, **options)
-        made.append(stage)
+    def __init__(self, tmp_path_factory, fps):
+        self.made = []
+        self._tmp_path_factory = tmp_path_factory
+        self._fps = fps
+
+    def __call__(self, *arguments, **options):
+        stage = Stage(self._tmp_path_factory.mktemp("stage"), *arguments, **{"fps": self._fps, **options})
+        self.made.append(stage)
         if stage.simulator:
             stage.remember_quick_tasks()
         return stage
 
-    yield make
-    for stage in made:
-        stage.close()
+    def close(self):
+        for stage in self.made:
+            stage.close()
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory, request):
+    stages = Stages(tmp_path_factory, getattr(request.module, "CANVAS_FPS", USUAL_CANVAS_FPS))
+    yield stages
+    stages.close()
 
 
 @pytest.fixture(scope="module")

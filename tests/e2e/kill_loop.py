@@ -27,7 +27,7 @@ def main():
         folder = pathlib.Path(folder)
 
         def make_stage(*positional, **options):
-            made.append(Stage(folder / "stage", *positional, **options))
+            made.append(Stage(folder / "stage", *positional, fps=10, **options))
             return made[-1]
 
         simulator = SimulatorProcess(folder / "simulator", max_runtime_s=24 * 3600)

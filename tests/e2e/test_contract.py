@@ -15,6 +15,8 @@ from contract_world import World
 from obs_under_test import COLLECTION
 from stage import DEFAULT_SETTINGS, KIND, SOURCE
 
+CANVAS_FPS = 30
+
 
 @pytest.fixture(scope="module")
 def world(stages, simulator):

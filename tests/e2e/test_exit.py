@@ -8,6 +8,8 @@ import pytest
 
 from stage import SOURCE, wait_until
 
+CANVAS_FPS = 30
+
 HOUR_MS = 3_600_000
 HANGING = "https://hangs.invalid"
 # Exists once a look-up hangs.

@@ -11,6 +11,8 @@ import pictures
 from obs_under_test import SCENE
 from stage import SOURCE, wait_until
 
+CANVAS_FPS = 30
+
 
 @pytest.fixture(scope="module")
 def first_clip(stage, simulator):

@@ -8,6 +8,8 @@ import pytest
 import pictures
 from stage import SOURCE, wait_until
 
+CANVAS_FPS = 30
+
 ACTION = "OBS_WEBSOCKET_MEDIA_INPUT_ACTION_"
 STATE = "OBS_MEDIA_STATE_"
 

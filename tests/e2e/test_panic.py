@@ -10,6 +10,8 @@ import pictures
 from obs_under_test import SCENE
 from stage import SOURCE, wait_until
 
+CANVAS_FPS = 30
+
 
 @pytest.fixture(autouse=True)
 def without_panic(stage, serial):

@@ -12,6 +12,8 @@ import pictures
 from obs_under_test import COLLECTION, SCENE
 from stage import DEFAULT_SETTINGS, KIND, SOURCE, wait_until
 
+CANVAS_FPS = 30
+
 AWAY, WORDS, SIGN = "Away", "Words", "Sign"
 RED, GREEN = (220, 30, 30), (30, 200, 40)
 NO_RULES = {"trigger_on_activate": False, "trigger_scene": "", "trigger_every_min": 0, "trigger_on_live": False,

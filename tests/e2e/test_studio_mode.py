@@ -7,6 +7,8 @@ import pictures
 from obs_under_test import SCENE
 from stage import SOURCE
 
+CANVAS_FPS = 30
+
 PREVIEWED = "Previewed"
 
 

@@ -8,6 +8,8 @@ from burst import Burst
 from obs_under_test import PASSWORD
 from stage import SOURCE
 
+CANVAS_FPS = 30
+
 TRIGGERS, PROGRAMS, ALLOWED = 1000, 4, 3
 
 

@@ -246,7 +246,8 @@ void ClipReader::setSoundOn(bool on)
 
 size_t ClipReader::picturesAhead() const
 {
-	return int64_t{pictureDecoder_->width} * pictureDecoder_->height > int64_t{3840} * 2160 ? 2 : 4;
+	const int64_t pixels = int64_t{pictureDecoder_->width} * pictureDecoder_->height;
+	return pixels > int64_t{3840} * 2160 ? 2 : pixels > int64_t{1280} * 720 ? 3 : 4;
 }
 
 void ClipReader::recycle(FramePtr frame)

@@ -260,9 +260,11 @@ constexpr Setup kSetups[] = {
 std::string makeClip(const test::TestClips &clips, const std::string &size)
 {
 	const std::string clip = (clips.folder() / (size + ".mp4")).string();
-	// About what a generated clip has: 5 s, a few Mbit/s, a picture that moves everywhere.
+	// About what a generated clip has: 5 s, a few Mbit/s, a picture that moves everywhere; in its middle it is
+	// bright from the first frame on.
 	const std::string command = "ffmpeg -nostdin -v error -y -f lavfi -i testsrc2=s=" + size +
-				    ":r=30 -f lavfi -i sine=frequency=440:sample_rate=48000 -t 5 -c:v libx264 -preset "
+				    ":r=30,drawbox=x=iw/2-40:y=ih/2-40:w=80:h=80:color=white:t=fill -f lavfi -i "
+				    "sine=frequency=440:sample_rate=48000 -t 5 -c:v libx264 -preset "
 				    "fast -crf 23 -pix_fmt yuv420p -c:a aac \"" +
 				    clip + "\"";
 	return std::system(command.c_str()) == 0 ? clip : "";

@@ -13,7 +13,7 @@ elsewhere("setting", "trigger_gap_s", RULES, "test_within_the_gap_nothing_more_b
 elsewhere("setting", "trigger_every_min", "unit/surface/rule-settings-test.cpp", "EachIsReadFromItsSetting")
 elsewhere("setting", "status_text_source status_format", RULES,
           "test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt")
-elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "WithTransitionMsOneClipFadesIntoTheNext")
+elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore")
 elsewhere("setting", "while_waiting", "libobs/source-waiting.cpp",
           "WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain")
 elsewhere("value", "while_waiting=reference", "libobs/source-waiting.cpp",

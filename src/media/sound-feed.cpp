@@ -254,7 +254,8 @@ bool SoundFeed::joinTo(const PlayClock &clock)
 	int64_t frames = kSilenceFrames;
 	const uint32_t rate = rateOfNext(clock, frames);
 	const int64_t holeNs = clock.clockAt(timeOf(nextSample_)) - lastEndNs_;
-	const int64_t holeSamples = av_rescale(holeNs, rate, kSecondNs);
+	// Less than a sample is none: what is closed to the nearest sample leaves up to half of one.
+	const int64_t holeSamples = av_rescale_rnd(holeNs, rate, kSecondNs, AV_ROUND_ZERO);
 	if (holeSamples == 0) {
 		return false;
 	}

@@ -2,6 +2,7 @@
 #include "media/sound-feed.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 extern "C" {
@@ -17,6 +18,7 @@ constexpr int64_t kSilenceFrames = 1024;
 /// Containers that count in milliseconds round each piece's time; only a larger step is a hole.
 constexpr int64_t kJitterNs = 10'000'000;
 constexpr int64_t kJoinNs = 100'000'000;
+constexpr int64_t kRoundingNs = 5;
 /// Sound that claims to be this far away has a broken timestamp.
 constexpr int64_t kMaxHoleNs = 3600 * kSecondNs;
 
@@ -254,11 +256,11 @@ bool SoundFeed::joinTo(const PlayClock &clock)
 	int64_t frames = kSilenceFrames;
 	const uint32_t rate = rateOfNext(clock, frames);
 	const int64_t holeNs = clock.clockAt(timeOf(nextSample_)) - lastEndNs_;
-	// Less than a sample is none: what is closed to the nearest sample leaves up to half of one.
-	const int64_t holeSamples = av_rescale_rnd(holeNs, rate, kSecondNs, AV_ROUND_ZERO);
-	if (holeSamples == 0) {
+	// What was closed to the nearest sample leaves half of one, give or take the rounding of times.
+	if (std::abs(holeNs) <= kSecondNs / (2 * int64_t{rate}) + kRoundingNs) {
 		return false;
 	}
+	const int64_t holeSamples = av_rescale(holeNs, rate, kSecondNs);
 	isFresh_ = true;
 	if (holeSamples > 0 && holeNs < kJoinNs) {
 		frames = std::min(holeSamples, kSilenceFrames);

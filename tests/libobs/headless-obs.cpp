@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "headless-obs.hpp"
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +15,8 @@
 #include <obs-nix-platform.h>
 #include <util/bmem.h>
 #include <util/platform.h>
+
+#include "obs/gs-ptr.hpp"
 
 // Last: it defines None, Bool and Success as macros.
 #include <X11/Xlib.h>
@@ -110,8 +113,13 @@ bool HeadlessObs::loadModule(const std::string &binary, const std::string &dataF
 
 void HeadlessObs::waitFrames(int frames) const
 {
-	const uint32_t target = obs_get_total_frames() + static_cast<uint32_t>(frames);
-	if (!eventually([target] { return static_cast<int32_t>(obs_get_total_frames() - target) >= 0; })) {
+	// Not obs_get_total_frames(): frames that libobs was too late for count there as well.
+	std::atomic<int> begun = 0;
+	const auto onTick = [](void *param, float) { ++*static_cast<std::atomic<int> *>(param); };
+	obs_add_tick_callback(onTick, &begun);
+	const bool hasMade = eventually([&] { return begun >= frames; });
+	obs_remove_tick_callback(onTick, &begun);
+	if (!hasMade) {
 		ADD_FAILURE() << "the graphics thread makes no frames";
 	}
 }
@@ -155,6 +163,38 @@ uint32_t OutputFrame::rgbAt(uint32_t x, uint32_t y) const
 	return static_cast<uint32_t>(pixel[2]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[0];
 }
 
+OutputFrame HeadlessObs::drawingOf(obs_source_t *source) const
+{
+	OutputFrame frame{canvas_.widthPx, canvas_.heightPx, 0, {}};
+	onGraphicsThread([&] {
+		const obs::TexrenderPtr texrender(gs_texrender_create(GS_BGRA, GS_ZS_NONE));
+		const obs::StagesurfPtr surface(gs_stagesurface_create(frame.widthPx, frame.heightPx, GS_BGRA));
+		const vec4 nothing{};
+		gs_texrender_begin(texrender.get(), frame.widthPx, frame.heightPx);
+		gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
+		gs_ortho(0, static_cast<float>(frame.widthPx), 0, static_cast<float>(frame.heightPx), -100, 100);
+		obs_source_video_render(source);
+		gs_texrender_end(texrender.get());
+		gs_stage_texture(surface.get(), gs_texrender_get_texture(texrender.get()));
+		uint8_t *data = nullptr;
+		uint32_t lineBytes = 0;
+		if (gs_stagesurface_map(surface.get(), &data, &lineBytes)) {
+			frame.copyRows(data, lineBytes);
+			gs_stagesurface_unmap(surface.get());
+		}
+	});
+	return frame;
+}
+
+void OutputFrame::copyRows(const uint8_t *rows, size_t lineBytes)
+{
+	const size_t rowBytes = static_cast<size_t>(widthPx) * 4;
+	pixels.resize(rowBytes * heightPx);
+	for (uint32_t row = 0; row < heightPx; row++) {
+		memcpy(&pixels[row * rowBytes], rows + row * lineBytes, rowBytes);
+	}
+}
+
 FrameReader::FrameReader()
 {
 	obs_video_info video{};
@@ -179,12 +219,7 @@ void FrameReader::onFrame(void *param, video_data *frame)
 {
 	auto &reader = *static_cast<FrameReader *>(param);
 	OutputFrame copy{reader.widthPx_, reader.heightPx_, frame->timestamp, {}};
-	const size_t rowBytes = static_cast<size_t>(copy.widthPx) * 4;
-	copy.pixels.resize(rowBytes * copy.heightPx);
-	for (uint32_t row = 0; row < copy.heightPx; row++) {
-		memcpy(&copy.pixels[row * rowBytes], frame->data[0] + static_cast<size_t>(row) * frame->linesize[0],
-		       rowBytes);
-	}
+	copy.copyRows(frame->data[0], frame->linesize[0]);
 	const std::lock_guard lock(reader.mutex_);
 	reader.frames_.push_back(std::move(copy));
 	reader.changed_.notify_one();

@@ -24,6 +24,20 @@ struct CanvasOptions {
 	video_format format = VIDEO_FORMAT_NV12;
 };
 
+/// One composed frame of the canvas as libobs hands it to encoders, converted to BGRA by libobs.
+struct OutputFrame {
+	uint32_t widthPx = 0;
+	uint32_t heightPx = 0;
+	uint64_t timestampNs = 0;
+	/// B, G, R, A; rows without padding, top row first.
+	std::vector<uint8_t> pixels;
+
+	/// 0xRRGGBB.
+	uint32_t rgbAt(uint32_t x, uint32_t y) const;
+	/// Takes rows that are this far apart for its own pixels.
+	void copyRows(const uint8_t *rows, size_t lineBytes);
+};
+
 /// A libobs without OBS Studio: graphics on the X display of the environment, video and audio running, no modules.
 /// One a process. Without a display the process ends with 77, which ctest counts as skipped. The destructor clears the
 /// output channels, waits for the destroy queue, ends libobs and adds a test failure where libobs counts allocations
@@ -39,10 +53,13 @@ public:
 	void setProgram(obs_source_t *source) const { obs_set_output_source(0, source); }
 	/// Opens and starts a module, e.g. the packaged obs-ffmpeg to compare with. False where it can't be loaded.
 	bool loadModule(const std::string &binary, const std::string &dataFolder) const;
-	/// Blocks until the graphics thread has made this many more frames.
+	/// Blocks until the graphics thread has begun this many more frames, so that the one before them is made.
 	void waitFrames(int frames) const;
 	/// Runs on the graphics thread with its context entered, and waits for it.
 	void onGraphicsThread(const std::function<void()> &body) const;
+	/// What the source draws now, at the size of the canvas: unlike frames of the program it is never one from
+	/// before.
+	OutputFrame drawingOf(obs_source_t *source) const;
 	/// Errors libobs and the code under test have logged so far (LOG_ERROR).
 	std::vector<std::string> loggedErrors() const;
 
@@ -56,18 +73,6 @@ private:
 
 /// Blocks until condition() holds; false after the timeout, which is only a bound on liveness.
 bool eventually(const std::function<bool()> &condition, std::chrono::milliseconds timeout = std::chrono::seconds(20));
-
-/// One composed frame of the canvas as libobs hands it to encoders, converted to BGRA by libobs.
-struct OutputFrame {
-	uint32_t widthPx = 0;
-	uint32_t heightPx = 0;
-	uint64_t timestampNs = 0;
-	/// B, G, R, A; rows without padding, top row first.
-	std::vector<uint8_t> pixels;
-
-	/// 0xRRGGBB.
-	uint32_t rgbAt(uint32_t x, uint32_t y) const;
-};
 
 /// Every composed frame of the canvas while it lives, in order.
 class FrameReader {

@@ -61,12 +61,14 @@ TEST(PlayChanges, AtTheLoopPointTheNextClipComesAfterTheLastFrameOfTheLap)
 	stage.view().play(second, media::When::atLoop);
 	const std::vector<int> lumas = lumasOf(framesUntil(reader, 232));
 	ASSERT_GE(lumas.size(), 20u) << "it did not wait for the end of the lap";
+	// Instead of each frame that libobs left out it shows the one before it again.
+	const int lagged = static_cast<int>(obs_get_lagged_frames());
 	for (size_t n = 1; n + 2 < lumas.size(); n++) {
 		const int step = frameNumber(lumas[n]) - frameNumber(lumas[n - 1]);
-		EXPECT_TRUE(step == 1 || (step <= 2 && step >= 0 && obs_get_lagged_frames() > 0))
+		EXPECT_TRUE(step == 1 || (step >= 0 && step <= 1 + lagged))
 			<< "frame " << n << ": " << testing::PrintToString(lumas);
 	}
-	EXPECT_NEAR(lumas[lumas.size() - 3], kLastLuma, 1) << testing::PrintToString(lumas);
+	EXPECT_NEAR(lumas[lumas.size() - 3], kLastLuma, 1 + 3 * lagged) << testing::PrintToString(lumas);
 	EXPECT_EQ(stage.startedSignals(), 2);
 	EXPECT_EQ(childrenOf(stage.source()), 1u);
 }
@@ -87,14 +89,15 @@ TEST(PlayChanges, OneClipFadesIntoAnotherSteadily)
 	EXPECT_TRUE(std::is_sorted(lumas.begin(), lumas.end())) << testing::PrintToString(lumas);
 	const auto between =
 		std::count_if(lumas.begin(), lumas.end(), [](int luma) { return luma > 64 && luma < 196; });
-	EXPECT_GE(between, 12) << testing::PrintToString(lumas);
-	EXPECT_LE(between, 19 + static_cast<int>(obs_get_lagged_frames())) << testing::PrintToString(lumas);
+	const int lagged = static_cast<int>(obs_get_lagged_frames());
+	EXPECT_GE(between, 12 - lagged) << testing::PrintToString(lumas);
+	EXPECT_LE(between, 19 + lagged) << testing::PrintToString(lumas);
 	int largestStep = 0;
 	for (size_t n = 1; n < lumas.size(); n++) {
 		largestStep = std::max(largestStep, lumas[n] - lumas[n - 1]);
 	}
 	// Even on the screen, so in the middle it is between the two; a frame that libobs skipped counts double.
-	EXPECT_LE(largestStep, 17 * (1 + static_cast<int>(obs_get_lagged_frames())));
+	EXPECT_LE(largestStep, 17 * (1 + lagged));
 }
 
 /// Who draws the scene holds a reference for as long. Were it the last one, libobs would destroy the child there, for
@@ -218,20 +221,19 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 	obs::ViewSettings settings = fading(600);
 	settings.onEnd = obs::OnEnd::freeze;
 	stage.view().apply(settings);
-	FrameReader reader;
+	const auto drawnNow = [&] { return lumaInTheMiddle(stage.libobs().drawingOf(stage.source())); };
 	const auto goIntoTheFade = [&] {
 		stage.view().clear();
-		EXPECT_TRUE(eventually([&] { return lumaInTheMiddle(reader.next()) < 20; }));
+		EXPECT_TRUE(eventually([&] { return drawnNow() < 20; }));
 		stage.view().play(dark);
-		framesUntil(reader, 60);
+		EXPECT_TRUE(eventually([&] { return drawnNow() >= 58; }));
 		stage.view().play(bright);
-		EXPECT_TRUE(eventually([&] { return lumaInTheMiddle(reader.next()) > 80; }));
+		EXPECT_TRUE(eventually([&] { return drawnNow() > 80; }));
 	};
 	const auto settlesAt = [&](int luma) {
-		stage.libobs().waitFrames(4);
-		reader.skipToNow();
 		for (int n = 0; n < 4; n++) {
-			EXPECT_NEAR(lumaInTheMiddle(reader.next()), luma, 2);
+			stage.libobs().waitFrames(2);
+			EXPECT_NEAR(drawnNow(), luma, 2);
 		}
 	};
 	goIntoTheFade();
@@ -251,11 +253,11 @@ TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
 	settlesAt(16);
 	goIntoTheFade();
 	stage.hide();
-	reader.skipToNow();
 	stage.show();
 	std::vector<int> shown;
 	for (int n = 0; n < 12; n++) {
-		shown.push_back(lumaInTheMiddle(reader.next()));
+		stage.libobs().waitFrames(1);
+		shown.push_back(drawnNow());
 	}
 	EXPECT_TRUE(std::all_of(shown.begin(), shown.end(), [](int luma) { return luma < 20 || luma > 198; }))
 		<< testing::PrintToString(shown);

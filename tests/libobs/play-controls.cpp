@@ -139,7 +139,8 @@ TEST(PlayControls, RestartedWhilePlayingItBeginsAnewWithoutABlackFrame)
 		return now < before;
 	});
 	EXPECT_TRUE(beganAnew);
-	EXPECT_EQ(now, 0);
+	// A frame of the canvas that libobs left out may have been the one for the first of the clip.
+	EXPECT_LE(now, static_cast<int>(obs_get_lagged_frames()));
 	EXPECT_LT(before, 55) << "that was its loop";
 }
 

@@ -27,5 +27,5 @@ target_include_directories(r2v-beside-stock PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}"
 target_compile_definitions(r2v-beside-stock PUBLIC R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                                    R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
 
-r2v_libobs_test(beside-stock-tests beside-stock-frames.cpp TOGETHER FrameJudge)
+r2v_libobs_test(beside-stock-tests beside-stock-frames.cpp ALONE TOGETHER FrameJudge)
 target_link_libraries(beside-stock-tests PRIVATE r2v-beside-stock)

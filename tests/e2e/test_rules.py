@@ -62,13 +62,15 @@ def stage(stages, simulator):
 
 @pytest.fixture(autouse=True)
 def without_rules(stage, as_after_start):
-    """Each test begins disarmed, on the scene, without rules."""
+    """Each test begins disarmed, on the scene, without rules, and with nothing that still uploads or submits."""
     yield
     stage.websocket.vendor("set_armed", armed=False)
     stage.set_settings(**NO_RULES)
     stage.websocket.call("SetCurrentSceneTransition", transitionName="Cut")
     go_to(stage, SCENE)
     stage.websocket.vendor("cancel")
+    wait_until(lambda: not any(generation["state"] in ("capturing", "queued", "uploading", "submitting")
+                               for generation in stage.generations()), "the end of what this test began")
 
 
 def go_to(stage, scene):

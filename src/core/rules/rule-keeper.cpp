@@ -2,6 +2,7 @@
 #include "core/rules/rule-keeper.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace r2v::rules {
 
@@ -84,7 +85,7 @@ void RuleKeeper::onAirIs(const std::string &sourceKey, bool isOnAir)
 		source.onAirDue.reset();
 		return;
 	}
-	const bool isNew = now() < source.newUntil;
+	const bool isNew = now() < std::exchange(source.newUntil, Milliseconds(0));
 	const bool isBlink = source.wentOffAir && now() - *source.wentOffAir < kBlink;
 	if (source.settings.onActivate && !isNew && !isBlink) {
 		source.onAirDue = now() + kSettle;

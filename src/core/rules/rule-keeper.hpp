@@ -71,8 +71,9 @@ public:
 	static constexpr Milliseconds kSettle{100};
 	/// A text counts when nobody has changed it for so long.
 	static constexpr Milliseconds kTypingRest{1000};
-	/// What a new source does in its first moments belongs to its making.
-	static constexpr Milliseconds kNewSource{1000};
+	/// A new source that goes on air for the first time within so long does so because it was made there. Long, for
+	/// a busy OBS takes its time from the one to the other, and what is begun costs money.
+	static constexpr Milliseconds kNewSource{3000};
 	/// Off air for less is a seam in OBS: it takes a scene away before it puts its copy there.
 	static constexpr Milliseconds kBlink{100};
 

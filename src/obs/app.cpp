@@ -277,9 +277,6 @@ void App::playReadyClip(const generation::Snapshot &generation)
 	if (generation->held || onReady == "library") {
 		return;
 	}
-	if (onReady == "hold") {
-		return engine_->markHeld(generation->id, true);
-	}
 	found.instance->play(generation, onReady == "play_at_loop" ? media::When::atLoop : media::When::now);
 	if (obs_data_get_bool(settings, "add_media_source")) {
 		const auto added = mediaSources_.add(*this, generation, {});
@@ -308,6 +305,13 @@ void App::storeScanned()
 			found.instance->storeScanned();
 		}
 	});
+}
+
+bool App::holdsClip(const generation::Generation &generation)
+{
+	const auto found = sources_.byKey(generation.wish.sourceKey);
+	const OBSDataAutoRelease settings = found ? obs_source_get_settings(found.source) : nullptr;
+	return settings && obs_data_get_string(settings, "on_ready") == std::string_view("hold");
 }
 
 std::vector<std::string> App::shownGenerations()

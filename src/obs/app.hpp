@@ -116,11 +116,12 @@ public:
 	/// Any thread.
 	bool pageLowersLongTexts() const;
 
-	// EngineListener: each hands over to the dispatcher.
+	// EngineListener: what changed is handed over to the dispatcher.
 	void generationChanged(const generation::Snapshot &generation) override;
 	void clipReady(const generation::Snapshot &generation) override;
 	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
 	void storeScanned() override;
+	bool holdsClip(const generation::Generation &generation) override;
 	std::vector<std::string> shownGenerations() override;
 	void notice(const std::string &sentence) override;
 

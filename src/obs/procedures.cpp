@@ -62,7 +62,7 @@ void onPlay(void *source, calldata_t *arguments)
 		generation::Engine &engine = instance.app().engine();
 		const generation::Snapshot clip = engine.find(stringArgument(arguments, "generation_id"));
 		if (clip && clip->state == generation::State::ready) {
-			engine.markHeld(clip->id, false);
+			engine.markReleased(clip->id);
 			instance.play(clip);
 		}
 	});

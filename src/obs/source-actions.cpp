@@ -50,7 +50,7 @@ void playLatest(ReferenceSource &source)
 		tell(source, app.texts()("Refusal.NoClipYet"));
 		return;
 	}
-	app.engine().markHeld(clip->id, false);
+	app.engine().markReleased(clip->id);
 	source.play(clip);
 }
 

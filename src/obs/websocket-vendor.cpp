@@ -238,7 +238,7 @@ private:
 		if (clip->state != generation::State::ready) {
 			return Failure{"wrong_state", texts()("Error.NotReady")};
 		}
-		app_.engine().markHeld(id, false);
+		app_.engine().markReleased(id);
 		found.instance->play(clip);
 		return {};
 	}

@@ -82,6 +82,7 @@ public:
 	void generationChanged(const Snapshot &) override {}
 	void clipReady(const Snapshot &) override {}
 	void refused(const Wish &, const Admission &) override {}
+	bool holdsClip(const generation::Generation &) override { return false; }
 	std::vector<std::string> shownGenerations() override { return {}; }
 	void storeScanned() override { ready.set_value(nowMs()); }
 	void notice(const std::string &sentence) override { fprintf(stderr, "%s\n", sentence.c_str()); }

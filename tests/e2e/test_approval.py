@@ -61,6 +61,19 @@ def test_next_and_previous_walk_through_the_library(stage, library):
     stage.wait_for_clip_on_air(library[1][1])
 
 
+def test_whoever_hears_that_a_clip_is_ready_can_approve_it_at_once(stage, simulator, library):
+    stage.set_settings(on_ready="hold")
+    before = len(simulator.report()["tasks"])
+    for _ in range(3):
+        since = stage.websocket.mark()
+        generation_id = stage.generate()
+        stage.websocket.wait_for_vendor_event(
+            "generation_changed",
+            lambda data, id=generation_id: (data["generation_id"], data["state"]) == (id, "ready"), since=since)
+        assert stage.websocket.vendor("approve", generation_id=generation_id) == {}
+    stage.wait_for_clip_on_air(simulator.report()["tasks"][before + 2]["clip_serial"])
+
+
 @pytest.mark.parametrize("by", ["request", "button"])
 def test_an_approved_clip_goes_on_air(stage, simulator, library, by):
     generation_id, serial = held_clip(stage, simulator)

@@ -35,6 +35,7 @@ public:
 	void clipReady(const generation::Snapshot &) override {}
 	void refused(const generation::Wish &, const generation::Admission &) override {}
 	void storeScanned() override;
+	bool holdsClip(const generation::Generation &) override { return false; }
 	std::vector<std::string> shownGenerations() override { return {}; }
 	void notice(const std::string &) override {}
 

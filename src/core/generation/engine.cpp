@@ -316,10 +316,10 @@ std::filesystem::path Engine::clipPathOf(const std::string &generationId) const
 	return impl_->core_.clipPathOf(generationId);
 }
 
-void Engine::markHeld(const std::string &generationId, bool held)
+void Engine::markReleased(const std::string &generationId)
 {
-	impl_->core_.post([core = &impl_->core_, generationId, held] {
-		core->change(generationId, [held](Generation &generation) { generation.held = held; });
+	impl_->core_.post([core = &impl_->core_, generationId] {
+		core->change(generationId, [](Generation &generation) { generation.held = false; });
 	});
 }
 

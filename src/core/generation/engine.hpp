@@ -55,6 +55,9 @@ public:
 	/// The clip is on disk and proved playable; comes after generationChanged.
 	virtual void clipReady(const Snapshot &generation) = 0;
 	virtual void refused(const Wish &wish, const Admission &admission) = 0;
+	/// Whether the clip, which is about to be ready, waits for an approval before air. On the engine's thread; the
+	/// answer is part of the first change that says "ready", so that whoever hears of it can approve at once.
+	virtual bool holdsClip(const Generation &generation) = 0;
 	/// Ids of the generations that sources show now: the storage limit leaves them alone.
 	virtual std::vector<std::string> shownGenerations() = 0;
 	/// The records of earlier runs are known now: find() and list() answer with them.
@@ -165,7 +168,8 @@ public:
 			 const std::string &sourceKey);
 	/// Where the clip of a generation lies that is not known (yet); empty for what is no id.
 	std::filesystem::path clipPathOf(const std::string &generationId) const;
-	void markHeld(const std::string &generationId, bool held);
+	/// Its clip waits no more.
+	void markReleased(const std::string &generationId);
 	/// What is said of a clip that waits before air: it may be aired, or never, and stays in the library. False
 	/// where it does not wait (any more): of several that decide at once one is heard.
 	enum class HeldVerdict { release, dismiss };

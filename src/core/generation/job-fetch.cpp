@@ -254,7 +254,8 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	record_.clip = *verdict.facts;
 	record_.progress = 100;
 	record_.forgetLinks();
-	record_.held = cameFromDisk_ || host_.utc() - record_.wantedAt() > host_.staleAfter();
+	record_.held =
+		cameFromDisk_ || host_.utc() - record_.wantedAt() > host_.staleAfter() || host_.holdsClip(record_);
 	end(State::ready);
 }
 

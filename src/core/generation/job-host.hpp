@@ -26,6 +26,8 @@ public:
 	virtual foxapi::Access accessFor(const Generation &generation) const = 0;
 	virtual Milliseconds pollBudget() const = 0;
 	virtual Milliseconds staleAfter() const = 0;
+	/// Its source wants the clip to wait for an approval before air.
+	virtual bool holdsClip(const Generation &generation) const = 0;
 	virtual Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) = 0;
 	/// Back-off with jitter before the next try of a free step; attempt counts from 1.
 	virtual Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) = 0;

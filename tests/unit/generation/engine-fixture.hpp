@@ -83,6 +83,9 @@ public:
 	void generationChanged(const Snapshot &generation) override
 	{
 		++changes;
+		if (generation->state == State::ready && (states.empty() || states.back() != State::ready)) {
+			onReady(generation);
+		}
 		if (states.empty() || states.back() != generation->state) {
 			states.push_back(generation->state);
 		}
@@ -90,6 +93,7 @@ public:
 	void clipReady(const Snapshot &generation) override { ready.push_back(generation); }
 	void refused(const Wish &, const Admission &admission) override { refusals.push_back(admission.refusal); }
 	void storeScanned() override { ++scans; }
+	bool holdsClip(const Generation &) override { return holds; }
 	std::vector<std::string> shownGenerations() override { return shown; }
 	void notice(const std::string &sentence) override { notices.push_back(sentence); }
 
@@ -98,6 +102,9 @@ public:
 	std::vector<Refusal> refusals;
 	std::vector<std::string> notices;
 	std::vector<std::string> shown;
+	bool holds = false;
+	/// Called when a generation is said to be ready, for the first time.
+	std::function<void(const Snapshot &)> onReady = [](const Snapshot &) {};
 	int scans = 0;
 	int changes = 0;
 };

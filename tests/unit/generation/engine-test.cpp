@@ -206,12 +206,13 @@ TEST_F(EngineTest, AClipLongAfterItsTriggerIsHeld)
 TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
 {
 	using Verdict = Engine::HeldVerdict;
-	const std::string id = generate();
-	runUntil(id, State::ready);
-	EXPECT_FALSE(engine->decideHeld(id, Verdict::dismiss)) << "it does not wait";
+	const std::string own = generate();
+	runUntil(own, State::ready);
+	EXPECT_FALSE(engine->decideHeld(own, Verdict::dismiss)) << "it does not wait";
+	listener.holds = true;
 	for (const Verdict first : {Verdict::release, Verdict::dismiss}) {
-		engine->markHeld(id, true);
-		engine->runOnce();
+		const std::string id = generate();
+		runUntil(id, State::ready);
 		// None of them waits for the record to say so.
 		EXPECT_TRUE(engine->decideHeld(id, first));
 		EXPECT_FALSE(engine->decideHeld(id, Verdict::release));
@@ -221,6 +222,20 @@ TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
 		EXPECT_FALSE(find(id)->held);
 		EXPECT_EQ(find(id)->dismissed, first == Verdict::dismiss);
 	}
+}
+
+TEST_F(EngineTest, AClipThatWaitsBeforeAirCanBeApprovedByWhoeverHearsThatItIsReady)
+{
+	listener.holds = true;
+	bool wasHeard = false;
+	listener.onReady = [&](const Snapshot &generation) {
+		wasHeard = generation->held && engine->decideHeld(generation->id, Engine::HeldVerdict::release);
+	};
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_TRUE(wasHeard);
+	engine->runOnce();
+	EXPECT_FALSE(find(id)->held);
 }
 
 TEST_F(EngineTest, WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn)

@@ -239,6 +239,7 @@ void ClipView::render()
 {
 	const uint32_t boxWidthPx = widthPx();
 	const uint32_t boxHeightPx = heightPx();
+	layers_.dropFaded();
 	const bool hasPicture = layers_.hasPicture();
 	Fit fit = Fit::contain;
 	bool fades = false;

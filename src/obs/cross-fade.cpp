@@ -75,37 +75,21 @@ technique ThenLinear
 
 } // namespace
 
-CrossFade::~CrossFade()
-{
-	obs_enter_graphics();
-	release();
-	gs_effect_destroy(effect_);
-	obs_leave_graphics();
-}
-
 void CrossFade::prepare()
 {
 	if (!effect_) {
-		effect_ = gs_effect_create(kShader, "r2v-cross-fade.effect", nullptr);
-	}
-}
-
-void CrossFade::release()
-{
-	for (gs_texrender_t *&box : boxes_) {
-		gs_texrender_destroy(box);
-		box = nullptr;
+		effect_.reset(gs_effect_create(kShader, "r2v-cross-fade.effect", nullptr));
 	}
 }
 
 gs_texture_t *CrossFade::fill(size_t box, uint32_t widthPx, uint32_t heightPx, const std::function<void()> &draw)
 {
-	const gs_color_space space = gs_get_color_space();
 	if (!boxes_[box]) {
-		boxes_[box] = gs_texrender_create(format_, GS_ZS_NONE);
+		boxes_[box].reset(gs_texrender_create(format_, GS_ZS_NONE));
 	}
-	gs_texrender_reset(boxes_[box]);
-	if (!gs_texrender_begin_with_color_space(boxes_[box], widthPx, heightPx, space)) {
+	gs_texrender_t *const texture = boxes_[box].get();
+	gs_texrender_reset(texture);
+	if (!gs_texrender_begin_with_color_space(texture, widthPx, heightPx, gs_get_color_space())) {
 		return nullptr;
 	}
 	vec4 transparent;
@@ -116,8 +100,8 @@ gs_texture_t *CrossFade::fill(size_t box, uint32_t widthPx, uint32_t heightPx, c
 	gs_reset_blend_state();
 	draw();
 	gs_blend_state_pop();
-	gs_texrender_end(boxes_[box]);
-	return gs_texrender_get_texture(boxes_[box]);
+	gs_texrender_end(texture);
+	return gs_texrender_get_texture(texture);
 }
 
 void CrossFade::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, const std::function<void()> &drawFrom,
@@ -128,7 +112,7 @@ void CrossFade::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, co
 	}
 	const gs_color_space space = gs_get_color_space();
 	if (const gs_color_format format = gs_get_format_from_space(space); format != format_) {
-		release();
+		boxes_ = {};
 		format_ = format;
 	}
 	prepare();
@@ -140,14 +124,15 @@ void CrossFade::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, co
 		return;
 	}
 	const bool linear = gs_get_linear_srgb() || space != GS_CS_SRGB;
-	gs_effect_set_texture(gs_effect_get_param_by_name(effect_, "from"), from);
-	gs_effect_set_texture(gs_effect_get_param_by_name(effect_, "to"), to);
-	gs_effect_set_float(gs_effect_get_param_by_name(effect_, "weight"), weight);
+	gs_effect_t *const effect = effect_.get();
+	gs_effect_set_texture(gs_effect_get_param_by_name(effect, "from"), from);
+	gs_effect_set_texture(gs_effect_get_param_by_name(effect, "to"), to);
+	gs_effect_set_float(gs_effect_get_param_by_name(effect, "weight"), weight);
 	const bool previousSrgb = gs_framebuffer_srgb_enabled();
 	gs_enable_framebuffer_srgb(linear);
 	gs_blend_state_push();
 	gs_blend_function(GS_BLEND_ONE, GS_BLEND_INVSRCALPHA);
-	while (gs_effect_loop(effect_, linear && space == GS_CS_SRGB ? "ThenLinear" : "AsIs")) {
+	while (gs_effect_loop(effect, linear && space == GS_CS_SRGB ? "ThenLinear" : "AsIs")) {
 		gs_draw_sprite(nullptr, 0, boxWidthPx, boxHeightPx);
 	}
 	gs_blend_state_pop();

@@ -7,6 +7,8 @@
 
 #include <obs.h>
 
+#include "obs/gs-ptr.hpp"
+
 namespace r2v::obs {
 
 /// Draws one picture fading into another. Each is drawn into a box of its own first, as it would be drawn into the
@@ -14,25 +16,18 @@ namespace r2v::obs {
 /// in linear light elsewhere. Graphics thread, but for the destructor.
 class CrossFade {
 public:
-	CrossFade() = default;
-	~CrossFade();
-	CrossFade(const CrossFade &) = delete;
-	CrossFade &operator=(const CrossFade &) = delete;
-
 	/// Makes the shader, which takes some milliseconds that the first frame of a fade does not have.
 	void prepare();
 
 	/// `weight` 0 shows only what `drawFrom` draws into the box, 1 only what `drawTo` does.
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, const std::function<void()> &drawFrom,
 		  const std::function<void()> &drawTo);
-	/// Gives the memory of the boxes back.
-	void release();
 
 private:
 	gs_texture_t *fill(size_t box, uint32_t widthPx, uint32_t heightPx, const std::function<void()> &draw);
 
-	gs_effect_t *effect_ = nullptr;
-	std::array<gs_texrender_t *, 2> boxes_{};
+	EffectPtr effect_;
+	std::array<TexrenderPtr, 2> boxes_;
 	gs_color_format format_ = GS_UNKNOWN;
 };
 

@@ -55,7 +55,6 @@ void PictureLayers::clear()
 	fade_.reset();
 }
 
-/// What went in a fade that is over is not needed any more.
 void PictureLayers::dropFaded()
 {
 	uint32_t gone = 0;
@@ -154,7 +153,6 @@ PictureLayers::Look PictureLayers::look()
 
 bool PictureLayers::hasPicture()
 {
-	dropFaded();
 	const Look now = look();
 	return now.shapes[now.to] || (now.weight < 1.0f && now.shapes[now.from]);
 }

@@ -43,6 +43,8 @@ public:
 	/// Graphics thread.
 	/// Fades can come.
 	void prepareFades();
+	/// What went in a fade that is over is not needed any more.
+	void dropFaded();
 	bool hasPicture();
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
@@ -61,7 +63,6 @@ private:
 		float weight = 1.0f;
 	};
 
-	void dropFaded();
 	Look look();
 	void drawLayer(uint32_t layer, const std::optional<PictureShape> &shape, uint32_t boxWidthPx,
 		       uint32_t boxHeightPx, Fit fit);

@@ -5,28 +5,16 @@
 
 namespace r2v::obs {
 
-SpriteCrop::~SpriteCrop()
-{
-	if (texture_) {
-		obs_enter_graphics();
-		gs_texrender_destroy(texture_);
-		obs_leave_graphics();
-	}
-}
-
 bool SpriteCrop::copy(const Rect &seen, gs_color_space space, const std::function<void()> &drawWhole)
 {
 	const gs_color_format format = gs_get_format_from_space(space);
-	if (texture_ && format != format_) {
-		gs_texrender_destroy(texture_);
-		texture_ = nullptr;
-	}
-	if (!texture_) {
-		texture_ = gs_texrender_create(format, GS_ZS_NONE);
+	if (!texture_ || format != format_) {
+		texture_.reset(gs_texrender_create(format, GS_ZS_NONE));
 		format_ = format;
 	}
-	gs_texrender_reset(texture_);
-	if (!gs_texrender_begin_with_color_space(texture_, seen.widthPx, seen.heightPx, space)) {
+	gs_texrender_t *const texture = texture_.get();
+	gs_texrender_reset(texture);
+	if (!gs_texrender_begin_with_color_space(texture, seen.widthPx, seen.heightPx, space)) {
 		return false;
 	}
 	vec4 transparent;
@@ -44,7 +32,7 @@ bool SpriteCrop::copy(const Rect &seen, gs_color_space space, const std::functio
 	drawWhole();
 	gs_blend_state_pop();
 	gs_set_linear_srgb(previousLinear);
-	gs_texrender_end(texture_);
+	gs_texrender_end(texture);
 	return true;
 }
 
@@ -63,7 +51,7 @@ void SpriteCrop::draw(obs_source_t *child, const Placement &placement, const std
 	const bool multipliedByAlpha = space != GS_CS_SRGB && isSrgb;
 
 	gs_effect_t *const effect = obs_get_base_effect(OBS_EFFECT_DEFAULT);
-	gs_texture_t *const texture = gs_texrender_get_texture(texture_);
+	gs_texture_t *const texture = gs_texrender_get_texture(texture_.get());
 	gs_eparam_t *const image = gs_effect_get_param_by_name(effect, "image");
 	const bool previousSrgb = gs_framebuffer_srgb_enabled();
 	gs_enable_framebuffer_srgb(linear);

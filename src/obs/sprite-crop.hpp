@@ -6,6 +6,7 @@
 #include <obs.h>
 
 #include "obs/box-fit.hpp"
+#include "obs/gs-ptr.hpp"
 
 namespace r2v::obs {
 
@@ -14,18 +15,13 @@ namespace r2v::obs {
 /// thread, but for the destructor.
 class SpriteCrop {
 public:
-	SpriteCrop() = default;
-	~SpriteCrop();
-	SpriteCrop(const SpriteCrop &) = delete;
-	SpriteCrop &operator=(const SpriteCrop &) = delete;
-
 	/// `drawWhole` draws all of `child` upright and unscaled at the origin.
 	void draw(obs_source_t *child, const Placement &placement, const std::function<void()> &drawWhole);
 
 private:
 	bool copy(const Rect &seen, gs_color_space space, const std::function<void()> &drawWhole);
 
-	gs_texrender_t *texture_ = nullptr;
+	TexrenderPtr texture_;
 	gs_color_format format_ = GS_UNKNOWN;
 };
 

@@ -8,15 +8,6 @@
 
 namespace r2v::obs {
 
-StillCover::~StillCover()
-{
-	if (texture_) {
-		obs_enter_graphics();
-		gs_texture_destroy(texture_);
-		obs_leave_graphics();
-	}
-}
-
 void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs)
 {
 	const std::lock_guard lock(mutex_);
@@ -60,8 +51,7 @@ float StillCover::weight()
 	if (weight == 0.0f && target_ == 0.0f) {
 		image_.reset();
 		imageIsNew_ = false;
-		gs_texture_destroy(texture_);
-		texture_ = nullptr;
+		texture_.reset();
 	} else if (imageIsNew_) {
 		upload();
 	}
@@ -70,11 +60,10 @@ float StillCover::weight()
 
 void StillCover::upload()
 {
-	gs_texture_destroy(texture_);
-	texture_ = nullptr;
+	texture_.reset();
 	if (image_) {
 		const uint8_t *pixels = image_->pixels.data();
-		texture_ = gs_texture_create(image_->widthPx, image_->heightPx, GS_RGBA, 1, &pixels, 0);
+		texture_.reset(gs_texture_create(image_->widthPx, image_->heightPx, GS_RGBA, 1, &pixels, 0));
 	}
 	image_.reset();
 	imageIsNew_ = false;
@@ -85,7 +74,8 @@ void StillCover::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)
 	if (!texture_ || boxWidthPx == 0 || boxHeightPx == 0) {
 		return;
 	}
-	const auto [seen, place] = fitIntoBox({gs_texture_get_width(texture_), gs_texture_get_height(texture_)},
+	gs_texture_t *const texture = texture_.get();
+	const auto [seen, place] = fitIntoBox({gs_texture_get_width(texture), gs_texture_get_height(texture)},
 					      boxWidthPx, boxHeightPx, fit);
 	const gs_color_space space = gs_get_color_space();
 	const bool linear = gs_get_linear_srgb() || space != GS_CS_SRGB;
@@ -95,9 +85,9 @@ void StillCover::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)
 	const bool previousSrgb = gs_framebuffer_srgb_enabled();
 	gs_enable_framebuffer_srgb(linear);
 	if (linear) {
-		gs_effect_set_texture_srgb(image, texture_);
+		gs_effect_set_texture_srgb(image, texture);
 	} else {
-		gs_effect_set_texture(image, texture_);
+		gs_effect_set_texture(image, texture);
 	}
 	if (countsNits) {
 		constexpr float kNitsOfOne = 80.0f;
@@ -109,7 +99,7 @@ void StillCover::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)
 	gs_matrix_scale3f(static_cast<float>(place.widthPx) / static_cast<float>(seen.widthPx),
 			  static_cast<float>(place.heightPx) / static_cast<float>(seen.heightPx), 1.0f);
 	while (gs_effect_loop(effect, countsNits ? "DrawMultiply" : "Draw")) {
-		gs_draw_sprite_subregion(texture_, 0, seen.x, seen.y, seen.widthPx, seen.heightPx);
+		gs_draw_sprite_subregion(texture, 0, seen.x, seen.y, seen.widthPx, seen.heightPx);
 	}
 	gs_matrix_pop();
 	gs_enable_framebuffer_srgb(previousSrgb);

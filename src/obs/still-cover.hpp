@@ -9,17 +9,13 @@
 
 #include "media/still.hpp"
 #include "obs/box-fit.hpp"
+#include "obs/gs-ptr.hpp"
 
 namespace r2v::obs {
 
 /// A still picture, or nothing, in the place of the clip. Any thread unless said otherwise.
 class StillCover {
 public:
-	StillCover() = default;
-	~StillCover();
-	StillCover(const StillCover &) = delete;
-	StillCover &operator=(const StillCover &) = delete;
-
 	/// Null: nothing is seen. Comes within `fadeNs`.
 	void show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs);
 	void lift(uint64_t fadeNs);
@@ -43,7 +39,7 @@ private:
 	uint64_t changedAtNs_ = 0;
 	uint64_t fadeNs_ = 0;
 	// Graphics thread.
-	gs_texture_t *texture_ = nullptr;
+	TexturePtr texture_;
 };
 
 } // namespace r2v::obs

@@ -288,7 +288,10 @@ class ObsUnderTest:
         general = ("[General]\nFirstRun=true\nPre19Defaults=false\nPre21Defaults=false\nPre23Defaults=false\n"
                    "Pre24.1Defaults=false\nPre31Migrated=true\nMaxLogs=10\nInfoIncrement=999\nProcessPriority=Normal\n"
                    "EnableAutoUpdates=false\nBrowserHWAccel=false\nLastVersion=536870912\nHotkeyFocusType=NeverDisableHotkeys\n")
-        window = "[BasicWindow]\nPreviewEnabled=true\nSysTrayEnabled=false\nConfirmOnExit=false\n"
+        # In OBS 29 drawing the spacing helpers races with the list of sources: OBS crashed now and then while sources
+        # were removed (mended in OBS by 8d8226351).
+        window = ("[BasicWindow]\nPreviewEnabled=true\nSysTrayEnabled=false\nConfirmOnExit=false\n"
+                  "SpacingHelpersEnabled=false\n")
         websocket = (f"[OBSWebSocket]\nFirstLoad=false\nServerEnabled=true\nServerPort={self.port}\n"
                      f"AlertsEnabled=false\nAuthRequired=true\nServerPassword={PASSWORD}\n")
         (self.config / "global.ini").write_text("\n".join([general, basic, window, websocket]))

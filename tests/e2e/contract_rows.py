@@ -358,7 +358,7 @@ def _(world):
 @row("event", "generation_changed")
 def _(world):
     found, since = world.followed()
-    assert world.websocket.vendor_events("generation_changed", since)[-1] == found
+    assert world.websocket.changes(since)[-1] == found
 
 
 @row("event", "clip_ready")

@@ -65,7 +65,9 @@ def trigger(client, hotkey):
 
 def test_it_generates_hears_of_each_step_plays_and_adds_a_media_source(stage, simulator, client, clip):
     generation_id, serial, since = clip
-    states = [event["state"] for event in client.vendor_events("generation_changed", since)]
+    # Events may overtake each other on their way from obs-websocket.
+    changes = sorted(client.vendor_events("generation_changed", since), key=lambda event: event["updated_at"])
+    states = [event["state"] for event in changes]
     assert list(dict.fromkeys(states)) == ["capturing", "queued", "uploading", "submitting", "waiting", "downloading",
                                            "ready"]
     generation = client.vendor("get_generation", generation_id=generation_id)["generation"]

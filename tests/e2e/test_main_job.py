@@ -61,7 +61,7 @@ def test_one_trigger_is_one_paid_request(first_clip):
 
 
 def test_clients_hear_of_every_step_in_order(stage, first_clip):
-    seen = [event["state"] for event in stage.websocket.vendor_events("generation_changed", first_clip["since"])]
+    seen = [event["state"] for event in stage.websocket.changes(first_clip["since"])]
     order = ["capturing", "queued", "uploading", "submitting", "waiting", "downloading", "ready"]
     assert [state for number, state in enumerate(seen) if number == 0 or seen[number - 1] != state] == order
     assert first_clip["ready"]["source"] == SOURCE

@@ -70,6 +70,10 @@ class ObsWebsocket:
         with self._changed:
             return [data for _, kind, data in self._events[since:] if event_type in (None, kind)]
 
+    def changes(self, since=0):
+        """What was told of generations, oldest first: obs-websocket lets events overtake each other."""
+        return sorted(self.vendor_events("generation_changed", since), key=lambda event: event["updated_at"])
+
     def vendor_events(self, event_type=None, since=0):
         return [
             data.get("eventData", {})

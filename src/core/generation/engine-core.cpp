@@ -199,8 +199,7 @@ void EngineCore::add(Generation generation, SubmitToken token)
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
-	Generation snapshot = job->record();
-	publish(snapshot);
+	tell(job->record());
 }
 
 void EngineCore::withJob(const std::string &generationId, const std::function<void(Job &)> &action)
@@ -376,7 +375,7 @@ JobHost::TimerId EngineCore::after(Milliseconds delay, std::function<void()> act
 
 files::WriteResult EngineCore::save(Generation &generation)
 {
-	generation.updatedAt = utc();
+	touch(generation);
 	const files::WriteResult written = store_.write(generation);
 	if (written != files::WriteResult::ok) {
 		ports_.log(LogLevel::error, generation.id + ": its record could not be written");
@@ -385,7 +384,7 @@ files::WriteResult EngineCore::save(Generation &generation)
 			watchStore();
 		}
 	}
-	publish(generation);
+	tell(generation);
 	return written;
 }
 
@@ -397,7 +396,17 @@ files::WriteResult EngineCore::writeFile(const Generation &generation, const std
 
 void EngineCore::publish(Generation &generation)
 {
-	generation.updatedAt = utc();
+	touch(generation);
+	tell(generation);
+}
+
+void EngineCore::touch(Generation &generation) const
+{
+	generation.updatedAt = std::max(utc(), generation.updatedAt + Milliseconds(1));
+}
+
+void EngineCore::tell(const Generation &generation)
+{
 	auto snapshot = std::make_shared<const Generation>(generation);
 	library_.publish(snapshot);
 	ports_.listener.generationChanged(snapshot);

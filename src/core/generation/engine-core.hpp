@@ -86,6 +86,9 @@ public:
 	void ended(const Generation &generation) override;
 
 private:
+	/// It changes now.
+	void touch(Generation &generation) const;
+	void tell(const Generation &generation);
 	void takeOver(Generation generation);
 	void beginQueued();
 	void pruneStorage();

@@ -71,6 +71,8 @@ struct Generation {
 	bool rehearsal = false;
 
 	UtcTime createdAt{};
+	/// Later with each change that is told, by a millisecond where the clock says the same: events may overtake
+	/// each other on their way, and this tells which is the newer.
 	UtcTime updatedAt{};
 	/// Before anything is uploaded: `capturing` or `queued` until Engine::approve.
 	bool waitsForApproval = false;

@@ -83,6 +83,7 @@ public:
 	void generationChanged(const Snapshot &generation) override
 	{
 		++changes;
+		times.push_back(generation->updatedAt);
 		if (generation->state == State::ready && (states.empty() || states.back() != State::ready)) {
 			onReady(generation);
 		}
@@ -98,6 +99,7 @@ public:
 	void notice(const std::string &sentence) override { notices.push_back(sentence); }
 
 	std::vector<State> states;
+	std::vector<UtcTime> times;
 	std::vector<Snapshot> ready;
 	std::vector<Refusal> refusals;
 	std::vector<std::string> notices;

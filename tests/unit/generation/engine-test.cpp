@@ -224,6 +224,15 @@ TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
 	}
 }
 
+TEST_F(EngineTest, EachChangeIsLaterThanTheOneBefore)
+{
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	ASSERT_GE(listener.times.size(), 7u);
+	EXPECT_TRUE(std::is_sorted(listener.times.begin(), listener.times.end(), std::less_equal<>()));
+	EXPECT_EQ(find(id)->updatedAt, listener.times.back());
+}
+
 TEST_F(EngineTest, AClipThatWaitsBeforeAirCanBeApprovedByWhoeverHearsThatItIsReady)
 {
 	listener.holds = true;

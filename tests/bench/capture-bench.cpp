@@ -12,12 +12,10 @@
 #include <string>
 #include <vector>
 
-#include <graphics/graphics.h>
 #include <util/platform.h>
 
 #include "headless-obs.hpp"
 #include "obs/frame-grabber.hpp"
-#include "obs/gs-ptr.hpp"
 #include "test-sources.hpp"
 
 namespace {
@@ -99,35 +97,9 @@ private:
 	static void onTick(void *param, float)
 	{
 		auto &self = *static_cast<OneCallCapture *>(param);
-		self.capture();
+		test::drawInOneGo(self.program_, kCanvas.widthPx, kCanvas.heightPx);
 		obs_remove_tick_callback(onTick, param);
 		self.done_.set_value();
-	}
-
-	void capture() const
-	{
-		const obs::GraphicsScope graphics;
-		const obs::TexrenderPtr texrender(gs_texrender_create(GS_RGBA, GS_ZS_NONE));
-		const obs::StagesurfPtr surface(gs_stagesurface_create(kCanvas.widthPx, kCanvas.heightPx, GS_RGBA));
-		gs_texrender_begin(texrender.get(), kCanvas.widthPx, kCanvas.heightPx);
-		vec4 black;
-		vec4_set(&black, 0, 0, 0, 1);
-		gs_clear(GS_CLEAR_COLOR, &black, 0, 0);
-		gs_ortho(0, static_cast<float>(kCanvas.widthPx), 0, static_cast<float>(kCanvas.heightPx), -100, 100);
-		obs_source_video_render(program_);
-		gs_texrender_end(texrender.get());
-		gs_stage_texture(surface.get(), gs_texrender_get_texture(texrender.get()));
-		uint8_t *data = nullptr;
-		uint32_t lineBytes = 0;
-		if (!gs_stagesurface_map(surface.get(), &data, &lineBytes)) {
-			return;
-		}
-		std::vector<uint8_t> pixels(static_cast<size_t>(kCanvas.widthPx) * kCanvas.heightPx * 4);
-		for (uint32_t row = 0; row < kCanvas.heightPx; row++) {
-			memcpy(&pixels[static_cast<size_t>(row) * kCanvas.widthPx * 4],
-			       data + static_cast<size_t>(row) * lineBytes, static_cast<size_t>(kCanvas.widthPx) * 4);
-		}
-		gs_stagesurface_unmap(surface.get());
 	}
 
 	obs_source_t *program_;

@@ -163,26 +163,32 @@ uint32_t OutputFrame::rgbAt(uint32_t x, uint32_t y) const
 	return static_cast<uint32_t>(pixel[2]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[0];
 }
 
+OutputFrame drawInOneGo(obs_source_t *source, uint32_t widthPx, uint32_t heightPx)
+{
+	OutputFrame frame{widthPx, heightPx, 0, {}};
+	const obs::GraphicsScope graphics;
+	const obs::TexrenderPtr texrender(gs_texrender_create(GS_BGRA, GS_ZS_NONE));
+	const obs::StagesurfPtr surface(gs_stagesurface_create(widthPx, heightPx, GS_BGRA));
+	const vec4 nothing{};
+	gs_texrender_begin(texrender.get(), widthPx, heightPx);
+	gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
+	gs_ortho(0, static_cast<float>(widthPx), 0, static_cast<float>(heightPx), -100, 100);
+	obs_source_video_render(source);
+	gs_texrender_end(texrender.get());
+	gs_stage_texture(surface.get(), gs_texrender_get_texture(texrender.get()));
+	uint8_t *data = nullptr;
+	uint32_t lineBytes = 0;
+	if (gs_stagesurface_map(surface.get(), &data, &lineBytes)) {
+		frame.copyRows(data, lineBytes);
+		gs_stagesurface_unmap(surface.get());
+	}
+	return frame;
+}
+
 OutputFrame HeadlessObs::drawingOf(obs_source_t *source) const
 {
-	OutputFrame frame{canvas_.widthPx, canvas_.heightPx, 0, {}};
-	onGraphicsThread([&] {
-		const obs::TexrenderPtr texrender(gs_texrender_create(GS_BGRA, GS_ZS_NONE));
-		const obs::StagesurfPtr surface(gs_stagesurface_create(frame.widthPx, frame.heightPx, GS_BGRA));
-		const vec4 nothing{};
-		gs_texrender_begin(texrender.get(), frame.widthPx, frame.heightPx);
-		gs_clear(GS_CLEAR_COLOR, &nothing, 0, 0);
-		gs_ortho(0, static_cast<float>(frame.widthPx), 0, static_cast<float>(frame.heightPx), -100, 100);
-		obs_source_video_render(source);
-		gs_texrender_end(texrender.get());
-		gs_stage_texture(surface.get(), gs_texrender_get_texture(texrender.get()));
-		uint8_t *data = nullptr;
-		uint32_t lineBytes = 0;
-		if (gs_stagesurface_map(surface.get(), &data, &lineBytes)) {
-			frame.copyRows(data, lineBytes);
-			gs_stagesurface_unmap(surface.get());
-		}
-	});
+	OutputFrame frame;
+	onGraphicsThread([&] { frame = drawInOneGo(source, canvas_.widthPx, canvas_.heightPx); });
 	return frame;
 }
 

@@ -38,6 +38,9 @@ struct OutputFrame {
 	void copyRows(const uint8_t *rows, size_t lineBytes);
 };
 
+/// Renders, stages and maps what the source draws, each at once. Graphics thread.
+OutputFrame drawInOneGo(obs_source_t *source, uint32_t widthPx, uint32_t heightPx);
+
 /// A libobs without OBS Studio: graphics on the X display of the environment, video and audio running, no modules.
 /// One a process. Without a display the process ends with 77, which ctest counts as skipped. The destructor clears the
 /// output channels, waits for the destroy queue, ends libobs and adds a test failure where libobs counts allocations

@@ -8,6 +8,7 @@ import pictures
 from js_client import JsClient
 from obs_under_test import PASSWORD, SCENE
 from stage import SOURCE, wait_until
+from websocket_client import oldest_first
 
 
 @pytest.fixture(scope="module", params=["simpleobsws", "obs-websocket-js"])
@@ -65,9 +66,7 @@ def trigger(client, hotkey):
 
 def test_it_generates_hears_of_each_step_plays_and_adds_a_media_source(stage, simulator, client, clip):
     generation_id, serial, since = clip
-    # Events may overtake each other on their way from obs-websocket.
-    changes = sorted(client.vendor_events("generation_changed", since), key=lambda event: event["updated_at"])
-    states = [event["state"] for event in changes]
+    states = [event["state"] for event in oldest_first(client.vendor_events("generation_changed", since))]
     assert list(dict.fromkeys(states)) == ["capturing", "queued", "uploading", "submitting", "waiting", "downloading",
                                            "ready"]
     generation = client.vendor("get_generation", generation_id=generation_id)["generation"]

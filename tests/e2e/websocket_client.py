@@ -30,6 +30,11 @@ class RequestFailed(Exception):
         self.comment = comment
 
 
+def oldest_first(changes):
+    """Of a generation, as they came about: obs-websocket lets events overtake each other."""
+    return sorted(changes, key=lambda event: event["updated_at"])
+
+
 class ObsWebsocket:
     """What all clients of obs-websocket have in common: requests in one line, and a memory of the events that came.
 
@@ -71,8 +76,7 @@ class ObsWebsocket:
             return [data for _, kind, data in self._events[since:] if event_type in (None, kind)]
 
     def changes(self, since=0):
-        """What was told of generations, oldest first: obs-websocket lets events overtake each other."""
-        return sorted(self.vendor_events("generation_changed", since), key=lambda event: event["updated_at"])
+        return oldest_first(self.vendor_events("generation_changed", since))
 
     def vendor_events(self, event_type=None, since=0):
         return [

@@ -12,6 +12,8 @@
 #include <unicode/uscript.h>
 #include <unicode/uspoof.h>
 
+#include "core/prompt/unseen.hpp"
+
 namespace r2v::prompt {
 
 namespace {
@@ -57,10 +59,47 @@ UScriptCode scriptOf(UChar32 point)
 	return U_SUCCESS(status) ? script : USCRIPT_UNKNOWN;
 }
 
-/// Accents, strokes and the like. Marks of one script (vowels of Indic scripts) make other words.
+/// Accents, strokes and the like. Marks of one script (vowels of Indic scripts) make other words; the points of Hebrew
+/// and Syriac do not, readers leave them out.
 bool isAccent(UChar32 point)
 {
-	return u_charType(point) == U_ENCLOSING_MARK || (isMark(point) && scriptOf(point) == USCRIPT_INHERITED);
+	if (!isMark(point)) {
+		return false;
+	}
+	const UScriptCode script = scriptOf(point);
+	return u_charType(point) == U_ENCLOSING_MARK || script == USCRIPT_INHERITED || script == USCRIPT_HEBREW ||
+	       script == USCRIPT_SYRIAC;
+}
+
+/// Signs that only draw the line of a word out: Arabic tatweel and its like.
+bool isStretcher(UChar32 point)
+{
+	return u_getIntPropertyValue(point, UCHAR_JOINING_TYPE) == U_JT_JOIN_CAUSING;
+}
+
+/// What the next character stands upon.
+struct Base {
+	/// A letter that is read as one of a to z, or no letter at all: no vowel sign or modifier letter belongs to it.
+	bool takesNone = true;
+	UScriptCode script = USCRIPT_COMMON;
+};
+
+/// Whether the character only decorates the letter before it: a mark or modifier letter of another script than that
+/// letter's.
+bool decorates(UChar32 point, const Base &base)
+{
+	if (!isMark(point) && u_charType(point) != U_MODIFIER_LETTER) {
+		return false;
+	}
+	return base.takesNone || !uscript_hasScript(point, base.script);
+}
+
+/// Spacing forms of accents: Unicode takes them for a blank with an accent, and a reader for the accent.
+bool isSpacedAccent(UChar32 point, const icu::Normalizer2 &nfkc)
+{
+	icu::UnicodeString parts;
+	const bool letterOrSymbol = !u_isUWhiteSpace(point);
+	return letterOrSymbol && nfkc.getDecomposition(point, parts) && parts.charAt(0) == u' ';
 }
 
 bool isUnspaced(UChar32 point)
@@ -106,18 +145,47 @@ struct LookAlikes::Tables {
 		icu::UnicodeString second;
 	};
 	Looks asciiLooks(UChar32 point) const;
+	/// A letter that looks like punctuation: the saltillo, the click letters.
+	bool looksLikePunctuation(UChar32 point) const;
+	icu::UnicodeString withoutSpacedAccents(const icu::UnicodeString &text) const;
 
 private:
+	icu::UnicodeString skeletonOf(const icu::UnicodeString &text) const;
 	icu::UnicodeString asciiSkeleton(const icu::UnicodeString &text) const;
 };
 
-icu::UnicodeString LookAlikes::Tables::asciiSkeleton(const icu::UnicodeString &text) const
+icu::UnicodeString LookAlikes::Tables::skeletonOf(const icu::UnicodeString &text) const
 {
 	UErrorCode status = U_ZERO_ERROR;
 	icu::UnicodeString skeleton;
 	uspoof_getSkeletonUnicodeString(confusables.get(), 0, text, skeleton, &status);
+	return U_SUCCESS(status) ? skeleton : icu::UnicodeString();
+}
+
+bool LookAlikes::Tables::looksLikePunctuation(UChar32 point) const
+{
+	const icu::UnicodeString skeleton = skeletonOf(icu::UnicodeString(point));
+	return skeleton.countChar32() == 1 && skeleton.char32At(0) != point && isAscii(skeleton.char32At(0)) &&
+	       u_ispunct(skeleton.char32At(0));
+}
+
+icu::UnicodeString LookAlikes::Tables::withoutSpacedAccents(const icu::UnicodeString &text) const
+{
+	icu::UnicodeString plain;
+	for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+		const UChar32 point = text.char32At(at);
+		if (isAscii(point) || !isSpacedAccent(point, *nfkc)) {
+			plain.append(point);
+		}
+	}
+	return plain;
+}
+
+icu::UnicodeString LookAlikes::Tables::asciiSkeleton(const icu::UnicodeString &text) const
+{
+	const icu::UnicodeString skeleton = skeletonOf(text);
 	icu::UnicodeString look;
-	for (int32_t at = 0; U_SUCCESS(status) && at < skeleton.length(); at = skeleton.moveIndex32(at, 1)) {
+	for (int32_t at = 0; at < skeleton.length(); at = skeleton.moveIndex32(at, 1)) {
 		const UChar32 point = skeleton.char32At(at);
 		if (isAccent(point)) {
 			continue;
@@ -220,28 +288,36 @@ std::optional<std::vector<Sign>> LookAlikes::read(std::string_view utf8) const
 		return std::nullopt;
 	}
 	UErrorCode status = U_ZERO_ERROR;
-	const auto text = icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())});
+	const auto text = tables_->withoutSpacedAccents(
+		icu::UnicodeString::fromUTF8({utf8.data(), static_cast<int32_t>(utf8.size())}));
 	const icu::UnicodeString composed = tables_->nfkc->normalize(text, status);
 	if (U_FAILURE(status)) {
 		return std::nullopt;
 	}
 	std::vector<Sign> signs;
 	bool afterSmallLetter = false;
+	Base base;
 	const auto readPoint = [&](UChar32 point) {
-		if (u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) || isAccent(point)) {
+		if (isUnseen(static_cast<char32_t>(point)) || isAccent(point) || isStretcher(point)) {
 			return;
+		}
+		const Tables::Looks looks = isAscii(point) ? Tables::Looks{} : tables_->asciiLooks(point);
+		if (looks.first.isEmpty() && decorates(point, base)) {
+			return;
+		}
+		if (!isMark(point)) {
+			base = {isAscii(point) || !looks.first.isEmpty() || !u_isalpha(point), scriptOf(point)};
 		}
 		if (isAscii(point)) {
 			readAscii(point, afterSmallLetter, signs);
 		} else if (const int32_t value = u_charDigitValue(point); value >= 0) {
 			readAscii('0' + value, false, signs);
-		} else if (const Tables::Looks looks = tables_->asciiLooks(point);
-			   !looks.first.isEmpty() && u_charType(point) == U_MATH_SYMBOL) {
+		} else if (!looks.first.isEmpty() && u_charType(point) == U_MATH_SYMBOL) {
 			signs.push_back({Sign::Kind::symbol, static_cast<char32_t>(point), 0,
 					 static_cast<char32_t>(looks.first.char32At(0)), 0, false});
 		} else if (!looks.first.isEmpty()) {
 			addLetters(looks.first, looks.second, false, signs);
-		} else if (u_isalpha(point) || isMark(point)) {
+		} else if ((u_isalpha(point) || isMark(point)) && !tables_->looksLikePunctuation(point)) {
 			addLetters(icu::UnicodeString(point).foldCase(), {}, isUnspaced(point), signs);
 		} else {
 			const auto kind = u_isUWhiteSpace(point) ? Sign::Kind::space : Sign::Kind::symbol;

@@ -2,6 +2,7 @@
 #include "core/prompt/requester-gap.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/prompt/requester-name.hpp"
 
@@ -19,26 +20,35 @@ std::optional<Milliseconds> RequesterGap::claim(std::string_view requester, Mill
 	const std::lock_guard lock(mutex_);
 	const auto known = lastByName_.find(name);
 	if (known != lastByName_.end()) {
-		const Milliseconds left = leftOf(known->second, now);
+		const Milliseconds left = leftOf(known->second.since, now);
 		if (left > Milliseconds::zero()) {
 			return left;
 		}
-		known->second = now;
+		known->second = {now};
 		return std::nullopt;
 	}
 	if (lastByName_.size() >= kMaxRequesters) {
-		std::erase_if(lastByName_,
-			      [&](const auto &entry) { return leftOf(entry.second, now) <= Milliseconds::zero(); });
+		std::erase_if(lastByName_, [&](const auto &entry) {
+			return leftOf(entry.second.since, now) <= Milliseconds::zero();
+		});
 	}
 	if (lastByName_.size() >= kMaxRequesters) {
 		Milliseconds soonest = gap_;
-		for (const auto &[other, since] : lastByName_) {
-			soonest = std::min(soonest, leftOf(since, now));
+		for (const auto &[other, turn] : lastByName_) {
+			soonest = std::min(soonest, leftOf(turn.since, now));
 		}
 		return soonest;
 	}
-	lastByName_.emplace(name, now);
+	lastByName_.emplace(name, Turn{now});
 	return std::nullopt;
+}
+
+bool RequesterGap::noteAskedInVain(std::string_view requester)
+{
+	const std::string name = comparableName(requester);
+	const std::lock_guard lock(mutex_);
+	const auto known = lastByName_.find(name);
+	return known != lastByName_.end() && !std::exchange(known->second.askedInVain, true);
 }
 
 void RequesterGap::release(std::string_view requester)

@@ -26,15 +26,23 @@ public:
 	/// requesters that all still wait refuses new ones: forgetting one would let it in too early.
 	std::optional<Milliseconds> claim(std::string_view requester, Milliseconds now);
 
+	/// Whether it is the first time in this gap that the requester asks in vain: a log needs to say it once. False
+	/// for one that does not wait.
+	bool noteAskedInVain(std::string_view requester);
+
 	/// Takes a successful claim back, for a trigger that another guard refused afterwards.
 	void release(std::string_view requester);
 
 private:
+	struct Turn {
+		Milliseconds since;
+		bool askedInVain = false;
+	};
 	Milliseconds leftOf(Milliseconds since, Milliseconds now) const;
 
 	std::mutex mutex_;
 	Milliseconds gap_;
-	std::unordered_map<std::string, Milliseconds> lastByName_;
+	std::unordered_map<std::string, Turn> lastByName_;
 };
 
 } // namespace r2v::prompt

@@ -2,9 +2,32 @@
 #include "core/prompt/requester-name.hpp"
 
 #include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include "core/prompt/unseen.hpp"
+
 namespace r2v::prompt {
+
+namespace {
+
+icu::UnicodeString withSingleBlanks(const icu::UnicodeString &name)
+{
+	icu::UnicodeString single;
+	bool gap = false;
+	for (int32_t at = 0; at < name.length(); at = name.moveIndex32(at, 1)) {
+		const UChar32 point = name.char32At(at);
+		if (u_isUWhiteSpace(point)) {
+			gap = !single.isEmpty();
+		} else if (!isUnseen(static_cast<char32_t>(point))) {
+			single.append(gap ? u" " : u"").append(point);
+			gap = false;
+		}
+	}
+	return single;
+}
+
+} // namespace
 
 std::string comparableName(std::string_view utf8)
 {
@@ -16,12 +39,12 @@ std::string comparableName(std::string_view utf8)
 	if (U_FAILURE(status)) {
 		return std::string(head);
 	}
-	icu::UnicodeString folded = folding->normalize(name, status);
+	const icu::UnicodeString folded = folding->normalize(name, status);
 	if (U_FAILURE(status)) {
 		return std::string(head);
 	}
 	std::string result;
-	folded.trim().toUTF8String(result);
+	withSingleBlanks(folded).toUTF8String(result);
 	return result.substr(0, kMaxRequesterNameBytes);
 }
 

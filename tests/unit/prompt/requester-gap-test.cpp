@@ -52,6 +52,30 @@ TEST(RequesterGap, TakesOneNameWrittenDifferentlyForOneRequester)
 	EXPECT_NE(comparableName("zoë"), comparableName("zoe"));
 }
 
+TEST(RequesterGap, LettersThatNobodySeesMakeNoNewRequester)
+{
+	RequesterGap gap(60s);
+	ASSERT_EQ(gap.claim("Anna Lena", 0s), std::nullopt);
+	for (const std::string name :
+	     {"Anna\u2800 Lena", "Anna  Lena", "\u0001Anna Lena", "Anna\u00a0Lena", "Anna \t Lena", "An\u00adna Lena",
+	      "Anna\u202e Lena", "Anna\u3164 Lena", "\U000e0041Anna Lena", "Anna\ufe0f Lena", "Anna\u0085Lena",
+	      "Anna Lena\U0001d159", "Anna\ufff9 Lena", "Anna\x7f Lena"}) {
+		EXPECT_EQ(gap.claim(name, 1s), 59s) << name;
+	}
+	EXPECT_EQ(gap.claim("AnnaLena", 1s), std::nullopt) << "a blank is seen";
+}
+
+TEST(RequesterGap, TellsOnceThatSomebodyAskedInVain)
+{
+	RequesterGap gap(10s);
+	EXPECT_FALSE(gap.noteAskedInVain("anna"));
+	ASSERT_EQ(gap.claim("anna", 0s), std::nullopt);
+	EXPECT_TRUE(gap.noteAskedInVain("anna"));
+	EXPECT_FALSE(gap.noteAskedInVain("ANNA"));
+	ASSERT_EQ(gap.claim("anna", 10s), std::nullopt);
+	EXPECT_TRUE(gap.noteAskedInVain("anna"));
+}
+
 TEST(RequesterGap, OfZeroIsNone)
 {
 	RequesterGap gap(0s);

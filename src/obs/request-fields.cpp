@@ -6,22 +6,24 @@
 #include <cmath>
 #include <string_view>
 
+#include "core/prompt/requester-name.hpp"
+
 namespace r2v::obs {
 
 namespace {
 
 constexpr std::array kGenerateFields{
-	Field{"source", FieldType::text, true},
-	Field{"requested_by", FieldType::text},
-	Field{"input", FieldType::text},
-	Field{"prompt", FieldType::prompt},
-	Field{"negative_prompt", FieldType::prompt},
+	Field{"source", FieldType::text, true, true},
+	Field{"requested_by", FieldType::text, false, true},
+	Field{"input", FieldType::text, false, true},
+	Field{"prompt", FieldType::prompt, false, true},
+	Field{"negative_prompt", FieldType::prompt, false, true},
 	Field{"model", FieldType::text},
-	Field{"duration", FieldType::wholeNumber},
-	Field{"resolution", FieldType::text},
-	Field{"aspect_ratio", FieldType::text},
-	Field{"seed_mode", FieldType::text},
-	Field{"seed", FieldType::wholeNumber},
+	Field{"duration", FieldType::wholeNumber, false, true},
+	Field{"resolution", FieldType::text, false, true},
+	Field{"aspect_ratio", FieldType::text, false, true},
+	Field{"seed_mode", FieldType::text, false, true},
+	Field{"seed", FieldType::wholeNumber, false, true},
 	Field{"multi_shots", FieldType::text},
 	Field{"enable_safety_checker", FieldType::text},
 	Field{"reference", FieldType::text},
@@ -110,6 +112,25 @@ std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const
 	for (const Field &field : fields) {
 		if (field.required && !obs_data_has_user_value(request, field.name)) {
 			return texts("Error.MissingField", {{"field", field.name}});
+		}
+	}
+	return {};
+}
+
+std::string checkRequester(const Texts &texts, obs_data_t *request)
+{
+	if (!obs_data_has_user_value(request, "requested_by")) {
+		return {};
+	}
+	if (prompt::comparableName(obs_data_get_string(request, "requested_by")).empty()) {
+		return texts("Error.BlankRequester");
+	}
+	for (Items items(request); items.get(); items.next()) {
+		const std::string_view name = obs_data_item_get_name(items.get());
+		const auto *field = std::find_if(kGenerateFields.begin(), kGenerateFields.end(),
+						 [&name](const Field &known) { return name == known.name; });
+		if (field != kGenerateFields.end() && !field->ofRequesters) {
+			return texts("Error.NotForRequesters", {{"field", name}});
 		}
 	}
 	return {};

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "core/foxapi/utf8.hpp"
+#include "core/prompt/shown-words.hpp"
 #include "obs/status-line.hpp"
 
 namespace r2v::obs {
@@ -11,8 +11,6 @@ namespace {
 
 using generation::Generation;
 using generation::State;
-
-constexpr size_t kMaxToldCodePoints = 200;
 
 std::string minutesAndSeconds(Milliseconds span)
 {
@@ -55,13 +53,18 @@ std::string ended(const Texts &texts, const Generation &generation, std::string_
 	return withSecond(sentence, generation.action);
 }
 
-/// The words of a viewer take one line and not too much of it.
-std::string oneLine(const std::string &text)
+/// All of what approving would send: what is not shown here may be what should not be sent.
+std::string whatIsAsked(const Texts &texts, const generation::Wish &wish)
 {
-	std::string line = foxapi::shortened(text, kMaxToldCodePoints);
-	std::replace_if(
-		line.begin(), line.end(), [](unsigned char byte) { return byte < 0x20; }, ' ');
-	return line;
+	const std::string prompt = prompt::shownWords(wish.prompt);
+	const std::string size = wish.resolution + ", " + wish.aspectRatio;
+	const std::string sentence = texts(wish.requestedBy.empty() ? "Status.TextSourceWaits" : "Status.RequestWaits",
+					   {{"name", prompt::shownWords(wish.requestedBy)},
+					    {"prompt", prompt},
+					    {"seconds", std::to_string(wish.durationS)},
+					    {"size", size}});
+	const std::string avoided = prompt::shownWords(wish.negativePrompt);
+	return avoided.empty() ? sentence : sentence + " " + texts("Status.RequestAvoids", {{"prompt", avoided}});
 }
 
 /// What the streamer is asked to decide; empty where nothing waits.
@@ -73,9 +76,7 @@ std::string request(const Texts &texts, const StatusContext &context)
 	const Generation &oldest = *context.waiting.front();
 	char cost[32];
 	snprintf(cost, sizeof cost, "%.2f", context.pricePerSecond * oldest.wish.durationS);
-	const std::string sentence = texts("Status.RequestWaits", {{"name", oneLine(oldest.wish.requestedBy)},
-								   {"prompt", oneLine(oldest.wish.prompt)},
-								   {"seconds", std::to_string(oldest.wish.durationS)}});
+	const std::string sentence = whatIsAsked(texts, oldest.wish) + " " + texts("Status.RequestDecide");
 	const std::string price = context.pricePerSecond > 0 && !oldest.rehearsal
 					  ? texts("Status.RequestCost", {{"cost", cost}})
 					  : std::string{};

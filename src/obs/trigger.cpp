@@ -125,22 +125,32 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	if (app.isShuttingDown()) {
 		return app.engine().refuse(wish, generation::Refusal::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
+	ViewerTurn turn(app.viewerGuard(), wish.requestedBy);
+	if (!turn.isTaken()) {
+		return app.engine().refuse(wish, generation::Refusal::tooSoon, texts("Refusal.RequestNotUsed"));
+	}
+	const auto refuse = [&](const Objection &objection) {
+		turn.settle(objection.refusal);
+		return app.engine().refuse(wish, objection.refusal, objection.message);
+	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
 	const PromptSources sources(app.promptLists(), trigger.input);
 	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
-		return app.engine().refuse(wish, objection->refusal, objection->message);
+		return refuse(*objection);
 	}
-	if (const auto objection = checkViewer(app, trigger, wish)) {
-		return app.engine().refuse(wish, objection->refusal, objection->message);
+	const bool asksForApproval = obs_data_get_bool(ownSettings, "require_approval");
+	if (const auto objection = checkViewerWords(app.viewerGuard(), texts, trigger, wish, asksForApproval)) {
+		return refuse(*objection);
 	}
 	const FoundReference reference = findReference(settings, texts);
 	if (reference.objection) {
-		return app.engine().refuse(wish, reference.objection->refusal, reference.objection->message);
+		return refuse(*reference.objection);
 	}
-	wish.needsApproval = !wish.requestedBy.empty() && obs_data_get_bool(ownSettings, "require_approval");
-	Admission admission = admitInTurn(app, wish);
+	wish.needsApproval = asksForApproval && (!wish.requestedBy.empty() || wish.promptIsOfTextSource);
+	Admission admission = app.engine().admit(wish);
+	turn.settle(admission.refusal);
 	if (!admission.accepted()) {
 		return admission;
 	}

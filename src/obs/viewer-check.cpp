@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/viewer-check.hpp"
 
-#include "obs/app.hpp"
+#include <utility>
+
+#include "core/clock.hpp"
 
 namespace r2v::obs {
 
@@ -22,44 +24,54 @@ prompt::Author authorOf(const Trigger &trigger)
 	return ofViewer ? prompt::Author::viewer : prompt::Author::streamer;
 }
 
-std::optional<Objection> checkViewer(App &app, const Trigger &trigger, const generation::Wish &wish)
+ViewerTurn::ViewerTurn(prompt::ViewerGuard &guard, std::string requestedBy) :
+	guard_(guard), requestedBy_(std::move(requestedBy))
 {
-	if (trigger.requestedBy.empty()) {
+	taken_ = requestedBy_.empty() || guard_.claimTurn(requestedBy_, SystemClock().monotonic());
+}
+
+ViewerTurn::~ViewerTurn()
+{
+	if (taken_ && !kept_ && !requestedBy_.empty()) {
+		guard_.release(requestedBy_);
+	}
+}
+
+void ViewerTurn::settle(Refusal refusal)
+{
+	kept_ = refusal == Refusal::none || refusal == Refusal::blocked || refusal == Refusal::promptTooLong;
+}
+
+std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const Trigger &trigger,
+					  const generation::Wish &wish, bool asksForApproval)
+{
+	const bool isRequest = !trigger.requestedBy.empty();
+	if (!isRequest && !(wish.promptIsOfTextSource && (asksForApproval || guard.hasBlockList()))) {
 		return std::nullopt;
 	}
 	prompt::ViewerRequest request{.requestedBy = trigger.requestedBy, .brought = {}, .prompt = wish.prompt};
-	for (const char *name : {"prompt", "negative_prompt"}) {
-		if (brings(trigger, name)) {
-			request.brought.emplace_back(obs_data_get_string(trigger.overrides, name));
+	if (wish.promptIsOfTextSource) {
+		request.brought.push_back(wish.prompt);
+	}
+	if (isRequest) {
+		for (const char *name : {"prompt", "negative_prompt"}) {
+			if (brings(trigger, name)) {
+				request.brought.emplace_back(obs_data_get_string(trigger.overrides, name));
+			}
+		}
+		if (trigger.input) {
+			request.brought.push_back(*trigger.input);
 		}
 	}
-	if (trigger.input) {
-		request.brought.push_back(*trigger.input);
-	}
-	switch (app.viewerGuard().judge(request)) {
+	switch (guard.judge(request)) {
 	case prompt::ViewerGuard::Verdict::tooLong:
-		return Objection{Refusal::promptTooLong, app.texts()("Refusal.RequestNotUsed")};
+		return Objection{Refusal::promptTooLong, texts("Refusal.RequestNotUsed")};
 	case prompt::ViewerGuard::Verdict::blocked:
-		return Objection{Refusal::blocked, app.texts()("Refusal.RequestNotUsed")};
+		return Objection{Refusal::blocked, texts("Refusal.RequestNotUsed")};
 	case prompt::ViewerGuard::Verdict::pass:
 		break;
 	}
 	return std::nullopt;
-}
-
-generation::Admission admitInTurn(App &app, const generation::Wish &wish)
-{
-	if (wish.requestedBy.empty()) {
-		return app.engine().admit(wish);
-	}
-	if (!app.viewerGuard().claimTurn(wish.requestedBy, SystemClock().monotonic())) {
-		return app.engine().refuse(wish, Refusal::tooSoon, app.texts()("Refusal.RequestNotUsed"));
-	}
-	generation::Admission admission = app.engine().admit(wish);
-	if (!admission.accepted()) {
-		app.viewerGuard().release(wish.requestedBy);
-	}
-	return admission;
 }
 
 } // namespace r2v::obs

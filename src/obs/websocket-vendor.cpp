@@ -121,6 +121,9 @@ private:
 		if (const std::string wrong = checkFields(texts(), request, generateFields()); !wrong.empty()) {
 			return engine.refuse(wish, generation::Refusal::invalidSetting, wrong);
 		}
+		if (const std::string wrong = checkRequester(texts(), request); !wrong.empty()) {
+			return engine.refuse(wish, generation::Refusal::invalidSetting, wrong);
+		}
 		const SourceRegistry::Found found = app_.sources().byName(wish.sourceName);
 		if (!found) {
 			return engine.refuse(wish, generation::Refusal::unknownSource, unknownSource(wish.sourceName));

@@ -101,6 +101,7 @@ private:
 struct WrittenPrompt {
 	std::string text;
 	prompt::Author author;
+	bool isOfTextSource = false;
 };
 
 WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Author author)
@@ -115,7 +116,7 @@ WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Aut
 		reader.object({Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", textSource}})});
 		return own;
 	}
-	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer};
+	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer, true};
 }
 
 /// Fills in the prompt as it is sent and, where that differs, as it was written.
@@ -188,6 +189,7 @@ std::optional<Objection> fillWish(Wish &wish, obs_data_t *settings, const Texts 
 {
 	SettingsReader reader(settings, texts);
 	const WrittenPrompt written = readPrompt(reader, texts, context.author);
+	wish.promptIsOfTextSource = written.isOfTextSource;
 	wish.negativePrompt = reader.text("negative_prompt");
 	wish.model = reader.text("model");
 	const int64_t durationS = reader.wholeNumber("duration");

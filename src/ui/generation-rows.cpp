@@ -5,6 +5,8 @@
 #include <QHeaderView>
 #include <QLocale>
 
+#include "core/prompt/shown-words.hpp"
+
 namespace r2v::ui {
 
 namespace {
@@ -57,8 +59,8 @@ std::string stateText(const Texts &texts, const Generation &generation)
 /// Whom it is for, where that is not the streamer, and what it asks for.
 QString promptText(const generation::Wish &wish)
 {
-	const QString prompt = toQt(wish.prompt).simplified();
-	return wish.requestedBy.empty() ? prompt : toQt(wish.requestedBy).simplified() + ": " + prompt;
+	const std::string words = prompt::shownWords(wish.prompt);
+	return toQt(wish.requestedBy.empty() ? words : prompt::shownWords(wish.requestedBy) + ": " + words);
 }
 
 QString timeText(UtcTime time)

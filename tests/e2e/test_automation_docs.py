@@ -56,7 +56,7 @@ def test_the_recipe_for_a_chat_command_generates(stage, simulator):
     (data,) = re.findall(r'({"vendorName".*?}})\n\n', PAGE, re.DOTALL)
     answer = stage.websocket.call("CallVendorRequest", **json.loads(data))["responseData"]
     assert answer["accepted"] is True, answer
-    assert stage.finish(answer["generation_id"])["requested_by"] == "%user%"
+    assert stage.finish(answer["generation_id"])["requested_by"] == "%userName%"
 
 
 @pytest.mark.parametrize("name", ["Generate a clip", "When a clip is ready", "Hold it until it is approved", "At the end",

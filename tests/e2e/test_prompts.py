@@ -136,8 +136,8 @@ def test_a_blocked_word_is_refused_without_a_reason_and_logged_with_it(stage, si
     wait_until(lambda: [line for line in log_of(stage) if f'"{by}"' in line and f'"{entry}"' in line],
                "the reason in the log", 5)
     assert_nothing_sent(simulator)
-    # It took no turn.
-    stage.generate(requested_by=by, prompt="A dog")
+    # It took the turn, so that nobody can guess the list word by word.
+    assert refused(stage, requested_by=by, prompt="A dog")["refusal"] == "too_soon"
 
 
 def test_the_streamer_may_write_what_viewers_may_not(stage, simulator):
@@ -147,7 +147,8 @@ def test_the_streamer_may_write_what_viewers_may_not(stage, simulator):
 def test_a_viewer_may_write_500_characters(stage, simulator):
     answer = refused(stage, requested_by="Long", prompt="x" * 501)
     assert (answer["refusal"], answer["message"]) == ("prompt_too_long", NOT_USED)
-    stage.generate(requested_by="Long", prompt="x" * 500)
+    stage.generate(requested_by="Short enough", prompt="x" * 500)
+    assert refused(stage, requested_by="Long", prompt="x" * 500)["refusal"] == "too_soon"
 
 
 def test_a_viewer_has_to_wait_between_two_requests(stage, simulator):
@@ -156,6 +157,10 @@ def test_a_viewer_has_to_wait_between_two_requests(stage, simulator):
     assert (answer["refusal"], answer["message"]) == ("too_soon", NOT_USED)
     assert [line for line in log_of(stage) if '"OFTEN"' in line and " s" in line]
     stage.generate(requested_by="Somebody else", prompt="A fox")
+    for unseen in ("Of\u200bten", "Often\u2800", " often ", "\x01Often"):
+        assert refused(stage, requested_by=unseen, prompt="A fox")["refusal"] == "too_soon"
+    # However often one asks in vain, the log says it once.
+    assert len([line for line in log_of(stage) if "ften" in line and "refused" in line]) == 1
 
 
 def test_a_request_that_the_spend_guard_refuses_takes_no_turn(stage, simulator):
@@ -163,6 +168,50 @@ def test_a_request_that_the_spend_guard_refuses_takes_no_turn(stage, simulator):
     assert refused(stage, requested_by="Unlucky", prompt="A fox")["refusal"] == "panicked"
     stage.websocket.vendor("panic", on=False)
     stage.generate(requested_by="Unlucky", prompt="A fox")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u200b", "\u2800", "\ufeff\u00a0"])
+def test_a_blank_name_is_a_mistake_and_not_the_streamer(stage, simulator, blank):
+    stage.set_settings(require_approval=True)
+    answer = refused(stage, requested_by=blank, prompt="A kitten {time}")
+    assert answer["refusal"] == "invalid_setting" and "requested_by" in answer["message"]
+    assert_nothing_sent(simulator)
+
+
+@pytest.mark.parametrize("field, value", [("reference", "file"), ("reference_file", "/etc/passwd"), ("reference_name", "Cam"),
+                                          ("model", "other"), ("multi_shots", "on")])
+def test_a_request_can_not_reach_into_the_machine(stage, simulator, field, value):
+    answer = refused(stage, requested_by="Nosy", prompt="A fox", **{field: value})
+    assert answer["refusal"] == "invalid_setting" and field in answer["message"]
+    assert_nothing_sent(simulator)
+
+
+# ---- the Text source that the prompt comes from
+
+def test_the_text_of_a_text_source_meets_the_block_list(stage, simulator):
+    stage.websocket.call("SetInputSettings", inputName="Now playing", inputSettings={"text": "A wet\u200b cat"})
+    stage.set_settings(prompt_text_source="Now playing")
+    try:
+        for press in (lambda: stage.press("generate"),
+                      lambda: stage.websocket.call("TriggerHotkeyByName", hotkeyName="r2v.generate")):
+            since = stage.websocket.mark()
+            press()
+            event = stage.websocket.wait_for_vendor_event("refused", since=since, timeout=5)
+            assert (event["refusal"], event["message"]) == ("blocked", NOT_USED)
+        assert [line for line in log_of(stage) if "prompt_text_source" in line and '"wet cat"' in line]
+        assert_nothing_sent(simulator)
+    finally:
+        stage.websocket.call("SetInputSettings", inputName="Now playing", inputSettings={"text": "Blue in {Green}"})
+
+
+def test_the_text_of_a_text_source_waits_for_approval(stage, simulator):
+    stage.set_settings(prompt_text_source="Now playing", require_approval=True)
+    waiting = stage.generate()
+    assert stage.wait_for_state(waiting, "queued")["waits_for_approval"] is True
+    assert_nothing_sent(simulator)
+    assert stage.websocket.vendor("approve", generation_id=waiting) == {}
+    stage.finish(waiting)
+    assert prompts_sent(simulator) == ["Blue in {Green}"]
 
 
 # ---- approval

@@ -101,7 +101,11 @@ void Engine::runOnce()
 Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
 {
 	Admission admission{.refusal = refusal, .generationId = {}, .message = std::move(message)};
-	impl_->ports_.log(LogLevel::info, "refused (" + std::string(toString(refusal)) + "): " + admission.message);
+	// A requester who asks again and again must not fill the log; ViewerGuard says it once.
+	if (wish.requestedBy.empty() || refusal != Refusal::tooSoon) {
+		impl_->ports_.log(LogLevel::info,
+				  "refused (" + std::string(toString(refusal)) + "): " + admission.message);
+	}
 	impl_->ports_.listener.refused(wish, admission);
 	return admission;
 }

@@ -55,6 +55,8 @@ struct Wish {
 	std::optional<bool> enableSafetyChecker;
 	/// Whom a trigger was made for, as its caller said; empty: the streamer.
 	std::string requestedBy;
+	/// The prompt is the text of `prompt_text_source`, which anybody may have written. Not in the record.
+	bool promptIsOfTextSource = false;
 	/// Nothing leaves the machine before Engine::approve. Not in the record: Generation::waitsForApproval is.
 	bool needsApproval = false;
 };

@@ -15,7 +15,8 @@ namespace {
 constexpr size_t kMaxFileBytes = 1'000'000;
 constexpr size_t kMaxLoggedCodePoints = 600;
 
-/// One line, whatever somebody put into it: nobody shall write lines of the log.
+/// One line, whatever somebody put into it: nobody shall write lines of the log. Disguises stay, for whoever reads the
+/// log looks for them.
 std::string inQuotes(std::string_view text)
 {
 	std::string line = foxapi::shortened(foxapi::toValidUtf8(text), kMaxLoggedCodePoints);
@@ -31,6 +32,12 @@ std::string inQuotes(std::string_view text)
 ViewerGuard::ViewerGuard(std::filesystem::path blockListFile, Milliseconds gap, Logger log) :
 	file_(std::move(blockListFile)), log_(std::move(log)), gap_(gap)
 {}
+
+bool ViewerGuard::hasBlockList()
+{
+	const auto list = blockList();
+	return !list || !list->empty();
+}
 
 ViewerGuard::Verdict ViewerGuard::judge(const ViewerRequest &request)
 {
@@ -64,7 +71,7 @@ ViewerGuard::Verdict ViewerGuard::judge(const ViewerRequest &request)
 bool ViewerGuard::claimTurn(const std::string &requestedBy, Milliseconds now)
 {
 	const auto left = gap_.claim(requestedBy, now);
-	if (left) {
+	if (left && gap_.noteAskedInVain(requestedBy)) {
 		log_(LogLevel::info, "request of " + inQuotes(requestedBy) + " refused: the next one is allowed in " +
 					     std::to_string(std::chrono::ceil<std::chrono::seconds>(*left).count()) +
 					     " s");
@@ -111,7 +118,9 @@ void ViewerGuard::refuse(const ViewerRequest &request, const std::string &why) c
 	for (const std::string &text : request.brought) {
 		brought += (brought.empty() ? "" : ", ") + inQuotes(text);
 	}
-	log_(LogLevel::info, "request of " + inQuotes(request.requestedBy) + " refused, " + why + ": " + brought);
+	const std::string whose = request.requestedBy.empty() ? std::string("text of prompt_text_source")
+							      : "request of " + inQuotes(request.requestedBy);
+	log_(LogLevel::info, whose + " refused, " + why + ": " + brought);
 }
 
 } // namespace r2v::prompt

@@ -18,7 +18,7 @@ namespace r2v::prompt {
 
 /// What somebody other than the streamer asks for.
 struct ViewerRequest {
-	/// Who, as the chat program says.
+	/// Who, as the chat program says; empty for the text of `prompt_text_source`.
 	std::string requestedBy;
 	/// Each text that came with the request.
 	std::vector<std::string> brought;
@@ -39,9 +39,11 @@ public:
 
 	enum class Verdict { pass = 1, tooLong, blocked };
 	Verdict judge(const ViewerRequest &request);
+	/// Whether any word is blocked; also where the list can't be read.
+	bool hasBlockList();
 
-	/// False: the viewer asked less than the gap ago. To be called last, and taken back with release() where the
-	/// request comes to nothing after all.
+	/// False: the viewer asked less than the gap ago. To be called before the request is looked at, and taken back
+	/// with release() where it came to nothing for a reason that tells nothing about the block list.
 	bool claimTurn(const std::string &requestedBy, Milliseconds now);
 	void release(const std::string &requestedBy) { gap_.release(requestedBy); }
 

@@ -51,6 +51,37 @@ TEST(RequestFields, NamesAFieldOfTheWrongType)
 	EXPECT_THAT(check(R"({"source":"a","on":1})"), HasSubstr("on"));
 }
 
+std::string checkRequester(const char *json)
+{
+	const OBSDataAutoRelease request = obs_data_create_from_json(json);
+	return obs::checkRequester(englishTexts(), request);
+}
+
+TEST(RequesterFields, ANameThatNobodySeesIsAMistakeAndNotTheStreamer)
+{
+	for (const char *blank :
+	     {"", " ", "\\t\\n", "\\u200b", "\\ufeff\\u00a0", "\\u2800", "\\u3164", "\\u0001", "\\u202e \\u2060"}) {
+		const std::string json = std::string(R"({"source":"a","requested_by":")") + blank + "\"}";
+		EXPECT_THAT(checkRequester(json.c_str()), HasSubstr("requested_by")) << blank;
+	}
+	EXPECT_THAT(checkRequester(R"({"source":"a"})"), IsEmpty());
+	EXPECT_THAT(checkRequester(R"({"source":"a","requested_by":"Ann"})"), IsEmpty());
+}
+
+TEST(RequesterFields, SetNothingThatReachesIntoTheMachine)
+{
+	for (const char *field :
+	     {"model", "reference", "reference_name", "reference_file", "multi_shots", "enable_safety_checker"}) {
+		const std::string json = std::string(R"({"source":"a","requested_by":"Ann",")") + field + R"(":"x"})";
+		EXPECT_THAT(checkRequester(json.c_str()), HasSubstr(field));
+		const std::string own = std::string(R"({"source":"a",")") + field + R"(":"x"})";
+		EXPECT_THAT(checkRequester(own.c_str()), IsEmpty());
+	}
+	EXPECT_THAT(checkRequester(R"({"source":"a","requested_by":"Ann","prompt":"p","input":"i","negative_prompt":"n",
+				    "duration":3,"resolution":"720p","aspect_ratio":"1:1","seed":1,"seed_mode":"fixed"})"),
+		    IsEmpty());
+}
+
 TEST(RequestFields, NamesATextThatIsTooLongUnlessItIsAPrompt)
 {
 	const auto withLength = [](const char *field, size_t length) {

@@ -30,7 +30,8 @@ protected:
 
 	void waitFor(const char *requestedBy, const char *prompt)
 	{
-		auto request = std::make_shared<Generation>();
+		const auto request = std::make_shared<Generation>();
+		request_ = request;
 		request->state = State::queued;
 		request->waitsForApproval = true;
 		request->wish.requestedBy = requestedBy;
@@ -38,6 +39,10 @@ protected:
 		context_.waiting.push_back(request);
 	}
 
+	/// The one that waitFor() made last.
+	Generation &request() { return *request_; }
+
+	std::shared_ptr<Generation> request_;
 	const Texts texts_ = englishTexts();
 	Generation generation_;
 	obs::StatusContext context_;
@@ -82,6 +87,37 @@ TEST_F(StatusLine, TellsOfTheOldestRequestAndHowManyComeAfterIt)
 	waitFor("Ann", "a fox");
 	waitFor("Ben", "an owl");
 	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Ann"), Not(HasSubstr("Ben")), HasSubstr("after it: 1")));
+}
+
+TEST_F(StatusLine, ShowsAllThatApprovingWouldSend)
+{
+	std::string prompt;
+	for (int word = 0; word < 120; ++word) {
+		prompt += "word" + std::to_string(word) + ' ';
+	}
+	waitFor("Ann", (prompt + "last").c_str());
+	request().wish.negativePrompt = "no\u202e umbrellas";
+	request().wish.resolution = "1080p";
+	request().wish.aspectRatio = "9:16";
+	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("word0 word1"), HasSubstr("word119 last”"),
+						HasSubstr("“no umbrellas”"), HasSubstr("1080p, 9:16")));
+}
+
+TEST_F(StatusLine, KeepsTheWordsOfARequestInsideTheirQuotes)
+{
+	waitFor("Ann” asks for “a\u2067 cat” (5 s). \n\n\u2800 Status: „ok‟", "fox”. Nothing waits. “");
+	const std::string status = describeNothingYet();
+	EXPECT_THAT(status,
+		    HasSubstr("“Ann' asks for 'a cat' (5 s). Status: 'ok'” asks for “fox'. Nothing waits. '” (5 s"));
+	for (const char *mark : {"\u202e", "\u2067", "\u2066", "\u200f", "\u2800", "\n"}) {
+		EXPECT_THAT(status, Not(HasSubstr(mark)));
+	}
+}
+
+TEST_F(StatusLine, SaysThatTheTextSourceAsksWhereNobodyElseDoes)
+{
+	waitFor("", "a fox");
+	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Text source asks for “a fox”"), HasSubstr("Approve")));
 }
 
 TEST_F(StatusLine, TellsOfARequestWhateverElseThereIsToSay)

@@ -160,7 +160,7 @@ def test_a_viewer_has_to_wait_between_two_requests(stage, simulator):
     for unseen in ("Of\u200bten", "Often\u2800", " often ", "\x01Often"):
         assert refused(stage, requested_by=unseen, prompt="A fox")["refusal"] == "too_soon"
     # However often one asks in vain, the log says it once.
-    assert len([line for line in log_of(stage) if "ften" in line and "refused" in line]) == 1
+    assert len([line for line in log_of(stage) if "often" in line.lower() and "refused" in line]) == 1
 
 
 def test_a_request_that_the_spend_guard_refuses_takes_no_turn(stage, simulator):

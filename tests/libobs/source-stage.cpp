@@ -47,6 +47,11 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
+void SourceStage::writeConfig(const std::string &json) const
+{
+	std::ofstream(configDir() / "config.json") << json;
+}
+
 void SourceStage::startApp()
 {
 	app_ = std::make_unique<obs::App>(obs::AppSurroundings{

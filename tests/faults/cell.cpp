@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cell.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -119,6 +120,21 @@ json Cell::restart(bool fetchAgain)
 		changed_.wait_for(lock, kLiveness, [this] { return !states_.empty(); });
 	}
 	return waitForEnd();
+}
+
+json Cell::resume()
+{
+	start({});
+	std::unique_lock lock(mutex_);
+	const bool inTime = changed_.wait_for(lock, kLiveness, [this] { return allHaveEnded(); });
+	return {{"in_time", inTime}};
+}
+
+bool Cell::allHaveEnded() const
+{
+	const auto all = engine_->list({.limit = SIZE_MAX, .sourceKey = {}, .state = {}});
+	return std::all_of(all.begin(), all.end(),
+			   [](const generation::Snapshot &one) { return generation::isEnd(one->state); });
 }
 
 json Cell::waitForEnd()

@@ -26,6 +26,8 @@ public:
 
 	/// Triggers and waits for the end; what became of it.
 	nlohmann::json generate();
+	/// Takes up what an earlier process left in the store, and waits for the end of all of it.
+	nlohmann::json resume();
 	/// As a new OBS with nothing in its way would: the records are all that is left. With fetchAgain the user asks
 	/// for what was given up.
 	nlohmann::json restart(bool fetchAgain);
@@ -43,6 +45,8 @@ private:
 	void start(const Trouble &trouble);
 	void stop();
 	nlohmann::json waitForEnd();
+	/// With mutex_ held.
+	bool allHaveEnded() const;
 	nlohmann::json report(const generation::Generation &generation) const;
 
 	const nlohmann::json order_;

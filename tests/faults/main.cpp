@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Runs cells of the fault table as test_faults.py orders them: one JSON object a line in, one a line out.
+// Runs cells of the fault table as test_faults.py and kill_engine.py order them: one JSON object a line in, one a line
+// out.
 #include <iostream>
 #include <memory>
 #include <string>
@@ -14,6 +15,9 @@ int main()
 		if (order.at("do") == "generate") {
 			cell = std::make_unique<r2v::test::Cell>(order);
 			std::cout << cell->generate().dump() << std::endl;
+		} else if (order.at("do") == "resume") {
+			cell = std::make_unique<r2v::test::Cell>(order);
+			std::cout << cell->resume().dump() << std::endl;
 		} else {
 			std::cout << cell->restart(order.at("fetch_again")).dump() << std::endl;
 		}

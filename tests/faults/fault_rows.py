@@ -71,6 +71,7 @@ clock jumps 10 days back | ready/-              | ready/-              | ready/-
 whole, then cut short    | -                    | ready                | -                       | -
 whole, then reset        | -                    | ready                | -                       | -
 whole, then silent       | -                    | ready                | -                       | -
+whole, far more said     | -                    | ready                | -                       | -
 whole, no last chunk     | -                    | ready                | -                       | -
 whole, no length, reset  | -                    | ready                | -                       | -
 cut behind the id        | -                    | ready                | -                       | -
@@ -186,6 +187,7 @@ def of_paid_answer():
     yield answer("whole, then cut short", ending="short")
     yield answer("whole, then reset", ending="short_reset")
     yield answer("whole, then silent", ending="short_silent")
+    yield answer("whole, far more said", ending="huge")
     yield answer("whole, no last chunk", ending="no_last_chunk")
     yield answer("whole, no length, reset", ending="no_length_reset")
     yield answer("cut behind the id", '{"created": 1, "id": "<<id>>", "sta', ending="short")

@@ -36,8 +36,8 @@ FAULTS = {
     "reshaped": {"body": "<<body>>", "status": 200, "content_type": "application/json", "ending": "clean"},
 }
 # How the connection ends behind a body: as it should; with bytes missing that were announced, then closed, reset or
-# silent; without the last chunk; with no length, reset.
-ENDINGS = ("clean", "short", "short_reset", "short_silent", "no_last_chunk", "no_length_reset")
+# silent; far more announced than anybody takes; without the last chunk; with no length, reset.
+ENDINGS = ("clean", "short", "short_reset", "short_silent", "huge", "no_last_chunk", "no_length_reset")
 COMMON = {"kind", "count", "after", "accept"}
 
 HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -142,7 +142,8 @@ async def send_reshaped(request, reply, fault):
     elif ending == "no_length_reset":
         await write(request, head(reply, None) + body)
     else:
-        await write(request, head(reply, len(body) + (0 if ending == "clean" else 100)) + body)
+        missing = {"clean": 0, "huge": 10**12}.get(ending, 100)
+        await write(request, head(reply, len(body) + missing) + body)
     if ending == "short_silent":
         await asyncio.sleep(3600)
     if ending.endswith("reset"):

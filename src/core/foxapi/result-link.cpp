@@ -160,12 +160,12 @@ std::optional<std::string> readableAuthority(std::string_view authority, std::st
 	    })) {
 		return std::nullopt;
 	}
-	host = *ascii;
+	host = http::toLower(*ascii);
 	if ((scheme == "http" && port == "80") || (scheme == "https" && port == "443")) {
 		port = {};
 	}
 	std::string whole(user);
-	return whole.append(*ascii).append(port.empty() ? "" : ":").append(port);
+	return whole.append(host).append(port.empty() ? "" : ":").append(port);
 }
 
 /// What may not stand in a request's line as it is, by the lists of the URL standard. Percent signs stay: they are
@@ -196,7 +196,7 @@ std::optional<std::string> webAddress(std::string scheme, std::string_view rest)
 	if (!authority) {
 		return std::nullopt;
 	}
-	if (scheme == "http" && !http::isLoopbackHost(http::toLower(host))) {
+	if (scheme == "http" && !http::isLoopbackHost(host)) {
 		// Plain http stays on this machine; most that answer it have the same file behind https.
 		scheme = "https";
 	}

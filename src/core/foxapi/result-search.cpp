@@ -199,7 +199,8 @@ private:
 		} else if (endsWithOne(kOtherEndings, path)) {
 			score += kWrongEnding;
 		}
-		if (score <= std::max(bestScore_, kNever / 2)) {
+		// Elsewhere links to logs and pages stand.
+		if ((!place.inResultPlace && !isVideoFile) || score <= std::max(bestScore_, kNever / 2)) {
 			return;
 		}
 		if (auto url = resolveLink(text, pageUrl_)) {

@@ -144,6 +144,25 @@ std::optional<std::string> asciiHost(std::string_view host)
 	return ascii;
 }
 
+/// What may not stand in a request's line as it is, by the lists of the URL standard. Percent signs stay: they are
+/// encoded already or meant so.
+std::string encoded(std::string_view text)
+{
+	static constexpr std::string_view kHex = "0123456789ABCDEF";
+	std::string result;
+	std::string_view special = "\"<>`{}^";
+	for (const char character : text) {
+		const auto byte = static_cast<unsigned char>(character);
+		special = character == '?' ? "\"<>'" : special;
+		if (byte <= 0x20 || byte >= 0x7F || special.find(character) != std::string_view::npos) {
+			result.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+		} else {
+			result += character;
+		}
+	}
+	return result;
+}
+
 /// The host and port of an authority, "[::1]:8080" among them; user names stay before it.
 std::optional<std::string> readableAuthority(std::string_view authority, std::string_view scheme, std::string &host)
 {
@@ -164,27 +183,7 @@ std::optional<std::string> readableAuthority(std::string_view authority, std::st
 	if ((scheme == "http" && port == "80") || (scheme == "https" && port == "443")) {
 		port = {};
 	}
-	std::string whole(user);
-	return whole.append(host).append(port.empty() ? "" : ":").append(port);
-}
-
-/// What may not stand in a request's line as it is, by the lists of the URL standard. Percent signs stay: they are
-/// encoded already or meant so.
-std::string encoded(std::string_view text)
-{
-	static constexpr std::string_view kHex = "0123456789ABCDEF";
-	std::string result;
-	std::string_view special = "\"<>`{}^";
-	for (const char character : text) {
-		const auto byte = static_cast<unsigned char>(character);
-		special = character == '?' ? "\"<>'" : special;
-		if (byte <= 0x20 || byte >= 0x7F || special.find(character) != std::string_view::npos) {
-			result.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-		} else {
-			result += character;
-		}
-	}
-	return result;
+	return encoded(user).append(host).append(port.empty() ? "" : ":").append(port);
 }
 
 /// An authority with what follows it.

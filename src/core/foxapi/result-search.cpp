@@ -174,7 +174,8 @@ public:
 						(item->is_string() ||
 						 (item->is_array() && !item->empty() && item->front().is_string()));
 			inner.inResultPlace = place.inResultPlace || holdsLinks || hasPart(kResultNames, inner.name) ||
-					      hasPart(kVideoNames, inner.name) || isWord(kResultNamesWhole, inner.name);
+					      hasPart(kVideoNames, inner.name) ||
+					      isWord(kResultNamesWhole, essentialName(inner.name));
 			look(*item, inner);
 		}
 	}

@@ -142,7 +142,7 @@ async def send_reshaped(request, reply, fault):
     elif ending == "no_length_reset":
         await write(request, head(reply, None) + body)
     else:
-        missing = {"clean": 0, "huge": 10**12}.get(ending, 100)
+        missing = {"clean": 0, "huge": 10**7}.get(ending, 100)
         await write(request, head(reply, len(body) + missing) + body)
     if ending == "short_silent":
         await asyncio.sleep(3600)

@@ -55,13 +55,17 @@ TaskState stateOf(const Signs &signs)
 {
 	const bool hasResult = !signs.result.url.empty();
 	const std::string &status = signs.status;
+	// Without an id a gateway may tell of itself so.
+	const bool ofGateway =
+		!signs.hasId && !hasResult && (status == "success" || status == "error" || status == "fail");
+	if (ofGateway) {
+		return TaskState::running;
+	}
 	if (isOneOf(kDone, status)) {
 		return hasResult ? TaskState::completed : TaskState::finishing;
 	}
 	if (isOneOf(kFailed, status)) {
-		// Without an id these are how a gateway tells of itself.
-		const bool ofGateway = !signs.hasId && (status == "error" || status == "fail");
-		return ofGateway ? TaskState::running : TaskState::failed;
+		return TaskState::failed;
 	}
 	if (isOneOf(kQueued, status)) {
 		return TaskState::queued;

@@ -261,6 +261,7 @@ TEST(OpenStatus, WithAnErrorBesideItIsAFailureInTheServersWords)
 	}
 	EXPECT_EQ(parseTask(R"({"status":"error","message":"upstream timed out"})")->state, TaskState::running)
 		<< "the gateway speaks of itself";
+	EXPECT_EQ(parseTask(R"({"status":"success","data":null})")->state, TaskState::running);
 }
 
 TEST(OpenStatus, IsTrimmedAndReadInAnyCase)

@@ -68,24 +68,24 @@ name look-up hangs       | ready/network        | ready/network        | ready/w
 disk full                | -/disk_full          | -/disk_full          | -/disk_full             | -/disk_full
 clock jumps 10 days on   | ready/-              | ready/-              | ready/-                 | ready/-
 clock jumps 10 days back | ready/-              | ready/-              | ready/-                 | ready/-
-whole, then cut short    | -                    | ready                | -                       | -
-whole, then reset        | -                    | ready                | -                       | -
-whole, then silent       | -                    | ready                | -                       | -
-whole, far more said     | -                    | ready                | -                       | -
-whole, no last chunk     | -                    | ready                | -                       | -
-whole, no length, reset  | -                    | ready                | -                       | -
-cut behind the id        | -                    | ready                | -                       | -
-cut inside of the id     | -                    | unknown              | -                       | -
-cut inside a number      | -                    | unknown              | -                       | -
-id beside NaN            | -                    | ready                | -                       | -
-id in an envelope        | -                    | ready                | -                       | -
-id in a stream           | -                    | ready                | -                       | -
-id behind a log          | -                    | ready                | -                       | -
-id packed in a string    | -                    | ready                | -                       | -
-id beside trouble        | -                    | ready                | -                       | -
-id with HTTP 202         | -                    | ready                | -                       | -
-id with HTTP 500         | -                    | ready                | -                       | -
-only a request_id        | -                    | unknown              | -                       | -
+whole, then cut short    | -                    | ready/-              | -                       | -
+whole, then reset        | -                    | ready/-              | -                       | -
+whole, then silent       | -                    | ready/-              | -                       | -
+whole, far more said     | -                    | ready/-              | -                       | -
+whole, no last chunk     | -                    | ready/-              | -                       | -
+whole, no length, reset  | -                    | ready/-              | -                       | -
+cut behind the id        | -                    | ready/-              | -                       | -
+cut inside of the id     | -                    | unknown/-            | -                       | -
+cut inside a number      | -                    | unknown/-            | -                       | -
+id beside NaN            | -                    | ready/-              | -                       | -
+id in an envelope        | -                    | ready/-              | -                       | -
+id in a stream           | -                    | ready/-              | -                       | -
+id behind a log          | -                    | ready/-              | -                       | -
+id packed in a string    | -                    | ready/-              | -                       | -
+id beside trouble        | -                    | ready/-              | -                       | -
+id with HTTP 202         | -                    | ready/-              | -                       | -
+id with HTTP 500         | -                    | ready/-              | -                       | -
+only a request_id        | -                    | unknown/-            | -                       | -
 not enabled, HTTP 200    | -                    | not_enabled          | -                       | -
 not enabled, HTTP 400    | -                    | not_enabled          | -                       | -
 not enabled, HTTP 403    | -                    | not_enabled          | -                       | -
@@ -97,20 +97,20 @@ page with 404            | -                    | -                    | ready/w
 nothing with 404         | -                    | -                    | ready/wait_budget_spent | -
 page with 502            | -                    | -                    | ready/wait_budget_spent | -
 unknown status, error    | -                    | -                    | -/task_failed           | -
-unknown status, result   | -                    | -                    | ready                   | -
-status with blanks       | -                    | -                    | ready                   | -
-result beside NaN        | -                    | -                    | ready                   | -
-result, then cut short   | -                    | -                    | ready                   | -
+unknown status, result   | -                    | -                    | -/ready                 | -
+status with blanks       | -                    | -                    | -/ready                 | -
+result beside NaN        | -                    | -                    | -/ready                 | -
+result, then cut short   | -                    | -                    | -/ready                 | -
 cut inside of the link   | -                    | -                    | ready/wait_budget_spent | -
-link with blanks         | -                    | -                    | ready                   | -
-link without a scheme    | -                    | -                    | ready                   | -
-link with two slashes    | -                    | -                    | ready                   | -
-link of a path           | -                    | -                    | ready                   | -
-link with backslashes    | -                    | -                    | ready                   | -
-link with odd escapes    | -                    | -                    | ready                   | -
-link with letters        | -                    | -                    | ready                   | -
-link in a packed string  | -                    | -                    | ready                   | -
-video among others       | -                    | -                    | ready                   | -
+link with blanks         | -                    | -                    | -/ready                 | -
+link without a scheme    | -                    | -                    | -/ready                 | -
+link with two slashes    | -                    | -                    | -/ready                 | -
+link of a path           | -                    | -                    | -/ready                 | -
+link with backslashes    | -                    | -                    | -/ready                 | -
+link with odd escapes    | -                    | -                    | -/ready                 | -
+link with letters        | -                    | -                    | -/ready                 | -
+link in a packed string  | -                    | -                    | -/ready                 | -
+video among others       | -                    | -                    | -/ready                 | -
 link to a file           | -                    | -                    | -/no_result             | -
 """
 

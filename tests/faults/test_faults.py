@@ -104,6 +104,16 @@ def test_no_cell_pays_twice(table):
     assert wrong_where(table.outcomes, lambda one: one.reused_connection) == []
 
 
+def test_no_answer_that_holds_an_id_is_unknown(table):
+    def forgets_id(one):
+        told = (one.cell.fault.at_server or {}).get("body") or ""
+        holds_id = one.cell.step == "submit" and ("<<id>>" in told or "<<body>>" in told)
+        return holds_id and one.ended["state"] == "unknown"
+
+    assert any("<<id>>" in (one.cell.fault.at_server or {}).get("body", "") for one in table.outcomes)
+    assert wrong_where(table.outcomes, forgets_id) == []
+
+
 def test_what_was_bought_is_on_disk_in_the_end_or_said_to_be_unknown(table):
     def lost(one):
         if one.ended["state"] == "unknown":

@@ -195,7 +195,8 @@ def of_paid_answer():
     yield answer("cut inside a number", '{"created": 1, "id": 175', ending="short_reset")
     yield answer("id beside NaN", '{"eta": NaN, "load": [Infinity], "id": "<<id>>"}')
     yield answer("id in an envelope", '{"code": 0, "request_id": "r-9", "data": {"task": {"taskId": "<<id>>"}}}')
-    yield answer("id in a stream", "event: created\ndata: <<body>>\n\ndata: [DONE]\n\n", content_type="text/event-stream")
+    yield answer("id in a stream", "event: created\ndata: <<body>>\n\ndata: [DONE]\n\n",
+                 content_type="text/event-stream")
     yield answer("id behind a log", "[INFO] worker 7 {ready}\n<<body>>\n", content_type="text/plain")
     yield answer("id packed in a string", '{"code": 0, "data": "{\\"task_id\\": \\"<<id>>\\"}"}')
     yield answer("id beside trouble", '{"id": "<<id>>", "error": {"code": "model_not_found", "message": "late"}}')
@@ -215,7 +216,8 @@ def of_polls():
         return Fault(name, {"kind": "reshaped", "body": body, **options}, steps=("poll",), modes=modes)
 
     def page(name, status, body):
-        return Fault(name, {"kind": "status", "status": status, "body": body, "content_type": "text/html"}, steps=("poll",))
+        return Fault(name, {"kind": "status", "status": status, "body": body, "content_type": "text/html"},
+                     steps=("poll",))
 
     def link(name, text, more=""):
         return answer(name, '{"id": "<<id>>", "status": "completed", "results": [%s{"url": "%s"}]}' % (more, text))
@@ -238,8 +240,10 @@ def of_polls():
     yield link("link with backslashes", "http:\\\\\\\\<<host>>\\\\cdn\\\\..<<path>>")
     yield link("link with odd escapes", "http:\\/\\u002f<<host>><<path>>\\u003fa\\=b")
     yield link("link with letters", "<<folder>>/kl\u00edp \u7247.mp4?caf\u00e9")
-    yield answer("link in a packed string", '{"id": "<<id>>", "state": "success", "resultJson": "{\\"resultUrls\\": [\\"<<url>>\\"]}"}')
-    yield link("video among others", "<<url>>", '{"url": "<<folder>>/cover.jpg"}, {"thumbnail_url": "<<folder>>/small"}, ')
+    yield answer("link in a packed string",
+                 '{"id": "<<id>>", "state": "success", "resultJson": "{\\"resultUrls\\": [\\"<<url>>\\"]}"}')
+    yield link("video among others", "<<url>>",
+               '{"url": "<<folder>>/cover.jpg"}, {"thumbnail_url": "<<folder>>/small"}, ')
     yield link("link to a file", "file:///etc/passwd")
 
 

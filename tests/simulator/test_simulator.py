@@ -499,7 +499,8 @@ def test_it_ends_when_told_and_after_its_time(tmp_path):
 
 
 def test_an_answer_is_given_in_any_shape_and_takes_effect(simulator):
-    simulator.script(faults={"submit": [{"kind": "reshaped", "body": '{"x": NaN, "data": {"taskId": "<<id>>"}}', "status": 202}]})
+    simulator.script(faults={"submit": [{"kind": "reshaped", "status": 202,
+                                         "body": '{"x": NaN, "data": {"taskId": "<<id>>"}}'}]})
     body = json.dumps({"model": "wan-2.7-reference-to-video", "prompt": "a dance", "duration": 2, "resolution": "720p",
                        "aspect_ratio": "16:9", "reference_image_urls": [simulator.reference()]})
     status, _, answer = simulator.send("POST", "/v1/videos/generations", body, {"Content-Type": "application/json"})

@@ -30,7 +30,7 @@ class Fault:
 # How a generation ends that meets the fault once / always, by the contract: ready, unknown, or else the error code. A
 # word alone: both the same; -: not tried. An error before there is a task is `failed`, later it is `detached`, but for
 # the codes in FINAL.
-FINAL = ("not_a_clip", "task_expired")
+FINAL = ("not_a_clip", "task_failed", "no_result")
 EXPECTED = """
                          | upload               | submit               | poll                    | download
 connection refused       | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
@@ -43,7 +43,7 @@ HTTP 400                 | rejected             | rejected             | rejecte
 HTTP 401                 | unauthorized         | unauthorized         | unauthorized            | download_failed
 HTTP 402                 | insufficient_balance | insufficient_balance | insufficient_balance    | download_failed
 HTTP 403                 | rejected             | rejected             | rejected                | ready/download_failed
-HTTP 404                 | rejected             | rejected             | ready/task_expired      | ready/download_failed
+HTTP 404                 | rejected             | rejected             | ready/rejected          | ready/download_failed
 HTTP 413                 | rejected             | rejected             | rejected                | download_failed
 HTTP 422                 | rejected             | rejected             | rejected                | download_failed
 HTTP 429                 | ready/rate_limited   | ready/rate_limited   | ready/wait_budget_spent | ready/rate_limited
@@ -54,13 +54,13 @@ HTTP 504                 | ready/server_error   | unknown              | ready/w
 Cloudflare plain text    | rejected             | rejected             | rejected                | ready/download_failed
 HTML with 200            | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
 nothing with 200         | ready/server_error   | unknown              | ready/wait_budget_spent | ready/server_error
-truncated                | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-shorter than it says     | ready/network        | unknown              | ready/wait_budget_spent | ready/network
-longer than it says      | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
+truncated                | ready/network        | ready                | ready/wait_budget_spent | ready/network
+shorter than it says     | ready/network        | ready                | ready                   | ready/network
+longer than it says      | ready/server_error   | ready                | ready/wait_budget_spent | ready/not_a_clip
 redirect to another host | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
 redirect to a clip       | -                    | -                    | -                       | ready
-redirect to plain http   | rejected             | unknown              | rejected                | download_failed
-redirect in a circle     | ready/rejected       | unknown              | ready/rejected          | ready/download_failed
+redirect to plain http   | rejected             | unknown              | ready/wait_budget_spent | download_failed
+redirect in a circle     | ready/rejected       | unknown              | ready/wait_budget_spent | ready/download_failed
 TLS, self-signed         | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 TLS, for another name    | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 name not found           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
@@ -68,6 +68,50 @@ name look-up hangs       | ready/network        | ready/network        | ready/w
 disk full                | -/disk_full          | -/disk_full          | -/disk_full             | -/disk_full
 clock jumps 10 days on   | ready/-              | ready/-              | ready/-                 | ready/-
 clock jumps 10 days back | ready/-              | ready/-              | ready/-                 | ready/-
+whole, then cut short    | -                    | ready/-              | -                       | -
+whole, then reset        | -                    | ready/-              | -                       | -
+whole, then silent       | -                    | ready/-              | -                       | -
+whole, far more said     | -                    | ready/-              | -                       | -
+whole, no last chunk     | -                    | ready/-              | -                       | -
+whole, no length, reset  | -                    | ready/-              | -                       | -
+cut behind the id        | -                    | ready/-              | -                       | -
+cut inside of the id     | -                    | unknown/-            | -                       | -
+cut inside a number      | -                    | unknown/-            | -                       | -
+id beside NaN            | -                    | ready/-              | -                       | -
+id in an envelope        | -                    | ready/-              | -                       | -
+id in a stream           | -                    | ready/-              | -                       | -
+id behind a log          | -                    | ready/-              | -                       | -
+id packed in a string    | -                    | ready/-              | -                       | -
+id beside trouble        | -                    | ready/-              | -                       | -
+id with HTTP 202         | -                    | ready/-              | -                       | -
+id with HTTP 500         | -                    | ready/-              | -                       | -
+only a request_id        | -                    | unknown/-            | -                       | -
+not enabled, HTTP 200    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 400    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 403    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 404    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 429    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 500    | -                    | not_enabled          | -                       | -
+not enabled, HTTP 503    | -                    | not_enabled          | -                       | -
+page with 404            | -                    | -                    | ready/wait_budget_spent | -
+nothing with 404         | -                    | -                    | ready/wait_budget_spent | -
+page with 502            | -                    | -                    | ready/wait_budget_spent | -
+unknown status, error    | -                    | -                    | -/task_failed           | -
+unknown status, result   | -                    | -                    | -/ready                 | -
+status with blanks       | -                    | -                    | -/ready                 | -
+result beside NaN        | -                    | -                    | -/ready                 | -
+result, then cut short   | -                    | -                    | -/ready                 | -
+cut inside of the link   | -                    | -                    | ready/wait_budget_spent | -
+link with blanks         | -                    | -                    | -/ready                 | -
+link without a scheme    | -                    | -                    | -/ready                 | -
+link with two slashes    | -                    | -                    | -/ready                 | -
+link of a path           | -                    | -                    | -/ready                 | -
+link with backslashes    | -                    | -                    | -/ready                 | -
+link with odd escapes    | -                    | -                    | -/ready                 | -
+link with letters        | -                    | -                    | -/ready                 | -
+link in a packed string  | -                    | -                    | -/ready                 | -
+video among others       | -                    | -                    | -/ready                 | -
+link to a file           | -                    | -                    | -/no_result             | -
 """
 
 
@@ -98,6 +142,8 @@ def expected_submits(fault, step, word):
     if step == "upload":
         return 1 if word == "ready" else 0
     if step == "submit":
+        if word == "not_enabled" and fault.at_server["status"] == 429:
+            return 0
         lost_on_the_way = fault.name == "reset before the request" or word in ("network", "tls", "rate_limited")
         return 0 if lost_on_the_way else 1
     return 1
@@ -129,6 +175,76 @@ def faults():
     yield Fault("disk full", at_client={"disk": "full"}, modes=(LASTING,))
     yield Fault("clock jumps 10 days on", at_client={"clock_jump_s": TEN_DAYS_S}, modes=(ONCE,))
     yield Fault("clock jumps 10 days back", at_client={"clock_jump_s": -TEN_DAYS_S}, modes=(ONCE,))
+    yield from of_paid_answer()
+    yield from of_polls()
+
+
+def of_paid_answer():
+    """Answers to the paid post that say all that is needed, and those that do not."""
+    def answer(name, body="<<body>>", **options):
+        return Fault(name, {"kind": "reshaped", "body": body, **options}, steps=("submit",), modes=(ONCE,))
+
+    yield answer("whole, then cut short", ending="short")
+    yield answer("whole, then reset", ending="short_reset")
+    yield answer("whole, then silent", ending="short_silent")
+    yield answer("whole, far more said", ending="huge")
+    yield answer("whole, no last chunk", ending="no_last_chunk")
+    yield answer("whole, no length, reset", ending="no_length_reset")
+    yield answer("cut behind the id", '{"created": 1, "id": "<<id>>", "sta', ending="short")
+    yield answer("cut inside of the id", '{"created": 1, "id": "task-uni', ending="short")
+    yield answer("cut inside a number", '{"created": 1, "id": 175', ending="short_reset")
+    yield answer("id beside NaN", '{"eta": NaN, "load": [Infinity], "id": "<<id>>"}')
+    yield answer("id in an envelope", '{"code": 0, "request_id": "r-9", "data": {"task": {"taskId": "<<id>>"}}}')
+    yield answer("id in a stream", "event: created\ndata: <<body>>\n\ndata: [DONE]\n\n",
+                 content_type="text/event-stream")
+    yield answer("id behind a log", "[INFO] worker 7 {ready}\n<<body>>\n", content_type="text/plain")
+    yield answer("id packed in a string", '{"code": 0, "data": "{\\"task_id\\": \\"<<id>>\\"}"}')
+    yield answer("id beside trouble", '{"id": "<<id>>", "error": {"code": "model_not_found", "message": "late"}}')
+    yield answer("id with HTTP 202", status=202)
+    yield answer("id with HTTP 500", status=500)
+    yield answer("only a request_id", '{"request_id": "r-9", "status": "pending"}')
+    refusal = '{"error": {"code": "%s", "message": "The key may not use this model", "type": "new_api_error"}}'
+    for status in (200, 400, 403, 404, 429, 500, 503):
+        code = "no_compatible_channel" if status >= 500 else "model_not_found"
+        yield Fault(f"not enabled, HTTP {status}", {"kind": "status", "status": status, "body": refusal % code},
+                    steps=("submit",))
+
+
+def of_polls():
+    """Answers about a task: pages in their place, states that nobody has heard of, links as they come."""
+    def answer(name, body, modes=(LASTING,), **options):
+        return Fault(name, {"kind": "reshaped", "body": body, **options}, steps=("poll",), modes=modes)
+
+    def page(name, status, body):
+        return Fault(name, {"kind": "status", "status": status, "body": body, "content_type": "text/html"},
+                     steps=("poll",))
+
+    def link(name, text, more=""):
+        return answer(name, '{"id": "<<id>>", "status": "completed", "results": [%s{"url": "%s"}]}' % (more, text))
+
+    yield page("page with 404", 404, "<html><h1>404 Not Found</h1><hr>nginx</html>")
+    yield page("nothing with 404", 404, "")
+    yield page("page with 502", 502, "<html><h1>502 Bad Gateway</h1></html>")
+    yield answer("unknown status, error",
+                 '{"id": "<<id>>", "status": "aborted", "error": {"code": "gone", "message": "the worker ended"}}')
+    yield answer("unknown status, result", '{"id": "<<id>>", "status": "delivered", "results": [{"url": "<<url>>"}]}')
+    yield answer("status with blanks", '{"id": "<<id>>", "status": " Completed\\n", "results": ["<<url>>"]}')
+    yield answer("result beside NaN", '{"eta": NaN, "id": "<<id>>", "status": "completed", "results": ["<<url>>"]}')
+    yield answer("result, then cut short", "<<body>>", ending="short_reset")
+    yield answer("cut inside of the link", '{"id": "<<id>>", "status": "completed", "results": ["<<folder>>/cli',
+                 modes=(ONCE, LASTING), ending="short")
+    yield link("link with blanks", " \\n<<folder>>/my clip.mp4#t=0 ")
+    yield link("link without a scheme", "<<host>><<path>>")
+    yield link("link with two slashes", "//<<host>><<path>>")
+    yield link("link of a path", "<<path>>")
+    yield link("link with backslashes", "http:\\\\\\\\<<host>>\\\\cdn\\\\..<<path>>")
+    yield link("link with odd escapes", "http:\\/\\u002f<<host>><<path>>\\u003fa\\=b")
+    yield link("link with letters", "<<folder>>/kl\u00edp \u7247.mp4?caf\u00e9")
+    yield answer("link in a packed string",
+                 '{"id": "<<id>>", "state": "success", "resultJson": "{\\"resultUrls\\": [\\"<<url>>\\"]}"}')
+    yield link("video among others", "<<url>>",
+               '{"url": "<<folder>>/cover.jpg"}, {"thumbnail_url": "<<folder>>/small"}, ')
+    yield link("link to a file", "file:///etc/passwd")
 
 
 @dataclasses.dataclass(frozen=True)

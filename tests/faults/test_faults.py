@@ -104,6 +104,16 @@ def test_no_cell_pays_twice(table):
     assert wrong_where(table.outcomes, lambda one: one.reused_connection) == []
 
 
+def test_no_answer_that_holds_an_id_is_unknown(table):
+    def forgets_id(one):
+        told = (one.cell.fault.at_server or {}).get("body") or ""
+        holds_id = one.cell.step == "submit" and ("<<id>>" in told or "<<body>>" in told)
+        return holds_id and one.ended["state"] == "unknown"
+
+    assert any("<<id>>" in (one.cell.fault.at_server or {}).get("body", "") for one in table.outcomes)
+    assert wrong_where(table.outcomes, forgets_id) == []
+
+
 def test_what_was_bought_is_on_disk_in_the_end_or_said_to_be_unknown(table):
     def lost(one):
         if one.ended["state"] == "unknown":
@@ -131,7 +141,8 @@ def test_every_end_but_ready_says_what_happened_and_what_to_do(table):
 def test_nobody_is_told_to_buy_again_what_is_paid_for(table):
     def misleading(one):
         text = one.ended["action"].lower().replace("do not generate again", "")
-        return one.tasks and one.ended["state"] != "unknown" and ("generate again" in text or "nothing was" in text)
+        said_by_the_provider = one.ended["state"] == "unknown" or one.ended["error_code"] == "task_failed"
+        return one.tasks and not said_by_the_provider and ("generate again" in text or "nothing was" in text)
 
     assert wrong_where(table.outcomes, misleading) == []
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "core/foxapi/access.hpp"
 #include "core/foxapi/replies.hpp"
 #include "core/foxapi/utf8.hpp"
 #include "core/generation/fault.hpp"
@@ -27,14 +28,29 @@ void requireShowable(const std::string &text)
 	require(text.find_first_of(std::string_view("\n\r\0", 3)) == std::string::npos);
 }
 
-void readTask(std::string_view body)
+/// What a Transport can fetch: ASCII without blanks, and no scheme but those of the web.
+void requireFetchable(const std::string &url)
 {
-	const auto task = foxapi::parseTask(body);
+	require(url.starts_with("https://") || url.starts_with("http://") ||
+		url.starts_with(foxapi::kRehearsalBaseUrl));
+	for (const char character : url) {
+		const auto byte = static_cast<unsigned char>(character);
+		require(url.starts_with(foxapi::kRehearsalBaseUrl) || (byte > 0x20 && byte < 0x7F));
+	}
+}
+
+void readTask(std::string_view body, std::string_view pageUrl)
+{
+	const auto task = foxapi::parseTask(body, pageUrl);
 	if (!task) {
 		return;
 	}
 	require(task->state != foxapi::TaskState::completed || !task->resultUrl.empty());
 	require(task->progress.value_or(0) >= 0 && task->progress.value_or(0) <= 100);
+	require(foxapi::toValidUtf8(task->taskId) == task->taskId);
+	if (!task->resultUrl.empty()) {
+		requireFetchable(task->resultUrl);
+	}
 	requireShowable(task->providerStatus);
 	requireShowable(task->creditsReserved);
 	requireShowable(task->errorCode);
@@ -69,7 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else {
 		response.body = input;
 	}
-	readTask(response.body);
+	readTask(response.body, "https://api.example/v1/tasks/t");
+	readTask(response.body, foxapi::kRehearsalBaseUrl);
 	if (const auto url = foxapi::parseUpload(response.body)) {
 		require(!url->empty());
 	}

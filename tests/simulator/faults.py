@@ -6,6 +6,7 @@ Every fault may have `count` (how many requests get it, default 1, 0: all), `aft
 """
 
 import asyncio
+import json
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -29,7 +30,14 @@ FAULTS = {
     "redirect": {"location": None, "status": 307},
     "redirect_loop": {"status": 307},
     "wrong_content": {"body": "#EXTM3U\n", "content_type": "video/mp4"},
+    # The real answer in another shape, with another end. In body: <<body>>, <<id>>, and of the result's link <<url>>,
+    # <<host>> (with its port), <<folder>> (all but the file's name), <<path>>. What names a part that the answer does
+    # not have leaves it as it is.
+    "reshaped": {"body": "<<body>>", "status": 200, "content_type": "application/json", "ending": "clean"},
 }
+# How the connection ends behind a body: as it should; with bytes missing that were announced, then closed, reset or
+# silent; far more announced than anybody takes; without the last chunk; with no length, reset.
+ENDINGS = ("clean", "short", "short_reset", "short_silent", "huge", "no_last_chunk", "no_length_reset")
 COMMON = {"kind", "count", "after", "accept"}
 
 HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -52,11 +60,13 @@ def check_fault(fault):
     unknown = set(fault) - COMMON - set(FAULTS[fault["kind"]])
     if unknown:
         raise ValueError(f"fault {fault['kind']} has no {', '.join(sorted(unknown))}")
+    if fault.get("ending", "clean") not in ENDINGS:
+        raise ValueError(f"ending must be one of {', '.join(ENDINGS)}")
 
 
 def replaces_reply(fault):
     """Whether the request is not acted upon unless the fault says `accept`."""
-    return fault["kind"] not in ("delay", "drip", "truncated", "wrong_length", "stall")
+    return fault["kind"] not in ("delay", "drip", "truncated", "wrong_length", "stall", "reshaped")
 
 
 def option(fault, name):
@@ -99,6 +109,49 @@ async def write(request, data):
 def close(request):
     if request.transport is not None:
         request.transport.close()
+
+
+def reshaped_body(text, body):
+    """text with the parts of the real answer filled in; None where it lacks one of them."""
+    try:
+        answer = json.loads(body)
+        results = answer.get("results") or []
+    except (ValueError, AttributeError):
+        return None
+    parts = {"body": body.decode(), "id": answer.get("id")}
+    if results:
+        url = parts["url"] = results[0]["url"]
+        parts["host"], _, path = url.split("://", 1)[1].partition("/")
+        parts["path"] = f"/{path}"
+        parts["folder"] = url.rpartition("/")[0]
+    for name, value in parts.items():
+        if value is not None:
+            text = text.replace(f"<<{name}>>", value)
+    return None if "<<" in text else text.encode()
+
+
+async def send_reshaped(request, reply, fault):
+    body = reshaped_body(option(fault, "body"), reply.body)
+    if body is None or reply.status != 200:
+        return False
+    reply = Reply(option(fault, "status"), body, option(fault, "content_type"))
+    ending = option(fault, "ending")
+    if ending == "no_last_chunk":
+        reply.headers["Transfer-Encoding"] = "chunked"
+        await write(request, head(reply, None) + b"%x\r\n%s\r\n" % (len(body), body))
+    elif ending == "no_length_reset":
+        await write(request, head(reply, None) + body)
+    else:
+        missing = {"clean": 0, "huge": 10**7}.get(ending, 100)
+        await write(request, head(reply, len(body) + missing) + body)
+    if ending == "short_silent":
+        await asyncio.sleep(3600)
+    if ending.endswith("reset"):
+        # So that the body is read before the reset throws it away.
+        await asyncio.sleep(0.1)
+        reset(request)
+    close(request)
+    return True
 
 
 def fault_reply(fault, request):
@@ -165,6 +218,8 @@ async def send_faulty(request, reply, fault):
     elif kind == "wrong_length":
         await write(request, head(reply, max(0, len(reply.body) + option(fault, "delta"))) + reply.body)
         close(request)
+    elif kind == "reshaped":
+        return await send_reshaped(request, reply, fault)
     elif kind == "endless":
         chunk = b"\0" * option(fault, "chunk_bytes")
         going = await write(request, head(Reply(200, b"", "video/mp4"), None))

@@ -302,5 +302,5 @@ def add_provider_routes(app, provider):
     app.router.add_get("/v1/tasks/{task_id}", provider.guarded("poll", provider.poll))
     app.router.add_get("/v1/account/credits", provider.guarded("credits", provider.credits))
     app.router.add_get("/cdn/uploads/{rest:.+}", provider.serve_upload)
-    app.router.add_get("/cdn/results/{task_id}/{token}/clip.mp4", provider.serve_clip)
+    app.router.add_get("/cdn/results/{task_id}/{token}/{name}", provider.serve_clip)
     app.router.add_route("*", "/{rest:.*}", provider.not_found)

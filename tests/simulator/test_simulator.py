@@ -496,3 +496,26 @@ def test_it_ends_when_told_and_after_its_time(tmp_path):
     short = subprocess.Popen([sys.executable, "-B", str(HERE / "simulator.py"), "--max-runtime-s", "0.5"],
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     assert short.wait(10) == 0
+
+
+def test_an_answer_is_given_in_any_shape_and_takes_effect(simulator):
+    simulator.script(faults={"submit": [{"kind": "reshaped", "status": 202,
+                                         "body": '{"x": NaN, "data": {"taskId": "<<id>>"}}'}]})
+    body = json.dumps({"model": "wan-2.7-reference-to-video", "prompt": "a dance", "duration": 2, "resolution": "720p",
+                       "aspect_ratio": "16:9", "reference_image_urls": [simulator.reference()]})
+    status, _, answer = simulator.send("POST", "/v1/videos/generations", body, {"Content-Type": "application/json"})
+    task_id = simulator.report()["tasks"][0]["task_id"]
+    assert (status, answer.decode()) == (202, '{"x": NaN, "data": {"taskId": "%s"}}' % task_id)
+
+    url = simulator.wait_until_completed(task_id)[0]["results"][0]["url"]
+    simulator.script(faults={"poll": [{"kind": "reshaped", "body": "<<url>> <<folder>>/a b.mp4 <<host>><<path>>"}]})
+    told = simulator.send("GET", f"/v1/tasks/{task_id}")[2].decode()
+    assert told == f"{url} {url[:-len('/clip.mp4')]}/a b.mp4 {url[len('http://'):]}"
+    assert simulator.send("GET", f"{url[:-len('/clip.mp4')]}/a%20b.mp4")[2] == simulator.send("GET", url)[2]
+
+
+@pytest.mark.parametrize("ending", ["short", "short_reset", "no_last_chunk", "huge"])
+def test_an_answer_ends_as_told(simulator, ending):
+    simulator.script(faults={"credits": [{"kind": "reshaped", "ending": ending}]})
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        simulator.send("GET", "/v1/account/credits")

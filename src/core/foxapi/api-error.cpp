@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/foxapi/moderation.hpp"
+#include "core/foxapi/not-enabled.hpp"
 #include "core/foxapi/plain-text.hpp"
 #include "core/foxapi/replies.hpp"
 #include "core/foxapi/tolerant-json.hpp"
@@ -49,7 +50,7 @@ ApiError parseError(const http::Response &response, UtcTime now)
 	if (const auto retryAfter = response.header("Retry-After")) {
 		result.retryAfter = http::parseRetryAfter(*retryAfter, now);
 	}
-	const auto body = parseObject(response.body);
+	const auto body = firstObject(response.body);
 	if (!body) {
 		// Half a JSON object is nothing to read.
 		if (!http::trimmed(response.body).starts_with('{')) {
@@ -57,13 +58,19 @@ ApiError parseError(const http::Response &response, UtcTime now)
 		}
 		return result;
 	}
-	const json &error = member(*body, "error");
+	result.isJson = true;
+	const json *place = &member(*body, "error");
+	if (place->is_null()) {
+		place = &member(*body, "errors");
+	}
+	const json &error = place->is_array() && !place->empty() ? place->front() : *place;
 	result.type = toPlainLine(firstNotEmpty({textOf(member(error, "type")), textOf(member(*body, "type"))}));
 	result.code = toPlainLine(firstNotEmpty({textOf(member(error, "code")), textOf(member(*body, "code"))}));
 	result.message = toPlainLine(firstNotEmpty(
 		{firstText(error, {"message", "msg"}), detailText(member(error, "detail")), textOf(error),
 		 firstText(*body, {"message", "msg", "error_message"}), detailText(member(*body, "detail"))}));
 	result.moderation = isContentPolicy({result.code, result.type, result.message});
+	result.notEnabled = isNotEnabled({result.code, result.type, textOf(error)}, result.message);
 	return result;
 }
 

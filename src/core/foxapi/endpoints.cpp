@@ -17,38 +17,20 @@ constexpr Milliseconds kUploadTotal = 300s;
 // Of one try; the next one goes on where it stopped. Else a server that drips would be listened to for ever.
 constexpr Milliseconds kDownloadTotal = 900s;
 
-std::string urlOf(const Access &access, std::string_view path)
+std::string urlOf(const std::string &baseUrl, std::string_view path)
 {
-	std::string url = access.baseUrl;
+	std::string url = baseUrl;
 	while (!url.empty() && url.back() == '/') {
 		url.pop_back();
 	}
 	return url.append(path);
 }
 
-/// The task id comes from a server: it must not be able to lead elsewhere.
-std::string pathSegment(std::string_view text)
-{
-	static constexpr std::string_view kHex = "0123456789ABCDEF";
-	static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
-	const bool onlyDots = text.find_first_not_of('.') == std::string_view::npos;
-	std::string segment;
-	for (const char character : text) {
-		if (kPlain.find(character) != std::string_view::npos || (character == '.' && !onlyDots)) {
-			segment += character;
-		} else {
-			const auto byte = static_cast<unsigned char>(character);
-			segment.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-		}
-	}
-	return segment;
-}
-
 http::Request apiRequest(const Access &access, http::Method method, std::string_view path)
 {
 	http::Request request;
 	request.method = method;
-	request.url = urlOf(access, path);
+	request.url = urlOf(access.baseUrl, path);
 	request.bearerToken = access.apiKey;
 	request.headers.push_back({"Accept", "application/json"});
 	request.totalTimeout = kShortAnswerTotal;
@@ -85,10 +67,33 @@ http::Request submitRequest(const Access &access, const TaskRequest &task)
 	return request;
 }
 
+std::string encodedTaskId(std::string_view taskId)
+{
+	// It comes from a server, and must not be able to lead elsewhere.
+	static constexpr std::string_view kHex = "0123456789ABCDEF";
+	static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
+	const bool onlyDots = taskId.find_first_not_of('.') == std::string_view::npos;
+	std::string segment;
+	for (const char character : taskId) {
+		if (kPlain.find(character) != std::string_view::npos || (character == '.' && !onlyDots)) {
+			segment += character;
+		} else {
+			const auto byte = static_cast<unsigned char>(character);
+			segment.append({'%', kHex[byte >> 4], kHex[byte & 15]});
+		}
+	}
+	return segment;
+}
+
+std::string taskUrl(const std::string &baseUrl, const std::string &taskId)
+{
+	return urlOf(baseUrl, "/v1/tasks/" + encodedTaskId(taskId));
+}
+
 http::Request pollRequest(const Access &access, const std::string &taskId, bool syncUpstream)
 {
 	return apiRequest(access, http::Method::get,
-			  "/v1/tasks/" + pathSegment(taskId) + (syncUpstream ? "?sync_upstream=true" : ""));
+			  "/v1/tasks/" + encodedTaskId(taskId) + (syncUpstream ? "?sync_upstream=true" : ""));
 }
 
 http::Request creditsRequest(const Access &access)

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "core/foxapi/access.hpp"
 #include "core/foxapi/task-request.hpp"
@@ -21,6 +22,10 @@ http::Request uploadRequest(const Access &access, const std::filesystem::path &f
 http::Request submitRequest(const Access &access, const TaskRequest &task);
 /// GET /v1/tasks/{id}. syncUpstream asks the gateway to refresh the status first.
 http::Request pollRequest(const Access &access, const std::string &taskId, bool syncUpstream);
+/// Where a task is asked for, as links in the answer are meant.
+std::string taskUrl(const std::string &baseUrl, const std::string &taskId);
+/// The id as it stands in a URL, and in a log: no control characters, no slash.
+std::string encodedTaskId(std::string_view taskId);
 /// GET /v1/account/credits: the free check of a key.
 http::Request creditsRequest(const Access &access);
 /// The clip itself: no key is sent, whatever the host.

@@ -118,6 +118,11 @@ std::string toPlainLine(std::string_view text)
 	return shortened(http::redact(onOneLine(plain)), kMaxMessageCodePoints);
 }
 
+std::string textOfPage(std::string_view body)
+{
+	return withoutEntities(withoutTags(body));
+}
+
 std::string plainLineOfPage(std::string_view body)
 {
 	const std::string_view head = body.substr(0, kMaxPageBytes);

@@ -13,6 +13,9 @@ inline constexpr size_t kMaxMessageCodePoints = 300;
 /// line breaks, text-direction overrides, keys or query strings, and of at most kMaxMessageCodePoints.
 std::string toPlainLine(std::string_view text);
 
+/// A page without its mark-up, scripts and styles.
+std::string textOfPage(std::string_view body);
+
 /// The line that says most of a body that is no JSON: an HTML page's title, else its text.
 std::string plainLineOfPage(std::string_view body);
 

@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 
-#include "core/foxapi/access.hpp"
 #include "core/foxapi/moderation.hpp"
 #include "core/foxapi/plain-text.hpp"
+#include "core/foxapi/result-link.hpp"
+#include "core/foxapi/result-search.hpp"
+#include "core/foxapi/task-search.hpp"
 #include "core/foxapi/tolerant-json.hpp"
 #include "core/foxapi/utf8.hpp"
 #include "core/http/ascii.hpp"
@@ -18,15 +21,20 @@ using nlohmann::json;
 
 namespace {
 
-constexpr size_t kMaxUrlBytes = 8192;
-constexpr size_t kMaxIdBytes = 512;
 constexpr size_t kMaxWordCodePoints = 64;
 
 constexpr std::array kQueued{"pending",      "queued",       "queueing", "created", "submitted",
 			     "initializing", "initialising", "wait",     "waiting", "in_queue"};
+/// A result or an error beside these is of the way, not of the end.
+constexpr std::array kAtWork{
+	"processing", "running",   "in_progress",    "inprogress",      "progressing", "progress",  "generating",
+	"rendering",  "started",   "starting",       "working",         "active",      "executing", "preparing",
+	"encoding",   "uploading", "postprocessing", "post_processing", "retrying",    "retry",     "ongoing"};
 constexpr std::array kDone{"completed", "complete", "succeeded", "success", "succeed", "finished", "done"};
 constexpr std::array kFailed{"failed",   "fail",      "failure",    "error",   "cancelled",
 			     "canceled", "canceling", "cancelling", "expired", "rejected"};
+
+constexpr std::array kNoError{"0", "false", "null", "none", "ok", "success", "200"};
 
 template <typename Names>
 bool isOneOf(const Names &names, const std::string &status)
@@ -34,64 +42,24 @@ bool isOneOf(const Names &names, const std::string &status)
 	return std::any_of(names.begin(), names.end(), [&](const char *name) { return status == name; });
 }
 
-/// What a Transport can fetch; whether it may is the URL policy's decision.
-bool isFetchableUrl(const std::string &url)
-{
-	const bool known = http::startsWithNoCase(url, "https://") || http::startsWithNoCase(url, "http://") ||
-			   url.starts_with(kRehearsalBaseUrl);
-	return known && url.size() <= kMaxUrlBytes &&
-	       std::none_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) <= 0x20; });
-}
+struct Signs {
+	std::string status;
+	bool hasId = false;
+	bool hasError = false;
+	/// Nothing of the answer is missing.
+	bool whole = true;
+	FoundResult result;
+};
 
-bool isStillImage(const json &item)
+TaskState stateOf(const Signs &signs)
 {
-	return http::startsWithNoCase(firstText(item, {"content_type", "mime_type"}), "image/");
-}
-
-std::string urlIn(const json &value)
-{
-	if (value.is_string()) {
-		const auto text = value.get<std::string>();
-		return isFetchableUrl(text) ? text : std::string();
-	}
-	if (value.is_array()) {
-		for (const json &item : value) {
-			if (std::string url = urlIn(item); !url.empty()) {
-				return url;
-			}
-		}
-		return {};
-	}
-	if (!value.is_object() || isStillImage(value)) {
-		return {};
-	}
-	for (const char *name : {"url", "video_url", "urls", "video"}) {
-		if (std::string url = urlIn(member(value, name)); !url.empty()) {
-			return url;
-		}
-	}
-	return {};
-}
-
-std::string resultUrlOf(const json &task)
-{
-	for (const char *name : {"results", "result_data", "result", "output", "video", "video_url"}) {
-		if (std::string url = urlIn(member(task, name)); !url.empty()) {
-			return url;
-		}
-	}
-	return {};
-}
-
-TaskState stateOf(const json &task, const std::string &taskId, bool hasResult, bool hasError)
-{
-	const std::string status = http::toLower(textOf(member(task, "status")));
-	if (status.empty()) {
-		if (hasResult) {
-			return TaskState::completed;
-		}
-		// Without an id it is the gateway that failed, not the task.
-		return hasError && !taskId.empty() ? TaskState::failed : TaskState::running;
+	const bool hasResult = !signs.result.url.empty();
+	const std::string &status = signs.status;
+	// Without an id a gateway may tell of itself so.
+	const bool ofGateway =
+		!signs.hasId && !hasResult && (status == "success" || status == "error" || status == "fail");
+	if (ofGateway) {
+		return TaskState::running;
 	}
 	if (isOneOf(kDone, status)) {
 		return hasResult ? TaskState::completed : TaskState::finishing;
@@ -99,106 +67,149 @@ TaskState stateOf(const json &task, const std::string &taskId, bool hasResult, b
 	if (isOneOf(kFailed, status)) {
 		return TaskState::failed;
 	}
-	return isOneOf(kQueued, status) ? TaskState::queued : TaskState::running;
+	if (isOneOf(kQueued, status)) {
+		return TaskState::queued;
+	}
+	if (isOneOf(kAtWork, status)) {
+		return TaskState::running;
+	}
+	if (hasResult && signs.result.inResultPlace) {
+		return TaskState::completed;
+	}
+	// Without a status and an id it is the gateway that failed, not the task; and the status may have been cut off.
+	const bool ofTask = !status.empty() || (signs.hasId && signs.whole);
+	return signs.hasError && ofTask ? TaskState::failed : TaskState::running;
 }
 
 std::optional<int> progressOf(const json &task)
 {
-	const json &value = member(task, "progress");
+	const std::string text = firstText(task, {"progress", "percentage", "percent"});
 	double percent = 0;
-	if (value.is_number()) {
-		percent = value.get<double>();
-	} else if (value.is_string()) {
-		const auto digits = value.get<std::string>();
-		if (digits.empty() || digits.front() < '0' || digits.front() > '9') {
-			return std::nullopt;
-		}
-		for (const char character : digits.substr(0, 3)) {
-			if (character < '0' || character > '9') {
-				break;
-			}
-			percent = percent * 10 + (character - '0');
-		}
-	} else {
+	const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+	if (error != std::errc() || !std::isfinite(percent)) {
 		return std::nullopt;
 	}
 	return static_cast<int>(std::clamp(std::floor(percent), 0.0, 100.0));
 }
 
-bool describesTask(const json &value)
+/// {"code":0,"message":""} and false are no error.
+bool tellsOfError(const json &error)
 {
-	return value.is_object() && (value.contains("id") || value.contains("task_id") || value.contains("status"));
+	if (error.is_object()) {
+		return std::any_of(error.begin(), error.end(), [](const json &item) { return tellsOfError(item); });
+	}
+	const std::string text = http::toLower(http::trimmed(textOf(error)));
+	return !text.empty() && !isOneOf(kNoError, text);
 }
 
-/// Some gateways of this family wrap the task once: {"code":…,"data":{…}}.
-const json &unwrapped(const json &body)
+/// The error that stands in the task or in what is around it; null where that holds no words.
+const json &errorIn(const json &place)
 {
-	if (describesTask(body)) {
-		return body;
+	static const json kNone;
+	for (const char *name : {"error", "errors", "err", "failure"}) {
+		const json *error = &member(place, name);
+		if (error->is_array() && !error->empty()) {
+			error = &error->front();
+		}
+		if (tellsOfError(*error)) {
+			return *error;
+		}
 	}
-	const json &data = member(body, "data");
-	if (describesTask(data)) {
-		return data;
+	return kNone;
+}
+
+void readFailure(TaskReply &reply, const json &task, const json &error)
+{
+	const std::string type = textOf(member(error, "type"));
+	reply.errorCode = toPlainLine(firstText(error, {"code", "type"}));
+	reply.errorMessage = toPlainLine(firstText(error, {"message", "msg", "detail", "reason", "description"}));
+	if (reply.errorCode.empty()) {
+		reply.errorCode = toPlainLine(firstText(task, {"error_code", "fail_code", "failure_code"}));
 	}
-	return data.is_array() && !data.empty() && describesTask(data.front()) ? data.front() : body;
+	if (reply.errorMessage.empty() && error.is_string()) {
+		reply.errorMessage = toPlainLine(textOf(error));
+	}
+	if (reply.errorMessage.empty()) {
+		reply.errorMessage = toPlainLine(firstText(task, {"error_message", "error_msg", "fail_reason",
+								  "failure_reason", "fail_msg", "message", "msg"}));
+	}
+	reply.moderation = isContentPolicy({reply.errorCode, type, reply.errorMessage});
+}
+
+bool isPlainLink(const std::string &url)
+{
+	return url.find("://") != std::string::npos && std::none_of(url.begin(), url.end(), [](char c) {
+		       const auto byte = static_cast<unsigned char>(c);
+		       return byte <= 0x20 || byte >= 0x7F || byte == '\\';
+	       });
+}
+
+std::string creditsIn(const json &place)
+{
+	return shortened(toPlainLine(firstText(member(place, "usage"), {"credits_reserved"})), kMaxWordCodePoints);
 }
 
 } // namespace
 
-std::optional<TaskReply> parseTask(std::string_view body)
+std::optional<TaskReply> parseTask(std::string_view body, std::string_view pageUrl)
 {
-	const auto parsed = parseObject(body);
-	if (!parsed) {
+	const LooseJson read = readLoosely(body);
+	const FoundTask found = findTask(read);
+	if (!found.task) {
 		return std::nullopt;
 	}
-	const json &task = unwrapped(*parsed);
+	const json &task = *found.task;
+	const json &document = *found.document;
+	FoundId id = findTaskId(read);
+	if (read.onPage && !id.isCertain) {
+		return std::nullopt;
+	}
 	TaskReply reply;
-	reply.taskId = firstText(task, {"id", "task_id"});
-	if (reply.taskId.size() > kMaxIdBytes) {
-		reply.taskId.clear();
-	}
-	reply.providerStatus = shortened(toPlainLine(textOf(member(task, "status"))), kMaxWordCodePoints);
+	reply.taskId = std::move(id.id);
+	reply.hasCertainId = id.isCertain;
+	reply.whole = read.whole;
+	reply.providerStatus = shortened(toPlainLine(statusOf(task)), kMaxWordCodePoints);
 	reply.progress = progressOf(task);
-	reply.creditsReserved =
-		shortened(toPlainLine(firstText(member(task, "usage"), {"credits_reserved"})), kMaxWordCodePoints);
-
-	const json &error = member(task, "error");
-	const std::string errorText = error.is_string() ? error.get<std::string>() : std::string();
-	const bool hasError = !errorText.empty() || (error.is_object() && !error.empty());
-	const std::string resultUrl = resultUrlOf(task);
-	reply.state = stateOf(task, reply.taskId, !resultUrl.empty(), hasError);
-	if (reply.state == TaskState::completed) {
-		reply.resultUrl = resultUrl;
+	reply.creditsReserved = creditsIn(task);
+	if (reply.creditsReserved.empty()) {
+		reply.creditsReserved = creditsIn(document);
 	}
-	if (reply.state == TaskState::failed) {
-		const std::string type = textOf(member(error, "type"));
-		reply.errorCode = toPlainLine(firstText(error, {"code", "type"}));
-		reply.errorMessage = toPlainLine(firstText(error, {"message", "msg", "detail"}));
-		if (reply.errorCode.empty()) {
-			reply.errorCode = toPlainLine(firstText(task, {"error_code", "fail_code"}));
-		}
-		if (reply.errorMessage.empty()) {
-			reply.errorMessage = toPlainLine(errorText);
-		}
-		if (reply.errorMessage.empty()) {
-			reply.errorMessage =
-				toPlainLine(firstText(task, {"error_message", "fail_reason", "message", "msg"}));
-		}
-		reply.moderation = isContentPolicy({reply.errorCode, type, reply.errorMessage});
+
+	Signs signs{.status = plainStatus(statusOf(task)),
+		    .hasId = !reply.taskId.empty(),
+		    .hasError = false,
+		    .whole = read.whole,
+		    .result = findResult(task, pageUrl)};
+	if (signs.result.url.empty() && &task != &document) {
+		signs.result = findResult(document, pageUrl);
+	}
+	const json *error = &errorIn(task);
+	if (error->is_null()) {
+		error = &errorIn(document);
+	}
+	signs.hasError = !error->is_null();
+	reply.state = stateOf(signs);
+	if (reply.state == TaskState::completed) {
+		reply.resultUrl = signs.result.url;
+	}
+	if (reply.state == TaskState::failed || (reply.state == TaskState::finishing && signs.hasError)) {
+		readFailure(reply, task, *error);
 	}
 	return reply;
 }
 
-std::optional<std::string> parseUpload(std::string_view body)
+std::optional<std::string> parseUpload(std::string_view body, std::string_view pageUrl)
 {
-	const auto parsed = parseObject(body);
+	const auto parsed = firstObject(body);
 	if (!parsed) {
 		return std::nullopt;
 	}
 	for (const json *place : {&*parsed, &member(*parsed, "data"), &member(*parsed, "file")}) {
 		for (const char *name : {"url", "file_url", "download_url"}) {
-			if (std::string url = textOf(member(*place, name)); isFetchableUrl(url)) {
-				return url;
+			const std::string url = textOf(member(*place, name));
+			if (const auto link = resolveLink(url, pageUrl)) {
+				// The provider shall know it again.
+				return isPlainLink(url) ? url : *link;
 			}
 		}
 	}

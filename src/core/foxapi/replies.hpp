@@ -24,6 +24,10 @@ struct ApiError {
 	std::optional<Milliseconds> retryAfter;
 	/// The refusal is the provider's content policy.
 	bool moderation = false;
+	/// The key may not use this model, now or later.
+	bool notEnabled = false;
+	/// It came as the API's own JSON, not as a page of whatever stands in between.
+	bool isJson = false;
 };
 
 ApiError parseError(const http::Response &response, UtcTime now);
@@ -31,7 +35,7 @@ ApiError parseError(const http::Response &response, UtcTime now);
 enum class TaskState {
 	/// pending and its synonyms.
 	queued = 1,
-	/// processing, and anything unknown: keep waiting.
+	/// processing, and anything unknown that has neither a result nor an error beside it: keep waiting.
 	running,
 	/// Finished and a result is there. Finished without one is `finishing`, which is not the end.
 	completed,
@@ -40,8 +44,12 @@ enum class TaskState {
 };
 
 struct TaskReply {
-	/// `id` or `task_id`; empty where the body has neither.
+	/// Whatever the spelling and the envelope; empty where the body has none that is whole.
 	std::string taskId;
+	/// Nothing but a task has an id like this: see FoundId.
+	bool hasCertainId = false;
+	/// The body was not cut off: what it does not say was not said.
+	bool whole = true;
 	TaskState state = TaskState::running;
 	/// As the server gave it.
 	std::string providerStatus;
@@ -50,17 +58,18 @@ struct TaskReply {
 	std::string resultUrl;
 	/// usage.credits_reserved as the server wrote it (its unit is not documented).
 	std::string creditsReserved;
-	/// Of a failed task.
+	/// Of a failed task, or of one that is finished without a result.
 	std::string errorCode;
 	std::string errorMessage;
 	/// The failure is the provider's content policy.
 	bool moderation = false;
 };
 
-/// Nothing where the body is not a JSON object (HTML with 200, an empty body).
-std::optional<TaskReply> parseTask(std::string_view body);
+/// What can be read whole of a body that need be neither whole nor JSON throughout. Links in it are as of `pageUrl`,
+/// where it came from. Nothing where no object can be read (HTML with 200, an empty body).
+std::optional<TaskReply> parseTask(std::string_view body, std::string_view pageUrl = {});
 
 /// The URL under which an uploaded file can be read; nothing where the body has none.
-std::optional<std::string> parseUpload(std::string_view body);
+std::optional<std::string> parseUpload(std::string_view body, std::string_view pageUrl = {});
 
 } // namespace r2v::foxapi

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/foxapi/tolerant-json.hpp"
 
+#include "core/foxapi/loose-reader.hpp"
+#include "core/foxapi/plain-text.hpp"
 #include "core/foxapi/utf8.hpp"
+#include "core/http/ascii.hpp"
 
 namespace r2v::foxapi {
 
@@ -10,56 +13,140 @@ using nlohmann::json;
 namespace {
 
 constexpr size_t kMaxBytes = 4 << 20;
-constexpr int kMaxDepth = 64;
+constexpr size_t kMaxDocuments = 256;
+/// Of objects inside of strings inside of objects.
+constexpr int kMaxUnpacking = 3;
 
-/// Counted before parsing, so that no parser or destructor ever meets a deep document.
-bool nestsTooDeep(std::string_view text)
+/// Text in UTF-16 is read too: the zero bytes between its letters go, and its mark is no letter of JSON.
+std::string cleaned(std::string_view body)
 {
-	int depth = 0;
-	bool inString = false;
-	for (size_t at = 0; at < text.size(); ++at) {
-		const char character = text[at];
-		if (inString) {
-			if (character == '\\') {
-				++at;
-			} else if (character == '"') {
-				inString = false;
+	std::string text(body.substr(0, kMaxBytes));
+	std::erase(text, '\0');
+	return toValidUtf8(text);
+}
+
+LooseJson documentsIn(std::string_view text, int unpacking);
+
+/// Words in brackets are no list.
+bool looksPacked(std::string_view text)
+{
+	if (text.size() < 2) {
+		return false;
+	}
+	const size_t second = text.find_first_not_of(" \t\r\n", 1);
+	const char next = second == std::string_view::npos ? ' ' : text[second];
+	return (text.front() == '{' && text.back() == '}' && (next == '"' || next == '\'')) ||
+	       (text.front() == '[' && text.back() == ']' && (next == '"' || next == '{'));
+}
+
+/// {"resultJson":"{\"url\":…}"}: what is packed takes the place of its string.
+void unpack(json &value, int unpacking)
+{
+	if (value.is_string()) {
+		const std::string_view text = http::trimmed(value.get_ref<const std::string &>());
+		if (unpacking < kMaxUnpacking && looksPacked(text)) {
+			LooseJson packed = documentsIn(text, unpacking + 1);
+			if (packed.whole && packed.documents.size() == 1 && !packed.documents.front().empty()) {
+				json inner = std::move(packed.documents.front());
+				value = std::move(inner);
 			}
-		} else if (character == '"') {
-			inString = true;
-		} else if (character == '{' || character == '[') {
-			if (++depth > kMaxDepth) {
-				return true;
-			}
-		} else if (character == '}' || character == ']') {
-			--depth;
+		}
+	} else if (value.is_structured()) {
+		for (json &item : value) {
+			unpack(item, unpacking);
 		}
 	}
-	return false;
+}
+
+LooseJson documentsIn(std::string_view text, int unpacking)
+{
+	LooseJson result;
+	LooseReader reader(text);
+	while (result.documents.size() < kMaxDocuments) {
+		auto document = reader.next();
+		if (!document) {
+			break;
+		}
+		unpack(*document, unpacking);
+		result.documents.push_back(std::move(*document));
+	}
+	result.whole = !reader.cutOff();
+	return result;
+}
+
+/// "{\"id\":…}": the whole body is one string, or what should have been inside of one.
+std::optional<std::string> packedBody(std::string_view text)
+{
+	if (text.starts_with("{\\\"")) {
+		return LooseReader("\"" + std::string(text) + "\"").leadingString();
+	}
+	const size_t start = text.find_first_of("{[\"");
+	if (start == std::string_view::npos || text[start] != '"' || start > 3) {
+		return std::nullopt;
+	}
+	return LooseReader(text.substr(start)).leadingString();
 }
 
 } // namespace
 
-std::optional<json> parseObject(std::string_view body)
+LooseJson readLoosely(std::string_view body)
 {
-	if (body.size() > kMaxBytes || nestsTooDeep(body)) {
-		return std::nullopt;
+	const std::string text = cleaned(body);
+	if (http::trimmed(text).starts_with('<')) {
+		LooseJson result = documentsIn(textOfPage(text), 0);
+		result.onPage = true;
+		return result;
 	}
-	json parsed = json::parse(toValidUtf8(body), nullptr, false);
-	if (!parsed.is_object()) {
-		return std::nullopt;
+	if (const auto packed = packedBody(http::trimmed(text))) {
+		if (LooseJson result = documentsIn(*packed, 1); !result.documents.empty()) {
+			return result;
+		}
 	}
-	return parsed;
+	LooseJson result = documentsIn(text, 0);
+	result.whole = result.whole && body.size() <= kMaxBytes;
+	return result;
 }
 
-const json &member(const json &value, const char *name)
+std::optional<json> firstObject(std::string_view body)
+{
+	LooseJson read = readLoosely(body);
+	if (!read.onPage) {
+		for (json &document : read.documents) {
+			if (document.is_object() && (!document.empty() || read.whole)) {
+				return std::move(document);
+			}
+		}
+	}
+	return std::nullopt;
+}
+
+std::string plainName(std::string_view name)
+{
+	std::string plain;
+	for (const char character : name) {
+		if (http::isAlpha(character) || http::isDigit(character)) {
+			plain += http::toLower(character);
+		}
+	}
+	return plain;
+}
+
+const json &member(const json &value, std::string_view name)
 {
 	static const json kNull;
 	if (!value.is_object()) {
 		return kNull;
 	}
-	const auto found = value.find(name);
-	return found == value.end() ? kNull : *found;
+	if (const auto found = value.find(std::string(name)); found != value.end()) {
+		return *found;
+	}
+	const std::string plain = plainName(name);
+	for (auto item = value.begin(); item != value.end(); ++item) {
+		if (plainName(item.key()) == plain) {
+			return *item;
+		}
+	}
+	return kNull;
 }
 
 std::string textOf(const json &value)
@@ -73,9 +160,9 @@ std::string textOf(const json &value)
 	return {};
 }
 
-std::string firstText(const json &value, std::initializer_list<const char *> names)
+std::string firstText(const json &value, std::initializer_list<std::string_view> names)
 {
-	for (const char *name : names) {
+	for (const std::string_view name : names) {
 		std::string text = textOf(member(value, name));
 		if (!text.empty()) {
 			return text;

@@ -36,6 +36,28 @@ CodePoint codePointAt(std::string_view utf8, size_t at)
 	return {value, size, true};
 }
 
+void appendUtf8(std::string &text, char32_t value)
+{
+	if (value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+		value = 0xFFFD;
+	}
+	const auto add = [&text](char32_t byte) { text += static_cast<char>(static_cast<unsigned char>(byte)); };
+	if (value < 0x80) {
+		return add(value);
+	}
+	if (value < 0x800) {
+		add(0xC0 | (value >> 6));
+	} else if (value < 0x10000) {
+		add(0xE0 | (value >> 12));
+		add(0x80 | ((value >> 6) & 0x3F));
+	} else {
+		add(0xF0 | (value >> 18));
+		add(0x80 | ((value >> 12) & 0x3F));
+		add(0x80 | ((value >> 6) & 0x3F));
+	}
+	add(0x80 | (value & 0x3F));
+}
+
 std::string toValidUtf8(std::string_view text)
 {
 	std::string valid;

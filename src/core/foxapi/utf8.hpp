@@ -17,6 +17,9 @@ struct CodePoint {
 /// `at` must lie inside the text.
 CodePoint codePointAt(std::string_view utf8, size_t at);
 
+/// U+FFFD for what is no character.
+void appendUtf8(std::string &text, char32_t value);
+
 /// The same text with each invalid byte replaced by U+FFFD.
 std::string toValidUtf8(std::string_view text);
 

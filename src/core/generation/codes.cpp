@@ -44,6 +44,7 @@ constexpr std::array kErrorCodes{
 	Name<ErrorCode>{ErrorCode::storageUnwritable, "storage_unwritable"},
 	Name<ErrorCode>{ErrorCode::interrupted, "interrupted"},
 	Name<ErrorCode>{ErrorCode::notApproved, "not_approved"},
+	Name<ErrorCode>{ErrorCode::notEnabled, "not_enabled"},
 };
 
 constexpr std::array kRefusals{

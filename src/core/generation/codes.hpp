@@ -51,6 +51,8 @@ enum class ErrorCode {
 	storageUnwritable,
 	interrupted,
 	notApproved,
+	/// The key may not use this job or model.
+	notEnabled,
 };
 std::string_view toString(ErrorCode code);
 std::optional<ErrorCode> parseErrorCode(std::string_view name);

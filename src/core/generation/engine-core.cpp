@@ -248,7 +248,7 @@ void EngineCore::fetchAgain(const std::string &generationId)
 
 void EngineCore::resumeLater(const Generation &generation)
 {
-	if (utc() - generation.createdAt > kResumeBudget) {
+	if (utc() - generation.acceptedAt.value_or(generation.createdAt) > kResumeBudget) {
 		return;
 	}
 	timers_.add(ports_.clock.monotonic() + kResumeGap, [this, id = generation.id] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/fault.hpp"
 
+#include "core/foxapi/tolerant-json.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -37,6 +38,25 @@ Fault faultOfTransport(const http::Response &response)
 	return fault;
 }
 
+/// "HTTP 503: no channel".
+std::string detailOf(const foxapi::ApiError &error)
+{
+	std::string detail = "HTTP " + std::to_string(error.status);
+	return error.message.empty() ? detail : detail.append(": ").append(error.message);
+}
+
+bool isGone(int status)
+{
+	return status == 404 || status == 410;
+}
+
+/// Gateways of this family say 400 for it.
+bool isTaskNotFound(const foxapi::ApiError &error)
+{
+	const std::string code = foxapi::plainName(error.code);
+	return code.find("tasknotfound") != std::string::npos || code.find("tasknotexist") != std::string::npos;
+}
+
 } // namespace
 
 Fault faultOf(const http::Response &response, UtcTime now)
@@ -46,12 +66,9 @@ Fault faultOf(const http::Response &response, UtcTime now)
 	}
 	const foxapi::ApiError error = foxapi::parseError(response, now);
 	Fault fault{.code = ErrorCode::rejected,
-		    .detail = "HTTP " + std::to_string(response.status),
+		    .detail = detailOf(error),
 		    .passing = http::isTransient(response),
 		    .retryAfter = error.retryAfter};
-	if (!error.message.empty()) {
-		fault.detail += ": " + error.message;
-	}
 	if (response.status == 401) {
 		fault.code = ErrorCode::unauthorized;
 	} else if (response.status == 402) {
@@ -65,6 +82,33 @@ Fault faultOf(const http::Response &response, UtcTime now)
 		fault.passing = true;
 	}
 	return fault;
+}
+
+std::optional<Fault> notEnabledFault(const http::Response &response, UtcTime now)
+{
+	const foxapi::ApiError error = foxapi::parseError(response, now);
+	if (!error.isJson || !error.notEnabled) {
+		return std::nullopt;
+	}
+	return Fault{.code = ErrorCode::notEnabled, .detail = detailOf(error), .passing = false, .retryAfter = {}};
+}
+
+PollFault pollFaultOf(const http::Response &response, UtcTime now)
+{
+	PollFault result{.fault = faultOf(response, now)};
+	if (response.failure != http::Failure::none) {
+		// A network that wants its user to log in sends requests elsewhere, until he has.
+		const bool ledAstray = (response.failure == http::Failure::refusedUrl && response.status != 0) ||
+				       response.failure == http::Failure::tooManyRedirects;
+		result.fault.passing = result.fault.passing || ledAstray;
+		return result;
+	}
+	const foxapi::ApiError error = foxapi::parseError(response, now);
+	result.isFromPage = !error.isJson;
+	result.isUnknownTask = error.isJson && (isGone(response.status) || isTaskNotFound(error));
+	const bool refusesKey = response.status == 401 || response.status == 402 || response.status == 403;
+	result.fault.passing = result.fault.passing || (result.isFromPage && !refusesKey);
+	return result;
 }
 
 } // namespace r2v::generation

@@ -21,4 +21,18 @@ struct Fault {
 
 Fault faultOf(const http::Response &response, UtcTime now);
 
+/// A definite no, with whatever status and however the answer ended: the key may not use the model.
+std::optional<Fault> notEnabledFault(const http::Response &response, UtcTime now);
+
+/// What a failed request for a task that exists means. Trouble on the way there passes: pages in the API's place, and
+/// redirects that lead nowhere.
+struct PollFault {
+	Fault fault;
+	/// The API itself, not what stands before it, does not know the task.
+	bool isUnknownTask = false;
+	/// It came from what stands before the API.
+	bool isFromPage = false;
+};
+PollFault pollFaultOf(const http::Response &response, UtcTime now);
+
 } // namespace r2v::generation

@@ -12,6 +12,8 @@ namespace {
 
 /// A task that the gateway has just accepted may not be known everywhere yet.
 constexpr int kNotFoundGrace = 3;
+/// Links to results end so long after the task was accepted.
+constexpr Milliseconds kResultsLive = std::chrono::hours(24);
 /// "completed" with empty results is a known race of the gateway; it resolves within seconds or never.
 constexpr Milliseconds kFinishingBudget = std::chrono::minutes(2);
 constexpr Milliseconds kFinishingGap{2000};
@@ -92,9 +94,16 @@ void Job::poll(bool syncUpstream)
 
 void Job::onPolled(const http::Response &response)
 {
-	const auto task = response.ok() ? foxapi::parseTask(response.body) : std::nullopt;
-	if (!task) {
-		return onPollRefused(faultOf(response, host_.utc()), response.status);
+	const bool success = response.status >= 200 && response.status < 300;
+	const auto task = success ? foxapi::parseTask(response.body, foxapi::taskUrl(record_.baseUrl, record_.taskId))
+				  : std::nullopt;
+	// Of an answer that was cut off, what it says is taken, and what it does not say may have been on its way.
+	const bool missesEnd = task && (!task->whole || response.failure != http::Failure::none);
+	const bool tellsEnd =
+		task && (task->state == foxapi::TaskState::completed || task->state == foxapi::TaskState::failed);
+	if (!task ||
+	    (missesEnd && !tellsEnd && (task->providerStatus.empty() || task->state == foxapi::TaskState::finishing))) {
+		return onPollRefused(response);
 	}
 	notFoundReplies_ = 0;
 	tries_ = 0;
@@ -104,22 +113,34 @@ void Job::onPolled(const http::Response &response)
 	onTask(*task);
 }
 
-void Job::onPollRefused(const Fault &fault, int status)
+void Job::onPollRefused(const http::Response &response)
 {
-	if (status == 404) {
-		if (++notFoundReplies_ > kNotFoundGrace) {
-			return end(State::failed, ErrorCode::taskExpired, fault.detail);
-		}
-		return pollAfter(host_.retryDelay(notFoundReplies_, {}));
+	const auto [fault, isUnknownTask, isFromPage] = pollFaultOf(response, host_.utc());
+	if (isUnknownTask) {
+		return onTaskUnknown(fault);
 	}
+	cutOff_ = fault.passing || isFromPage;
 	if (!fault.passing) {
 		// 401, 402, 403 and the like: the task goes on at the provider and is fetched when the cause is gone.
 		return end(State::detached, fault.code, fault.detail);
 	}
-	cutOff_ = true;
 	lastTrouble_ = host_.text("Detail.LastTrouble", fault.detail);
 	noteTrouble(fault);
 	pollAfter(host_.retryDelay(++tries_, fault.retryAfter));
+}
+
+/// The API may say so of a task that it took a moment ago, of one whose record is on a machine that is down, or with
+/// another account's key. What it no longer has is final when its results are gone too.
+void Job::onTaskUnknown(const Fault &fault)
+{
+	if (sinceAccepted() >= kResultsLive) {
+		return end(State::failed, ErrorCode::taskExpired, fault.detail);
+	}
+	if (++notFoundReplies_ > kNotFoundGrace) {
+		cutOff_ = true;
+		return end(State::detached, ErrorCode::rejected, fault.detail);
+	}
+	pollAfter(host_.retryDelay(notFoundReplies_, {}));
 }
 
 void Job::onTask(const foxapi::TaskReply &task)
@@ -129,12 +150,11 @@ void Job::onTask(const foxapi::TaskReply &task)
 	}
 	record_.providerStatus = task.providerStatus;
 	if (task.progress) {
-		record_.progress = std::clamp(*task.progress, record_.progress, 99);
+		record_.progress = std::clamp(std::max(*task.progress, record_.progress), 0, 99);
 	}
 	switch (task.state) {
 	case foxapi::TaskState::failed:
-		return end(State::failed, task.moderation ? ErrorCode::moderation : ErrorCode::taskFailed,
-			   task.errorMessage.empty() ? task.errorCode : task.errorMessage);
+		return endAsTold(task);
 	case foxapi::TaskState::completed:
 		record_.resultUrl = task.resultUrl;
 		if (!record_.completedAt) {
@@ -144,7 +164,7 @@ void Job::onTask(const foxapi::TaskReply &task)
 		finishingSince_ = Milliseconds(0);
 		return download();
 	case foxapi::TaskState::finishing:
-		return onFinishing();
+		return onFinishing(task);
 	default:
 		lastSeenAtWork_ = sinceAccepted();
 		host_.publish(record_);
@@ -152,12 +172,20 @@ void Job::onTask(const foxapi::TaskReply &task)
 	}
 }
 
-void Job::onFinishing()
+/// In the provider's words.
+void Job::endAsTold(const foxapi::TaskReply &task)
+{
+	end(State::failed, task.moderation ? ErrorCode::moderation : ErrorCode::taskFailed,
+	    task.errorMessage.empty() ? task.errorCode : task.errorMessage);
+}
+
+void Job::onFinishing(const foxapi::TaskReply &task)
 {
 	if (finishingSince_ == Milliseconds(0)) {
 		finishingSince_ = host_.monotonic();
 	} else if (host_.monotonic() - finishingSince_ > kFinishingBudget) {
-		return end(State::failed, ErrorCode::noResult);
+		const bool saysWhy = !task.errorMessage.empty() || !task.errorCode.empty();
+		return saysWhy ? endAsTold(task) : end(State::failed, ErrorCode::noResult);
 	}
 	host_.publish(record_);
 	// The gateway's own cache usually has the result, while asking upstream again repeats the race.

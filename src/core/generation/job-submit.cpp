@@ -2,6 +2,7 @@
 #include "core/generation/job.hpp"
 
 #include "core/foxapi/endpoints.hpp"
+#include "core/foxapi/utf8.hpp"
 
 namespace r2v::generation {
 
@@ -10,6 +11,7 @@ namespace {
 constexpr int kUploadTries = 8;
 /// Of requests that provably did not reach the server, and of 429.
 constexpr int kSubmitTries = 8;
+constexpr size_t kMaxLoggedIdLetters = 200;
 
 } // namespace
 
@@ -32,8 +34,11 @@ void Job::uploadNext()
 
 void Job::onUploaded(size_t index, const http::Response &response)
 {
-	const auto url = response.ok() ? foxapi::parseUpload(response.body) : std::nullopt;
+	const auto url = response.ok() ? foxapi::parseUpload(response.body, record_.baseUrl) : std::nullopt;
 	if (!url) {
+		if (const auto refused = notEnabledFault(response, host_.utc())) {
+			return end(State::failed, refused->code, refused->detail);
+		}
 		return retryFreeStep(faultOf(response, host_.utc()), kUploadTries, State::failed,
 				     [this] { uploadNext(); });
 	}
@@ -85,28 +90,45 @@ void Job::submit()
 	      [this](const http::Response &response) { onSubmitted(response); });
 }
 
+/// The task in the answer to the paid request, however that ended: what was paid for is lost without its id. Where it
+/// is no success only an id that nothing but a task has is taken.
+std::optional<foxapi::TaskReply> Job::acceptedTask(const http::Response &response) const
+{
+	const bool success = response.status >= 200 && response.status < 300;
+	const bool refusal = response.status >= 400 && response.status < 500 && response.status != 408;
+	if (response.body.empty() || refusal) {
+		return std::nullopt;
+	}
+	auto task = foxapi::parseTask(response.body, record_.baseUrl);
+	return task && !task->taskId.empty() && (success || task->hasCertainId) ? task : std::nullopt;
+}
+
 void Job::onSubmitted(const http::Response &response)
 {
-	if (response.ok()) {
-		const auto task = foxapi::parseTask(response.body);
-		if (!task || task->taskId.empty()) {
-			return end(State::unknown, ErrorCode::submitUnknown, "HTTP " + std::to_string(response.status));
-		}
+	if (const auto task = acceptedTask(response)) {
 		record_.taskId = task->taskId;
 		record_.providerStatus = task->providerStatus;
 		record_.creditsReserved = task->creditsReserved;
 		record_.acceptedAt = host_.utc();
-		host_.logInfo(record_, "accepted as task " + record_.taskId);
+		host_.logInfo(record_, "accepted as task " + foxapi::shortened(foxapi::encodedTaskId(record_.taskId),
+									       kMaxLoggedIdLetters));
 		enter(State::waiting);
 		waitingSince_ = acceptedAt_ = host_.monotonic();
 		return pollAfter(host_.nextPollDelay(record_, Milliseconds(0)));
 	}
 
+	const auto takeBack = [this] {
+		record_.submitMayHaveLeft = false;
+		record_.mayHaveBeenBilled = false;
+	};
+	if (const auto refused = notEnabledFault(response, host_.utc())) {
+		takeBack();
+		return end(State::failed, refused->code, refused->detail);
+	}
 	const Fault fault = faultOf(response, host_.utc());
 	token_ = SubmitToken::handBack(response);
 	if (token_) {
-		record_.submitMayHaveLeft = false;
-		record_.mayHaveBeenBilled = false;
+		takeBack();
 		if (record_.dismissed) {
 			// Cancelled while it was on its way, and now it is certain that it did not arrive.
 			record_.dismissed = false;
@@ -118,8 +140,7 @@ void Job::onSubmitted(const http::Response &response)
 	if (response.failure == http::Failure::none && response.status >= 400 && response.status < 500 &&
 	    response.status != 408) {
 		// A definite no: the server answered and made no task.
-		record_.submitMayHaveLeft = false;
-		record_.mayHaveBeenBilled = false;
+		takeBack();
 		return end(State::failed, fault.code, fault.detail);
 	}
 	end(State::unknown, ErrorCode::submitUnknown, fault.detail);

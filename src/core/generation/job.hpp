@@ -37,7 +37,7 @@ public:
 	void resume();
 	void cancel();
 	void clipChecked(const ClipVerdict &verdict);
-	/// The provider could not be asked when waiting ended: it goes on when the network is back.
+	/// The provider could not be asked when waiting ended, or did not know the task: it is asked again by itself.
 	bool isCutOff() const { return cutOff_; }
 	/// Changes what is no part of the way: keep, held, added as a Media Source.
 	void edit(const std::function<void(Generation &)> &change);
@@ -48,6 +48,7 @@ private:
 	void onUploaded(size_t index, const http::Response &response);
 	void submit();
 	void onSubmitted(const http::Response &response);
+	std::optional<foxapi::TaskReply> acceptedTask(const http::Response &response) const;
 
 	// job-fetch.cpp: everything after.
 	void beginWaiting();
@@ -56,8 +57,10 @@ private:
 	Milliseconds sinceAccepted() const;
 	void onPolled(const http::Response &response);
 	void onTask(const foxapi::TaskReply &task);
-	void onFinishing();
-	void onPollRefused(const Fault &fault, int status);
+	void onFinishing(const foxapi::TaskReply &task);
+	void endAsTold(const foxapi::TaskReply &task);
+	void onPollRefused(const http::Response &response);
+	void onTaskUnknown(const Fault &fault);
 	void download();
 	void onDownloaded(const http::Response &response);
 	std::filesystem::path partFile() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/record.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <stdexcept>
 #include <utility>
@@ -148,7 +149,7 @@ std::optional<Generation> fromObject(const json &object)
 	generation.submitMayHaveLeft = object.value("submit_may_have_left", false);
 	generation.taskId = object.value("task_id", "");
 	generation.providerStatus = object.value("provider_status", "");
-	generation.progress = wholeNumber<int>(object, "progress");
+	generation.progress = std::clamp(wholeNumber<int>(object, "progress"), 0, 100);
 	generation.resultUrl = object.value("result_url", "");
 	generation.creditsReserved = object.value("credits_reserved", "");
 	generation.mayHaveBeenBilled = object.value("may_have_been_billed", false);

@@ -92,7 +92,7 @@ Failure BodySink::begin(const Response &response)
 	if (!saveTo_.empty() && response.status == 206) {
 		return beginPartial(response);
 	}
-	if (expectedBytes_.value_or(0) > maxBytes_) {
+	if (!saveTo_.empty() && expectedBytes_.value_or(0) > maxBytes_) {
 		return Failure::tooLarge;
 	}
 	return !saveTo_.empty() && response.status == 200 ? openFile(0) : Failure::none;

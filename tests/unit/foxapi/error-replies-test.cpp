@@ -127,6 +127,45 @@ TEST(ErrorReply, TellsContentPolicy)
 	EXPECT_TRUE(errorOf(400, R"({"error":{"message":"Prompt violates our content policy"}})").moderation);
 }
 
+TEST(ErrorReply, TellsThatTheKeyMayNotUseTheModelWhateverTheStatus)
+{
+	for (const char *body :
+	     {R"({"error":{"code":"model_not_found","message":"no"}})", R"({"error":{"code":"no_compatible_channel"}})",
+	      R"({"error":{"type":"model_not_found","message":"no"}})", R"({"code":"ModelNotFound","message":"no"})",
+	      R"({"error":{"code":"Model.AccessDenied"}})", R"({"error":{"code":"model_not_allowed"}})",
+	      R"({"error":{"code":"no_available_channel"}})", R"({"error":"model_not_found"})",
+	      R"({"errors":[{"code":"model_not_supported"}]})", R"({"error":{"code":"unsupported_model"}})",
+	      R"({"error":{"message":"No available channel for model wan-2.7 under group default"}})",
+	      R"({"error":{"message":"The model `x` does not exist or you do not have access to it."}})",
+	      R"({"error":{"message":"当前分组 default 下对于模型 wan 无可用渠道"}})",
+	      R"({"error":{"code":"model_not_found","message":"cut o)"}) {
+		for (const int status : {200, 400, 403, 404, 422, 500, 503}) {
+			EXPECT_TRUE(errorOf(status, body).notEnabled) << status << body;
+		}
+	}
+	for (const char *body : {R"({"error":{"code":"service_unavailable","message":"model is busy"}})",
+				 R"({"error":{"code":"task_not_found"}})",
+				 R"({"error":{"message":"upstream busy","type":"server_error"}})",
+				 R"({"error":{"code":"invalid_model_output"}})",
+				 R"({"error":{"code":"model_overloaded"}})", R"({"id":"t","model":"model_not_found"})",
+				 "model_not_found", "{}", R"({"error":{"code":"model_not_fou)"}) {
+		EXPECT_FALSE(errorOf(503, body).notEnabled) << body;
+	}
+}
+
+TEST(ErrorReply, IsToldApartFromAPage)
+{
+	for (const char *body : {R"({"error":{"message":"no such task"}})", "{}", "\xEF\xBB\xBF{\"message\":\"x\"}"}) {
+		EXPECT_TRUE(errorOf(404, body).isJson) << body;
+	}
+	for (const char *body : {"<html><h1>404 Not Found</h1><hr>nginx</html>", "", "404 page not found", "[]",
+				 "default backend", R"(<html><script>x={"error":{"message":"no"}}</script></html>)"}) {
+		EXPECT_FALSE(errorOf(404, body).isJson) << body;
+	}
+	EXPECT_EQ(messageOf("{\"error\":{\"message\":\"caf\xE9\"}}"), "caf\xEF\xBF\xBD");
+	EXPECT_EQ(messageOf("caf\xE9"), "caf\xEF\xBF\xBD");
+}
+
 TEST(RetryAfter, IsReadAsSecondsOrDateAndCapped)
 {
 	EXPECT_EQ(retryAfter("7"), 7s);

@@ -81,8 +81,8 @@ TEST(TaskReply, FindsTheResultInEveryKnownShape)
 
 TEST(TaskReply, IgnoresResultsThatAreNoWebAddresses)
 {
-	for (const char *result : {"file:///etc/passwd", "/x.mp4", "data:video/mp4;base64,AAAA", "concat:a|b", "",
-				   "https://cdn.example/a b", "https://cdn.example/a\\nb", "ftp://h/x"}) {
+	for (const char *result :
+	     {"file:///etc/passwd", "/x.mp4", "data:video/mp4;base64,AAAA", "concat:a|b", "", "ftp://h/x"}) {
 		const TaskReply reply = parsed(R"({"id":"t","status":"completed","results":[{"url":")" +
 					       std::string(result) + R"("}]})");
 		EXPECT_EQ(reply.state, TaskState::finishing) << result;
@@ -187,7 +187,7 @@ TEST(TaskReply, TellsContentPolicyFromOtherFailures)
 TEST(TaskReply, IsNothingWhereTheBodyIsNoJsonObject)
 {
 	for (const char *body : {"", "error code: 1010", "<html><body>502 Bad Gateway</body></html>", "[]", "null",
-				 "\"completed\"", "12", "{\"id\":\"t\"", "{\"id\":}"}) {
+				 "\"completed\"", "12"}) {
 		EXPECT_FALSE(parseTask(body)) << body;
 		EXPECT_FALSE(parseUpload(body)) << body;
 	}
@@ -199,21 +199,24 @@ TEST(TaskReply, DoesNotLoseAPaidTaskToBrokenUtf8)
 	EXPECT_EQ(parsed("\xEF\xBB\xBF{\"id\":\"t-9\"}").taskId, "t-9");
 }
 
-TEST(HostileBody, OfAnyDepthIsRefusedWithoutACrash)
+TEST(HostileBody, OfAnyDepthIsReadAsFarAsItGoesWithoutACrash)
 {
-	for (const char *opening : {"[", "{\"a\":", "[{\"results\":"}) {
-		EXPECT_FALSE(parseTask(R"({"id":"t","x":)" + repeated(opening, 400'000)));
-		EXPECT_FALSE(parseTask(repeated(opening, 400'000)));
+	for (const char *opening : {"[", "{\"a\":", "[{\"results\":", "{", "{[", "[\"", "{\"a\":[{"}) {
+		EXPECT_EQ(parsed(R"({"id":"t","x":)" + repeated(opening, 400'000)).taskId, "t") << opening;
+		const auto nothing = parseTask(repeated(opening, 400'000));
+		EXPECT_TRUE(!nothing || nothing->taskId.empty()) << opening;
 	}
-	const std::string closed = R"({"id":"t","results":)" + repeated("[", 100'000) + repeated("]", 100'000) + "}";
-	EXPECT_FALSE(parseTask(closed));
+	const std::string closed = repeated("[", 100'000) + repeated("]", 100'000);
+	EXPECT_EQ(parsed(R"({"x":)" + closed + R"(,"id":"t"})").taskId, "t");
 	EXPECT_TRUE(parseTask(R"({"id":"t","note":")" + repeated("[", 1000) + R"(\"["})"));
 }
 
-TEST(HostileBody, OfAnySizeIsRefused)
+TEST(HostileBody, OfAnySizeIsReadAsFarAsItIsKept)
 {
-	EXPECT_FALSE(parseTask(R"({"id":"t","x":")" + std::string(5 << 20, 'x') + R"("})"));
-	EXPECT_TRUE(parseTask(R"({"id":"t","x":")" + std::string(1 << 20, 'x') + R"("})"));
+	const TaskReply large = parsed(R"({"id":"t","x":")" + std::string(5 << 20, 'x') + R"("})");
+	EXPECT_EQ(large.taskId, "t");
+	EXPECT_FALSE(large.whole);
+	EXPECT_TRUE(parsed(R"({"id":"t","x":")" + std::string(1 << 20, 'x') + R"("})").whole);
 }
 
 TEST(HostileBody, CannotMakeFieldsOfTheReplyLarge)

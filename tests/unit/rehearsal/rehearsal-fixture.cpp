@@ -97,7 +97,7 @@ std::string RehearsalTest::upload(const std::filesystem::path &file)
 {
 	const auto response = perform(foxapi::uploadRequest(access_, file, "random.jpg", "image/jpeg"));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseUpload(response.body).value_or("");
+	return foxapi::parseUpload(response.body, foxapi::kRehearsalBaseUrl).value_or("");
 }
 
 foxapi::TaskRequest RehearsalTest::task(const std::string &referenceUrl)
@@ -113,14 +113,14 @@ std::string RehearsalTest::submit(const foxapi::TaskRequest &task)
 {
 	const auto response = perform(foxapi::submitRequest(access_, task));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseTask(response.body).value_or(foxapi::TaskReply()).taskId;
+	return foxapi::parseTask(response.body, foxapi::kRehearsalBaseUrl).value_or(foxapi::TaskReply()).taskId;
 }
 
 foxapi::TaskReply RehearsalTest::poll(const std::string &taskId)
 {
 	const auto response = perform(foxapi::pollRequest(access_, taskId, true));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseTask(response.body).value_or(foxapi::TaskReply());
+	return foxapi::parseTask(response.body, foxapi::kRehearsalBaseUrl).value_or(foxapi::TaskReply());
 }
 
 std::filesystem::path RehearsalTest::makeClip(const foxapi::TaskRequest &task)

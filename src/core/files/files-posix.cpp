@@ -2,7 +2,7 @@
 #include "core/files/files.hpp"
 
 #include <cerrno>
-#include <fstream>
+#include <cstdint>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -50,6 +50,29 @@ bool writeAll(int descriptor, std::string_view content)
 		content.remove_prefix(static_cast<size_t>(written));
 	}
 	return true;
+}
+
+/// Nothing where it is no regular file or larger than maxBytes.
+std::optional<std::string> readFrom(const Descriptor &descriptor, size_t maxBytes)
+{
+	struct stat status {};
+	if (!descriptor || fstat(descriptor.number(), &status) != 0 || !S_ISREG(status.st_mode) ||
+	    static_cast<uint64_t>(status.st_size) > maxBytes) {
+		return std::nullopt;
+	}
+	std::string content(static_cast<size_t>(status.st_size), '\0');
+	size_t got = 0;
+	while (got < content.size()) {
+		const ssize_t more = read(descriptor.number(), content.data() + got, content.size() - got);
+		if (more < 0 && errno == EINTR) {
+			continue;
+		}
+		if (more <= 0) {
+			return std::nullopt;
+		}
+		got += static_cast<size_t>(more);
+	}
+	return content;
 }
 
 WriteResult syncFolder(const std::filesystem::path &folder)
@@ -122,17 +145,9 @@ WriteResult makeFolder(const std::filesystem::path &folder, Access access)
 
 std::optional<std::string> readWhole(const std::filesystem::path &file, size_t maxBytes)
 {
-	std::error_code error;
-	const auto size = std::filesystem::file_size(file, error);
-	if (error || size > maxBytes) {
-		return std::nullopt;
-	}
-	std::ifstream stream(file, std::ios::binary);
-	std::string content(size, '\0');
-	if (!stream || !stream.read(content.data(), static_cast<std::streamsize>(size))) {
-		return std::nullopt;
-	}
-	return content;
+	// A pipe without a writer would keep its reader waiting for ever.
+	const Descriptor descriptor(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+	return readFrom(descriptor, maxBytes);
 }
 
 bool isReadableByOthers(const std::filesystem::path &file)

@@ -27,7 +27,7 @@ WriteResult moveDurably(const std::filesystem::path &from, const std::filesystem
 /// narrows it.
 WriteResult makeFolder(const std::filesystem::path &folder, Access access = Access::everyone);
 
-/// Nothing where the file can't be read or is larger than maxBytes.
+/// Nothing where the file can't be read, is no regular file or is larger than maxBytes. Links are followed.
 std::optional<std::string> readWhole(const std::filesystem::path &file, size_t maxBytes);
 
 /// Whether anyone but the owner may read the file.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files/files.hpp"
+#include "core/files/json-file.hpp"
 
 namespace r2v::generation {
 
@@ -87,10 +88,9 @@ json readObject(const std::filesystem::path &file, bool &usable)
 	if (!std::filesystem::exists(file, error)) {
 		return json::object();
 	}
-	const auto content = files::readWhole(file, kMaxFileBytes);
-	json object = content ? json::parse(*content, nullptr, false) : json(json::value_t::discarded);
-	usable = object.is_object();
-	return usable ? object : json::object();
+	const auto object = files::readJson(file, {.maxBytes = kMaxFileBytes});
+	usable = object && object->is_object();
+	return usable ? *object : json::object();
 }
 
 } // namespace

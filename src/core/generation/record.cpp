@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/files/json-file.hpp"
+
 namespace r2v::generation {
 
 namespace {
@@ -236,12 +238,12 @@ std::string toRecord(const Generation &generation)
 
 std::optional<Generation> parseRecord(std::string_view text)
 {
-	const json object = json::parse(text, nullptr, false);
-	if (!object.is_object()) {
+	const auto object = files::parseJson(text, {.maxBytes = kMaxRecordBytes});
+	if (!object || !object->is_object()) {
 		return std::nullopt;
 	}
 	try {
-		return fromObject(object);
+		return fromObject(*object);
 	} catch (const std::exception &) {
 		return std::nullopt;
 	}

@@ -10,7 +10,6 @@ namespace r2v::generation {
 namespace {
 
 constexpr char kRecordName[] = "generation.json";
-constexpr size_t kMaxRecordBytes = 1 << 20;
 
 } // namespace
 

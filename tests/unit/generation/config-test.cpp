@@ -90,6 +90,19 @@ TEST_F(ConfigTest, ABrokenFileIsSetAsideWhole)
 	EXPECT_FALSE(std::filesystem::exists(folder / "config.json"));
 }
 
+TEST_F(ConfigTest, ADeepOrHugeFileIsSetAsideAndSwitchesNothing)
+{
+	const std::string deep = R"({"my_note": )" + std::string(200'000, '[') + std::string(200'000, ']') + "}";
+	const std::string huge = R"({"my_note": ")" + std::string(2'000'000, 'x') + "\"}";
+	for (const std::string &text : {deep, huge}) {
+		write(text);
+		EXPECT_FALSE(saveRehearsal(folder, true));
+		EXPECT_EQ(loadConfig(folder).reports.size(), 1U);
+		EXPECT_EQ(read("config.json.broken"), text);
+		EXPECT_FALSE(std::filesystem::exists(folder / "config.json"));
+	}
+}
+
 TEST_F(ConfigTest, SwitchingRehearsalKeepsUnknownKeys)
 {
 	write(R"({"my_note": [1, 2], "max_per_day": 7})");

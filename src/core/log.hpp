@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace r2v {
@@ -11,5 +12,9 @@ enum class LogLevel { debug = 1, info, warning, error };
 /// Where core, media and rehearsal write their log lines; the obs layer connects it to blog(). Callable from any
 /// thread. A line never holds a key, an Authorization value or a query string (http/redaction.hpp).
 using Logger = std::function<void(LogLevel, std::string_view line)>;
+
+/// What came from outside, as one line of a log: line ends, control and direction marks are written out, bytes that are
+/// no UTF-8 become U+FFFD, and what is very long is cut.
+std::string oneLine(std::string_view text);
 
 } // namespace r2v

@@ -3,6 +3,7 @@
 
 #include <util/platform.h>
 
+#include "core/files/user-path.hpp"
 #include "core/http/curl-transport.hpp"
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
@@ -33,7 +34,7 @@ http::CurlSettings curlSettings(const generation::Config &config)
 } // namespace
 
 App::App(AppSurroundings surroundings) :
-	configDir_(std::move(surroundings.configDir)), texts_(std::move(surroundings.texts)),
+	configDir_(files::absolutePath(surroundings.configDir)), texts_(std::move(surroundings.texts)),
 	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },

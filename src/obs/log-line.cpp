@@ -25,7 +25,7 @@ int obsLevel(LogLevel level)
 
 void logLine(LogLevel level, std::string_view line)
 {
-	blog(obsLevel(level), "%s %.*s", kLogPrefix, static_cast<int>(line.size()), line.data());
+	blog(obsLevel(level), "%s %s", kLogPrefix, oneLine(line).c_str());
 }
 
 } // namespace r2v::obs

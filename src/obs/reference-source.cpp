@@ -370,8 +370,7 @@ void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 	bool isNewest = false;
 	{
 		const std::lock_guard lock(mutex_);
-		// Ids sort by age.
-		isNewest = !latest_ || generation->id >= latest_->id;
+		isNewest = !latest_ || latest_->id == generation->id || generation::isNewer(*generation, *latest_);
 		if (isNewest) {
 			latest_ = generation;
 			refusal_.clear();

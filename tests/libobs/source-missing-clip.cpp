@@ -8,7 +8,8 @@ namespace r2v::test {
 
 namespace {
 
-constexpr char kId[] = "20260101-000000-abcd";
+/// As the plugin makes them.
+constexpr char kId[] = "20260101T000000000-00abcd";
 
 struct MissingFiles {
 	explicit MissingFiles(obs_source_t *source) : files(obs_source_get_missing_files(source)) {}

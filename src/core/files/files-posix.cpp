@@ -1,107 +1,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/files/files.hpp"
 
-#include <cerrno>
-#include <fstream>
-
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/files/descriptor-posix.hpp"
 
 namespace r2v::files {
 
 namespace {
 
-class Descriptor {
-public:
-	explicit Descriptor(int number) : number_(number) {}
-	~Descriptor()
-	{
-		if (number_ >= 0) {
-			close(number_);
-		}
-	}
-	Descriptor(const Descriptor &) = delete;
-	Descriptor &operator=(const Descriptor &) = delete;
-
-	explicit operator bool() const { return number_ >= 0; }
-	int number() const { return number_; }
-
-private:
-	const int number_;
-};
-
-WriteResult fromErrno()
+/// Of the file itself, where it is one.
+std::optional<unsigned> modeOf(const std::filesystem::path &file)
 {
-	return errno == ENOSPC || errno == EDQUOT ? WriteResult::diskFull : WriteResult::unwritable;
-}
-
-bool writeAll(int descriptor, std::string_view content)
-{
-	while (!content.empty()) {
-		const ssize_t written = write(descriptor, content.data(), content.size());
-		if (written < 0 && errno == EINTR) {
-			continue;
-		}
-		if (written < 0) {
-			return false;
-		}
-		content.remove_prefix(static_cast<size_t>(written));
-	}
-	return true;
-}
-
-WriteResult syncFolder(const std::filesystem::path &folder)
-{
-	const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	return descriptor && fsync(descriptor.number()) == 0 ? WriteResult::ok : fromErrno();
-}
-
-WriteResult renameAndSync(const std::filesystem::path &from, const std::filesystem::path &to)
-{
-	if (rename(from.c_str(), to.c_str()) != 0) {
-		return fromErrno();
-	}
-	return syncFolder(to.parent_path());
+	struct stat status {};
+	return lstat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode) ? std::optional(status.st_mode & 0777U)
+									    : std::nullopt;
 }
 
 } // namespace
 
 WriteResult writeDurably(const std::filesystem::path &file, std::string_view content, Access access)
 {
-	std::filesystem::path temporary = file;
-	temporary += ".tmp";
-	// Left over from a crash: it could have wider rights than asked for.
-	unlink(temporary.c_str());
-	const mode_t mode = access == Access::ownerOnly ? 0600 : 0644;
-	{
-		const Descriptor descriptor(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
-		if (!descriptor) {
-			return fromErrno();
-		}
-		if (!writeAll(descriptor.number(), content) || fsync(descriptor.number()) != 0) {
-			const WriteResult result = fromErrno();
-			unlink(temporary.c_str());
-			return result;
-		}
+	const Descriptor folder = openFolder(file.parent_path());
+	if (!folder) {
+		return writeResultOfErrno();
 	}
-	const WriteResult result = renameAndSync(temporary, file);
-	if (result != WriteResult::ok) {
-		unlink(temporary.c_str());
-	}
-	return result;
-}
-
-WriteResult moveDurably(const std::filesystem::path &from, const std::filesystem::path &to)
-{
-	{
-		const Descriptor descriptor(open(from.c_str(), O_RDONLY | O_CLOEXEC));
-		if (!descriptor || fsync(descriptor.number()) != 0) {
-			return fromErrno();
-		}
-	}
-	return renameAndSync(from, to);
+	return writeInFolder(folder, file.filename(), content, access == Access::ownerOnly ? 0600 : modeOf(file));
 }
 
 WriteResult makeFolder(const std::filesystem::path &folder, Access access)
@@ -111,54 +37,29 @@ WriteResult makeFolder(const std::filesystem::path &folder, Access access)
 	if (error) {
 		return error == std::errc::no_space_on_device ? WriteResult::diskFull : WriteResult::unwritable;
 	}
-	if (made && syncFolder(folder.parent_path()) != WriteResult::ok) {
-		return fromErrno();
+	if (made) {
+		const Descriptor parent = openFolder(folder.parent_path());
+		if (parent && !syncAsFarAsPossible(parent)) {
+			return writeResultOfErrno();
+		}
 	}
-	if (access == Access::ownerOnly && chmod(folder.c_str(), 0700) != 0) {
-		return fromErrno();
+	if (access == Access::ownerOnly) {
+		// Where the file system knows no rights, there are none to take away.
+		static_cast<void>(chmod(folder.c_str(), 0700));
 	}
 	return WriteResult::ok;
 }
 
 std::optional<std::string> readWhole(const std::filesystem::path &file, size_t maxBytes)
 {
-	std::error_code error;
-	const auto size = std::filesystem::file_size(file, error);
-	if (error || size > maxBytes) {
-		return std::nullopt;
-	}
-	std::ifstream stream(file, std::ios::binary);
-	std::string content(size, '\0');
-	if (!stream || !stream.read(content.data(), static_cast<std::streamsize>(size))) {
-		return std::nullopt;
-	}
-	return content;
+	// A pipe without a writer would keep its reader waiting for ever.
+	return readFrom(Descriptor(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)), maxBytes);
 }
 
 bool isReadableByOthers(const std::filesystem::path &file)
 {
 	struct stat status {};
 	return stat(file.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0;
-}
-
-std::unique_ptr<FolderLock> FolderLock::tryAcquire(const std::filesystem::path &folder, bool &unwritable)
-{
-	unwritable = false;
-	const int descriptor = open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (descriptor < 0) {
-		unwritable = true;
-		return nullptr;
-	}
-	std::unique_ptr<FolderLock> lock(new FolderLock(descriptor));
-	if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-		return nullptr;
-	}
-	return lock;
-}
-
-FolderLock::~FolderLock()
-{
-	close(descriptor_);
 }
 
 } // namespace r2v::files

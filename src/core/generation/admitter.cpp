@@ -25,7 +25,7 @@ Admitter::Decision Admitter::admit(const std::string &generationId, const std::s
 	Decision decision = checkTrigger(sourceKey, config, hasKey);
 	if (decision.refusal == Refusal::none) {
 		lastBySource_[sourceKey] = clock_.monotonic();
-		spent_[generationId] = {clock_.utc(), config.rehearsal};
+		spent_[generationId] = {clock_.utc(), clock_.monotonic(), config.rehearsal};
 		live_.insert(generationId);
 		decision.token = SubmitToken(true);
 	}
@@ -58,7 +58,7 @@ std::optional<Admitter::Decision> Admitter::approve(const std::string &generatio
 	Decision decision = checkSpending(config, rehearsal, hasKey);
 	if (decision.refusal == Refusal::none) {
 		waiting_.erase(generationId);
-		spent_[generationId] = {clock_.utc(), rehearsal};
+		spent_[generationId] = {clock_.utc(), clock_.monotonic(), rehearsal};
 		decision.token = SubmitToken(true);
 	}
 	return decision;
@@ -96,8 +96,10 @@ Admitter::Decision Admitter::checkSpending(const Config &config, bool rehearsal,
 void Admitter::countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal)
 {
 	const std::lock_guard lock(mutex_);
-	if (clock_.utc() - createdAt < kDay) {
-		spent_[generationId] = {createdAt, rehearsal};
+	// A record from elsewhere, or a clock that was set back: no date is later than now.
+	const UtcTime spentAt = std::min(createdAt, clock_.utc());
+	if (clock_.utc() - spentAt < kDay) {
+		spent_[generationId] = {spentAt, clock_.monotonic(), rehearsal};
 	}
 }
 
@@ -127,8 +129,13 @@ int Admitter::usedSince(Milliseconds age, bool rehearsal) const
 int Admitter::countSince(Milliseconds age, bool rehearsal) const
 {
 	const UtcTime now = clock_.utc();
+	const Milliseconds monotonicNow = clock_.monotonic();
 	return static_cast<int>(std::count_if(spent_.begin(), spent_.end(), [&](const auto &entry) {
-		return entry.second.rehearsal == rehearsal && now - entry.second.createdAt < age;
+		const Spent &spent = entry.second;
+		// The wall clock knows of the time before this run and of a computer that slept, the other one goes on
+		// when the wall clock is set back.
+		const Milliseconds ago = std::max<Milliseconds>(now - spent.spentAt, monotonicNow - spent.notedAt);
+		return spent.rehearsal == rehearsal && ago < age;
 	}));
 }
 

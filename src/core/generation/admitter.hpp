@@ -38,7 +38,7 @@ public:
 	std::optional<Decision> approve(const std::string &generationId, const Config &config, bool rehearsal,
 					bool hasKey);
 
-	/// Of a record found at start-up.
+	/// Of a record found at start-up. A date in the future counts as now.
 	void countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal);
 	/// It ended before anything could be spent.
 	void uncount(const std::string &generationId);
@@ -49,7 +49,10 @@ public:
 
 private:
 	struct Spent {
-		UtcTime createdAt;
+		/// Never later than it was then.
+		UtcTime spentAt;
+		/// In this run.
+		Milliseconds notedAt;
 		bool rehearsal;
 	};
 	/// With mutex_ held: what an admission and an approval are both asked.

@@ -1,55 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include <algorithm>
-#include <system_error>
 #include <utility>
 
+#include "core/files/own-files.hpp"
 #include "core/generation/engine-core.hpp"
 
 namespace r2v::generation {
 
 namespace {
 
-constexpr char kPartName[] = "clip.part";
+/// Not the name of a download, which may go on meanwhile, and never taken for a clip.
+constexpr char kCopyName[] = "clip.copy";
 constexpr char kClipName[] = "clip.mp4";
-
-/// As the plugin makes them: it becomes the name of a folder.
-bool isId(const std::string &text)
-{
-	return !text.empty() && std::all_of(text.begin(), text.end(), [](char letter) {
-		return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || letter == '-';
-	});
-}
-
-/// Under another name first, so that no half file is ever taken for the clip.
-uintmax_t copyWhole(const std::filesystem::path &from, const std::filesystem::path &folder, const std::string &name)
-{
-	std::error_code failed;
-	std::filesystem::create_directories(folder, failed);
-	if (!std::filesystem::copy_file(from, folder / kPartName, std::filesystem::copy_options::overwrite_existing,
-					failed)) {
-		return 0;
-	}
-	std::filesystem::rename(folder / kPartName, folder / name, failed);
-	return failed ? 0 : std::filesystem::file_size(folder / name, failed);
-}
+/// Far above what is ever downloaded, far below what fills a disk unasked.
+constexpr uint64_t kMaxClipBytes = 2'000'000'000;
 
 } // namespace
 
 std::filesystem::path EngineCore::clipPathOf(const std::string &generationId) const
 {
-	return isId(generationId) ? *store_.folder() / generationId / kClipName : std::filesystem::path{};
+	return isGenerationId(generationId) ? *store_.folder() / generationId / kClipName : std::filesystem::path{};
 }
 
 void EngineCore::restoreClip(const std::string &generationId, const std::filesystem::path &file,
 			     const std::string &sourceKey)
 {
-	if (!isId(generationId) || jobs_.contains(generationId) || !store_.isOpen()) {
+	if (!isGenerationId(generationId) || jobs_.contains(generationId) || !store_.isOpen()) {
 		return;
 	}
+	const auto copy = *store_.folder() / generationId / kCopyName;
+	ports_.runInBackground(
+		[self = self_, selfMutex = selfMutex_, ending = ending_, generationId, file, copy, sourceKey] {
+			const files::CopyResult copied = files::copyToOwn(file, copy, kMaxClipBytes, *ending);
+			const std::lock_guard lock(*selfMutex);
+			if (EngineCore *core = *self; core && copied != files::CopyResult::interrupted) {
+				core->post([core, generationId, copy, sourceKey, copied] {
+					if (copied == files::CopyResult::ok) {
+						return core->takeFoundClip(generationId, copy, sourceKey);
+					}
+					const bool isTooLarge = copied == files::CopyResult::tooLarge;
+					core->ports_.listener.notice(core->ports_.texts(
+						"Notice.ClipNotKept",
+						{{"detail", generationId},
+						 {"reason", core->text(isTooLarge ? "Notice.ClipNotKeptAsTooLarge"
+										  : "Notice.ClipNotKeptAsUnreadable",
+								       {})}}));
+				});
+			}
+		});
+}
+
+void EngineCore::takeFoundClip(const std::string &generationId, const std::filesystem::path &copy,
+			       const std::string &sourceKey)
+{
+	// As it is now: copying took its time.
 	const Snapshot known = library_.find(generationId);
+	if (jobs_.contains(generationId)) {
+		// It is asked for again, and will have its own.
+		files::removeOwn(copy);
+		return;
+	}
 	Generation generation = known ? *known : Generation{};
 	if (!known) {
-		// Its folder is gone too. All that is left of it is its name, and the clip.
+		// Its folder was gone too. All that is left of it is its name, and the clip.
 		generation.id = generationId;
 		generation.state = State::ready;
 		generation.progress = 100;
@@ -61,13 +73,13 @@ void EngineCore::restoreClip(const std::string &generationId, const std::filesys
 	if (generation.clipFileName.empty()) {
 		generation.clipFileName = kClipName;
 	}
-	ports_.runInBackground([self = self_, selfMutex = selfMutex_, generation, file]() mutable {
-		generation.clipBytes = copyWhole(file, generation.folder(), generation.clipFileName);
-		const std::lock_guard lock(*selfMutex);
-		if (EngineCore *core = *self; core && generation.clipBytes > 0) {
-			core->post([core, generation = std::move(generation)]() mutable { core->save(generation); });
-		}
-	});
+	clearWay(generation, generation.clipFileName);
+	if (files::moveOwn(copy, generation.clipPath()) != files::WriteResult::ok) {
+		files::removeOwn(copy);
+		return;
+	}
+	generation.clipBytes = files::sizeOfOwn(generation.clipPath()).value_or(0);
+	save(generation);
 }
 
 } // namespace r2v::generation

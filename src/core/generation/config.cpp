@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files/files.hpp"
+#include "core/files/json-file.hpp"
+#include "core/files/user-path.hpp"
 
 namespace r2v::generation {
 
@@ -54,12 +56,27 @@ public:
 		}
 	}
 
-	template <typename Text>
-	void read(const char *name, Text &value) const
+	void read(const char *name, std::string &value) const
 	{
 		if (const json *found = find(name)) {
 			found->is_string() ? void(value = found->get<std::string>()) : report(name, "a text");
 		}
+	}
+
+	/// What is relative begins in the plugin's folder. Left alone where it is blank.
+	bool readPath(const char *name, std::filesystem::path &value, const std::filesystem::path &configDir) const
+	{
+		std::string text;
+		read(name, text);
+		const auto path = files::userPath(text, configDir);
+		if (!path) {
+			report(name, "a path that exists for this user");
+		}
+		if (!path || path->empty()) {
+			return false;
+		}
+		value = *path;
+		return true;
 	}
 
 private:
@@ -87,10 +104,9 @@ json readObject(const std::filesystem::path &file, bool &usable)
 	if (!std::filesystem::exists(file, error)) {
 		return json::object();
 	}
-	const auto content = files::readWhole(file, kMaxFileBytes);
-	json object = content ? json::parse(*content, nullptr, false) : json(json::value_t::discarded);
-	usable = object.is_object();
-	return usable ? object : json::object();
+	const auto object = files::readJson(file, {.maxBytes = kMaxFileBytes});
+	usable = object && object->is_object();
+	return usable ? *object : json::object();
 }
 
 } // namespace
@@ -99,7 +115,8 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 {
 	LoadedConfig loaded;
 	Config &config = loaded.config;
-	const auto file = configFileIn(configDir);
+	config.configDir = files::absolutePath(configDir);
+	const auto file = configFileIn(config.configDir);
 	bool usable = true;
 	const json object = readObject(file, usable);
 	if (!usable) {
@@ -114,7 +131,7 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	const Reader reader(object, loaded.reports);
 	reader.read("base_url", config.baseUrl);
 	reader.read("rehearsal", config.rehearsal);
-	reader.read("storage_dir", config.storageDir);
+	config.storageDirIsNamed = reader.readPath("storage_dir", config.storageDir, config.configDir);
 	reader.read("storage_limit_gb", config.storageLimitGb, 1, 100000);
 	reader.read("max_concurrent", config.maxConcurrent, 1, 100);
 	reader.read("max_queued", config.maxQueued, 0, 1000);
@@ -127,7 +144,7 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	reader.read("stale_after_s", config.staleAfterS, 1, 86400);
 	reader.read("poll_budget_s", config.pollBudgetS, 1, 86400);
 	reader.read("proxy", config.proxy);
-	reader.read("ca_file", config.caFile);
+	reader.readPath("ca_file", config.caFile, config.configDir);
 
 	if (const char *fromEnvironment = std::getenv("FOXAPI_BASE_URL"); fromEnvironment && *fromEnvironment) {
 		config.baseUrl = fromEnvironment;
@@ -138,8 +155,8 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	if (config.baseUrl.empty()) {
 		config.baseUrl = foxapi::kDefaultBaseUrl;
 	}
-	if (config.storageDir.empty()) {
-		config.storageDir = configDir / "generations";
+	if (!config.storageDirIsNamed) {
+		config.storageDir = config.configDir / "generations";
 	}
 	return loaded;
 }
@@ -152,8 +169,12 @@ bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal)
 		return false;
 	}
 	object["rehearsal"] = rehearsal;
+	// The user may keep it elsewhere and have a link here.
+	std::error_code notThere;
+	const auto target = std::filesystem::canonical(configFileIn(configDir), notThere);
 	return files::makeFolder(configDir) == files::WriteResult::ok &&
-	       files::writeDurably(configFileIn(configDir), object.dump(4)) == files::WriteResult::ok;
+	       files::writeDurably(notThere ? configFileIn(configDir) : target, object.dump(4)) ==
+		       files::WriteResult::ok;
 }
 
 } // namespace r2v::generation

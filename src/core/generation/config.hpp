@@ -13,8 +13,12 @@ namespace r2v::generation {
 struct Config {
 	std::string baseUrl{foxapi::kDefaultBaseUrl};
 	bool rehearsal = false;
-	/// Where generations lie: never empty once loaded.
+	/// The plugin's own folder, absolute once loaded.
+	std::filesystem::path configDir;
+	/// Where generations lie: absolute and never empty once loaded.
 	std::filesystem::path storageDir;
+	/// By the user, who then also decides who may enter it.
+	bool storageDirIsNamed = false;
 	int storageLimitGb = 10;
 	int maxConcurrent = 2;
 	int maxQueued = 10;

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
 #include "core/generation/fault.hpp"
-#include "core/generation/storage-limit.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -48,11 +48,13 @@ std::mt19937_64 seededRandom()
 
 EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
 	ports_(std::move(ports)), config_(std::move(config)), library_(library), admitter_(admitter),
-	store_(config_.storageDir), random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
+	store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed), random_(seededRandom()),
+	self_(std::make_shared<EngineCore *>(this))
 {}
 
 EngineCore::~EngineCore()
 {
+	*ending_ = true;
 	if (keyCheck_) {
 		ports_.transport.abort(*keyCheck_);
 	}
@@ -72,6 +74,7 @@ void EngineCore::post(std::function<void()> command)
 void EngineCore::stop()
 {
 	stopping_ = true;
+	*ending_ = true;
 	ports_.transport.wakeUp();
 }
 
@@ -87,28 +90,40 @@ void EngineCore::open()
 			text(inUse ? "Notice.StoreInUse" : "Notice.StorageUnwritable", config_.storageDir.string()));
 		return watchStore();
 	}
+	tellOfLock();
 	std::error_code ignored;
 	if (std::filesystem::exists(store_.removedFolder(), ignored)) {
 		deleteInBackground(store_.removedFolder());
 	}
+	const auto untidy = std::make_shared<std::vector<std::string>>();
 	for (const std::string &folder : store_.folderNames()) {
 		// Thousands of records on a slow disk take longer than OBS may take to end.
 		if (stopping_) {
 			return;
 		}
 		Generation generation;
-		switch (store_.read(folder, generation)) {
+		std::vector<std::string> setAsideNames;
+		switch (store_.read(folder, generation, setAsideNames)) {
 		case Store::ReadResult::ok:
 			takeOver(std::move(generation));
+			untidy->push_back(folder);
 			break;
 		case Store::ReadResult::damaged:
-			ports_.listener.notice(text("Notice.RecordDamaged", folder));
+			ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
+			untidy->push_back(folder);
+			break;
+		case Store::ReadResult::linked:
+			noticeSetAside(folder);
 			break;
 		case Store::ReadResult::notOurs:
 			break;
 		}
+		for (const std::string &name : setAsideNames) {
+			noticeSetAside(std::filesystem::path(folder) / name);
+		}
 	}
 	ports_.listener.storeScanned();
+	tidyInBackground(untidy);
 }
 
 /// Triggers are refused while the store takes no records; this notices when it does again.
@@ -137,6 +152,11 @@ void EngineCore::watchStore()
 /// What a record from an earlier run means now. Nothing here submits: only admit() makes a token.
 void EngineCore::takeOver(Generation generation)
 {
+	for (auto *date : {&generation.approvedAt, &generation.acceptedAt, &generation.completedAt}) {
+		// From elsewhere, or of a clock that was set back.
+		*date = *date ? std::optional(std::min(**date, utc())) : std::nullopt;
+	}
+	generation.updatedAt = std::min(generation.updatedAt, utc());
 	const bool spent = generation.submitMayHaveLeft || !generation.taskId.empty();
 	if (spent) {
 		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
@@ -160,8 +180,7 @@ void EngineCore::takeOver(Generation generation)
 		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
 		generation.action = text("Action." + name, {});
 		save(generation);
-		std::error_code ignored;
-		std::filesystem::remove(generation.folder() / Store::kSpareName, ignored);
+		files::removeOwn(generation.folder() / Store::kSpareName);
 		return;
 	}
 	if (generation.state == State::ready) {
@@ -196,6 +215,8 @@ void EngineCore::add(Generation generation, SubmitToken token)
 {
 	triggered_ = true;
 	generation.storage = store_.folder();
+	// Only now is all known that it is newer than.
+	generation.sequence = library_.nextSequence();
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
@@ -221,17 +242,19 @@ void EngineCore::approve(const std::string &generationId, SubmitToken token)
 void EngineCore::beginQueued()
 {
 	int active = 0;
+	std::vector<Job *> queued;
 	for (const auto &[id, job] : jobs_) {
 		const State state = job->record().state;
 		active += state != State::capturing && state != State::queued;
-	}
-	for (auto job = jobs_.begin(); job != jobs_.end() && active < config_.maxConcurrent;) {
-		// begin() may end the job and so take it out of jobs_.
-		Job &next = *(job++)->second;
-		if (next.record().state == State::queued && !next.record().waitsForApproval) {
-			next.begin();
-			++active;
+		if (state == State::queued && !job->record().waitsForApproval) {
+			queued.push_back(job.get());
 		}
+	}
+	std::sort(queued.begin(), queued.end(),
+		  [](const Job *one, const Job *other) { return isNewer(other->record(), one->record()); });
+	// begin() may end a job and so take it out of jobs_, but it lives on until the next turn.
+	for (size_t index = 0; index < queued.size() && active < config_.maxConcurrent; ++index, ++active) {
+		queued[index]->begin();
 	}
 }
 
@@ -452,38 +475,6 @@ void EngineCore::ended(const Generation &generation)
 	if (auto job = jobs_.extract(id)) {
 		endedJobs_.push_back(std::move(job.mapped()));
 	}
-}
-
-void EngineCore::pruneStorage()
-{
-	// A clip of an earlier run may be ready before the sources are there that show others; a trigger comes from a
-	// source, so by then they are.
-	if (!triggered_) {
-		return;
-	}
-	const auto shown = ports_.listener.shownGenerations();
-	const auto ready =
-		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
-	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
-	for (const Snapshot &clip : beyondStorageLimit(ready, {shown.begin(), shown.end()}, limit)) {
-		const auto removed = store_.takeOut(*clip);
-		if (!removed) {
-			ports_.log(LogLevel::error,
-				   clip->id + ": could not be removed, though the storage limit is reached");
-			continue;
-		}
-		ports_.log(LogLevel::info, clip->id + ": removed, the storage limit is reached");
-		library_.forget(clip->id);
-		deleteInBackground(*removed);
-	}
-}
-
-void EngineCore::deleteInBackground(const std::filesystem::path &folder)
-{
-	ports_.runInBackground([folder] {
-		std::error_code ignored;
-		std::filesystem::remove_all(folder, ignored);
-	});
 }
 
 } // namespace r2v::generation

@@ -81,6 +81,7 @@ public:
 	files::WriteResult save(Generation &generation) override;
 	files::WriteResult writeFile(const Generation &generation, const std::string &name,
 				     std::string_view content) override;
+	void clearWay(const Generation &generation, const std::string &name) override;
 	void publish(Generation &generation) override;
 	void checkClip(const Generation &generation, const std::filesystem::path &file) override;
 	void ended(const Generation &generation) override;
@@ -93,6 +94,13 @@ private:
 	void beginQueued();
 	void pruneStorage();
 	void deleteInBackground(const std::filesystem::path &folder);
+	/// Brings these folders of the store in order, some at a time.
+	void tidyInBackground(const std::shared_ptr<std::vector<std::string>> &folderNames);
+	void tellOfLock();
+	void noticeSetAside(const std::filesystem::path &what);
+	/// The clip that the user found for it has been copied to `copy`.
+	void takeFoundClip(const std::string &generationId, const std::filesystem::path &copy,
+			   const std::string &sourceKey);
 	void watchStore();
 	void resumeLater(const Generation &generation);
 	void resumeDetached();
@@ -108,7 +116,6 @@ private:
 	std::atomic<Store::OpenResult> storeResult_ = Store::OpenResult::ok;
 	Timers timers_;
 	PollSchedule schedule_;
-	/// By id, so the oldest begins first.
 	std::map<std::string, std::unique_ptr<Job>> jobs_;
 	/// Jobs whose callback may still be on the stack.
 	std::vector<std::unique_ptr<Job>> endedJobs_;
@@ -122,6 +129,8 @@ private:
 	/// Answers from other threads find it gone after the engine's end.
 	std::shared_ptr<EngineCore *> self_;
 	std::shared_ptr<std::mutex> selfMutex_ = std::make_shared<std::mutex>();
+	/// What runs in the background ends soon when this is set, for OBS waits for it at its end.
+	std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 } // namespace r2v::generation

@@ -15,7 +15,7 @@ namespace r2v::generation {
 
 namespace {
 
-/// 20261122T073145123-3f9a2c: sorts by age, unique within a millisecond by the random part.
+/// 20261122T073145123-3f9a2c: unique within a millisecond by the random part.
 std::string newId(UtcTime now, uint32_t random)
 {
 	std::string id;
@@ -42,11 +42,22 @@ std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 
 } // namespace
 
+namespace {
+
+/// Task ids, errors and names in what the engine logs are others' words.
+Engine::Ports withSafeLog(Engine::Ports ports)
+{
+	ports.log = [log = std::move(ports.log)](LogLevel level, std::string_view line) { log(level, oneLine(line)); };
+	return ports;
+}
+
+} // namespace
+
 class Engine::Impl {
 public:
 	Impl(Ports ports, Config config) :
-		ports_(ports), config_(config), admitter_(ports_.clock),
-		core_(std::move(ports), std::move(config), library_, admitter_)
+		ports_(withSafeLog(std::move(ports))), config_(config), admitter_(ports_.clock),
+		core_(ports_, std::move(config), library_, admitter_)
 	{}
 
 	Ports ports_;
@@ -127,6 +138,7 @@ Admission Engine::admit(const Wish &wish)
 		const std::lock_guard lock(impl_->mutex_);
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
+		generation.sequence = Library::kNotNumbered;
 		generation.wish = wish;
 		generation.waitsForApproval = wish.needsApproval;
 		generation.rehearsal = impl_->config_.rehearsal;
@@ -205,7 +217,6 @@ Approval Engine::approve(const std::string &generationId)
 
 std::vector<Snapshot> Engine::waitingForApproval(const std::string &sourceKey) const
 {
-	// By id, so by age.
 	std::vector<Snapshot> waiting = impl_->library_.live();
 	std::erase_if(waiting, [&sourceKey](const Snapshot &generation) {
 		return !generation->waitsForApproval || generation->wish.sourceKey != sourceKey;

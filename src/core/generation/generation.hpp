@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "core/clock.hpp"
@@ -64,8 +66,11 @@ struct Wish {
 /// One generation's record: what generation.json holds. Owned and changed by the engine thread alone; others read
 /// immutable snapshots.
 struct Generation {
-	/// Also the folder's name: UTC time and a short random part, so that names sort by age.
+	/// Also the folder's name: UTC time and a short random part.
 	std::string id;
+	/// The larger, the newer, whatever the clock said: it may have been set back. Of equal ones, as those of
+	/// versions that had none, ids sort by age.
+	uint64_t sequence = 0;
 	State state = State::capturing;
 	Wish wish;
 	/// The provider it went to: a later change of base_url does not redirect it.
@@ -152,6 +157,15 @@ inline bool waitsForDecision(const Generation &generation)
 {
 	return generation.waitsForApproval || (generation.state == State::ready && generation.held);
 }
+
+/// Neither is newer than itself.
+inline bool isNewer(const Generation &one, const Generation &other)
+{
+	return std::tie(one.sequence, one.id) > std::tie(other.sequence, other.id);
+}
+
+/// What may become the name of a folder and stand in a log: letters and digits of ASCII, "-" and "_".
+bool isGenerationId(std::string_view text);
 
 using Snapshot = std::shared_ptr<const Generation>;
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
 #include "core/generation/poll-schedule.hpp"
 
@@ -10,6 +11,7 @@ namespace r2v::generation {
 
 namespace {
 
+constexpr char kPartName[] = "clip.part";
 /// A task that the gateway has just accepted may not be known everywhere yet.
 constexpr int kNotFoundGrace = 3;
 /// Links to results end so long after the task was accepted.
@@ -59,9 +61,11 @@ void Job::beginWaiting()
 bool Job::takeUpFinishedClip()
 {
 	for (const char *name : {"clip.mp4", "clip.webm"}) {
-		std::error_code error;
-		std::filesystem::rename(record_.folder() / name, partFile(), error);
-		if (!error) {
+		if (!files::sizeOfOwn(record_.folder() / name)) {
+			continue;
+		}
+		host_.clearWay(record_, kPartName);
+		if (files::moveOwn(record_.folder() / name, partFile()) == files::WriteResult::ok) {
 			return true;
 		}
 	}
@@ -194,7 +198,7 @@ void Job::onFinishing(const foxapi::TaskReply &task)
 
 std::filesystem::path Job::partFile() const
 {
-	return record_.folder() / "clip.part";
+	return record_.folder() / kPartName;
 }
 
 void Job::download()
@@ -202,9 +206,9 @@ void Job::download()
 	if (!enter(State::downloading)) {
 		return;
 	}
-	std::error_code error;
-	const auto have = std::filesystem::file_size(partFile(), error);
-	start(foxapi::downloadRequest(record_.resultUrl, partFile(), error ? 0 : have, maxClipBytes(record_.wish)),
+	host_.clearWay(record_, kPartName);
+	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
+	start(foxapi::downloadRequest(record_.resultUrl, partFile(), have, maxClipBytes(record_.wish)),
 	      [this](const http::Response &response) { onDownloaded(response); });
 }
 
@@ -228,14 +232,13 @@ void Job::onDownloaded(const http::Response &response)
 		}
 		return;
 	}
-	std::error_code ignored;
 	if (response.failure == http::Failure::tooLarge) {
-		std::filesystem::remove(partFile(), ignored);
+		files::removeOwn(partFile());
 		return end(State::failed, ErrorCode::notAClip, response.detail);
 	}
 	if (response.status == 416) {
 		// What is here does not fit the file that is there now: from the beginning.
-		std::filesystem::remove(partFile(), ignored);
+		files::removeOwn(partFile());
 		fault.passing = true;
 	}
 	if (!fault.passing && fault.code != ErrorCode::diskFull && fault.code != ErrorCode::storageUnwritable) {
@@ -249,9 +252,8 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	if (record_.state != State::downloading) {
 		return;
 	}
-	std::error_code ignored;
 	if (!verdict.facts) {
-		std::filesystem::remove(partFile(), ignored);
+		files::removeOwn(partFile());
 		if (checksFoundClip_) {
 			checksFoundClip_ = false;
 			return beginWaiting();
@@ -270,21 +272,26 @@ void Job::clipChecked(const ClipVerdict &verdict)
 		}
 		return end(State::failed, ErrorCode::notAClip, verdict.reason);
 	}
-	const auto size = std::filesystem::file_size(partFile(), ignored);
+	const auto size = files::sizeOfOwn(partFile());
 	const std::string name = "clip." + verdict.extension;
-	if (const auto moved = files::moveDurably(partFile(), record_.folder() / name);
-	    moved != files::WriteResult::ok) {
+	host_.clearWay(record_, name);
+	if (const auto moved = files::moveOwn(partFile(), record_.folder() / name); moved != files::WriteResult::ok) {
 		return end(State::detached,
 			   moved == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
 	}
 	record_.clipFileName = name;
-	record_.clipBytes = ignored ? 0 : size;
+	record_.clipBytes = size.value_or(0);
 	record_.clip = *verdict.facts;
 	record_.progress = 100;
 	record_.forgetLinks();
-	record_.held =
-		cameFromDisk_ || host_.utc() - record_.wantedAt() > host_.staleAfter() || host_.holdsClip(record_);
+	record_.held = cameFromDisk_ || isStale() || host_.holdsClip(record_);
 	end(State::ready);
+}
+
+bool Job::isStale() const
+{
+	return host_.utc() - record_.wantedAt() > host_.staleAfter() ||
+	       host_.monotonic() - wantedSince_ > host_.staleAfter();
 }
 
 } // namespace r2v::generation

@@ -43,6 +43,8 @@ public:
 	virtual files::WriteResult save(Generation &generation) = 0;
 	virtual files::WriteResult writeFile(const Generation &generation, const std::string &name,
 					     std::string_view content) = 0;
+	/// What lies at this name in its folder and is no plain file is set aside, and said.
+	virtual void clearWay(const Generation &generation, const std::string &name) = 0;
 	/// Told only: what a crash may forget.
 	virtual void publish(Generation &generation) = 0;
 	/// The verdict comes back through Job::clipChecked.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/job.hpp"
 
+#include "core/files/own-files.hpp"
 #include "core/foxapi/task-request.hpp"
 
 namespace r2v::generation {
@@ -27,7 +28,7 @@ bool saysGenerateAgain(ErrorCode code)
 } // namespace
 
 Job::Job(JobHost &host, Generation record, SubmitToken token) :
-	host_(host), record_(std::move(record)), token_(std::move(token)),
+	host_(host), record_(std::move(record)), token_(std::move(token)), wantedSince_(host_.monotonic()),
 	cameFromDisk_(!token_ && !record_.waitsForApproval)
 {}
 
@@ -90,6 +91,7 @@ void Job::approve(SubmitToken token)
 	token_ = std::move(token);
 	record_.waitsForApproval = false;
 	record_.approvedAt = host_.utc();
+	wantedSince_ = host_.monotonic();
 	host_.logInfo(record_, "approved");
 	host_.save(record_);
 }
@@ -199,8 +201,7 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 	token_ = SubmitToken();
 	record_.waitsForApproval = false;
 	host_.save(record_);
-	std::error_code ignored;
-	std::filesystem::remove(record_.folder() / Store::kSpareName, ignored);
+	files::removeOwn(record_.folder() / Store::kSpareName);
 	host_.ended(record_);
 }
 

@@ -65,6 +65,7 @@ private:
 	void onDownloaded(const http::Response &response);
 	std::filesystem::path partFile() const;
 	bool takeUpFinishedClip();
+	bool isStale() const;
 
 	// job.cpp: what both need.
 	void start(http::Request request, std::function<void(const http::Response &)> onDone,
@@ -88,6 +89,8 @@ private:
 	std::optional<JobHost::TimerId> timer_;
 	/// Tries of the current free step.
 	int tries_ = 0;
+	/// As record_.wantedAt(), on the monotonic clock: the wall clock may be set back meanwhile.
+	Milliseconds wantedSince_;
 	/// Of this run: the budget does not count the time that OBS was closed.
 	Milliseconds waitingSince_{0};
 	/// On the monotonic clock, for the wall clock may jump meanwhile.
@@ -99,7 +102,7 @@ private:
 	std::string lastTrouble_;
 	int notFoundReplies_ = 0;
 	int freshLinks_ = 0;
-	bool cameFromDisk_ = false;
+	const bool cameFromDisk_;
 	bool cutOff_ = false;
 	/// What is checked was found on disk: where it proves to be no clip, it is fetched.
 	bool checksFoundClip_ = false;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/generation/generation.hpp"
@@ -15,21 +17,30 @@ namespace r2v::generation {
 /// The newest snapshot of every generation, in memory. Any thread.
 class Library {
 public:
+	/// Of one that has no number yet: newer than all.
+	static constexpr uint64_t kNotNumbered = UINT64_MAX;
+
 	void publish(Snapshot generation);
 	void forget(const std::string &generationId);
+	/// A number that makes what gets it newer than all that have one.
+	uint64_t nextSequence() const;
 
 	/// Null where there is none.
 	Snapshot find(const std::string &generationId) const;
 	/// Newest first, at most `limit` of those that `wanted` accepts.
 	std::vector<Snapshot> list(size_t limit, const std::function<bool(const Generation &)> &wanted) const;
-	/// Those not at their end.
+	/// Those not at their end, oldest first.
 	std::vector<Snapshot> live() const;
 
 private:
+	/// Sorts by age, as isNewer does.
+	using Key = std::pair<uint64_t, std::string>;
+	void forgetKey(const std::string &generationId);
+
 	mutable std::mutex mutex_;
-	/// By id, which sorts by age.
-	std::map<std::string, Snapshot> generations_;
-	std::set<std::string> live_;
+	std::map<Key, Snapshot> generations_;
+	std::map<std::string, uint64_t, std::less<>> sequences_;
+	std::set<Key> live_;
 };
 
 } // namespace r2v::generation

@@ -2,11 +2,14 @@
 #include "core/generation/record.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <stdexcept>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include "core/files/json-file.hpp"
 
 namespace r2v::generation {
 
@@ -15,6 +18,11 @@ namespace {
 using nlohmann::json;
 
 constexpr int kFormat = 1;
+constexpr size_t kMaxNameBytes = 200;
+constexpr size_t kMaxIdBytes = 64;
+/// What every JSON program still keeps exactly. A store that claims more has its newest in the order of their ids.
+constexpr uint64_t kMaxSequence = (1ULL << 53) - 1;
+constexpr double kMaxFramesPerSecond = 1000;
 
 template <typename Value>
 void putIfSet(json &object, const char *name, const std::optional<Value> &value)
@@ -59,10 +67,12 @@ Milliseconds milliseconds(const json &object, const char *name)
 	return Milliseconds(wholeNumber<Milliseconds::rep>(object, name));
 }
 
-/// A file's name without a path: what is written in a record must not lead out of its folder.
+/// A file's name without a path: what is written in a record must not lead out of its folder, on no system.
 bool isPlainName(const std::string &name)
 {
-	return name.find('/') == std::string::npos && name.find('\\') == std::string::npos && name != "..";
+	const bool isShowable = std::none_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20; });
+	return isShowable && name.size() <= kMaxNameBytes && name.find_first_of("/\\:") == std::string::npos &&
+	       name != ".." && name != ".";
 }
 
 Reference referenceFrom(const json &object)
@@ -82,8 +92,8 @@ ClipFacts clipFrom(const json &object)
 	ClipFacts clip;
 	clip.widthPx = wholeNumber<uint32_t>(object, "width");
 	clip.heightPx = wholeNumber<uint32_t>(object, "height");
-	clip.durationMs = wholeNumber<int64_t>(object, "duration_ms");
-	clip.framesPerSecond = object.value("fps", 0.0);
+	clip.durationMs = std::max<int64_t>(wholeNumber<int64_t>(object, "duration_ms"), 0);
+	clip.framesPerSecond = std::clamp(object.value("fps", 0.0), 0.0, kMaxFramesPerSecond);
 	clip.hasAudio = object.value("has_audio", false);
 	clip.codec = object.value("codec", "");
 	return clip;
@@ -100,6 +110,10 @@ std::optional<Generation> fromObject(const json &object)
 	if (object.at("format") != kFormat || !state || !errorCode || !createdAt || !updatedAt) {
 		return std::nullopt;
 	}
+	if (!isGenerationId(generation.id)) {
+		return std::nullopt;
+	}
+	generation.sequence = std::min(wholeNumber<uint64_t>(object, "sequence"), kMaxSequence);
 	generation.state = *state;
 	generation.errorCode = *errorCode;
 	generation.createdAt = *createdAt;
@@ -149,7 +163,8 @@ std::optional<Generation> fromObject(const json &object)
 	generation.submitMayHaveLeft = object.value("submit_may_have_left", false);
 	generation.taskId = object.value("task_id", "");
 	generation.providerStatus = object.value("provider_status", "");
-	generation.progress = std::clamp(wholeNumber<int>(object, "progress"), 0, 100);
+	generation.progress =
+		std::clamp(wholeNumber<int>(object, "progress"), 0, generation.state == State::ready ? 100 : 99);
 	generation.resultUrl = object.value("result_url", "");
 	generation.creditsReserved = object.value("credits_reserved", "");
 	generation.mayHaveBeenBilled = object.value("may_have_been_billed", false);
@@ -177,6 +192,7 @@ std::string toRecord(const Generation &generation)
 	json object{
 		{"format", kFormat},
 		{"generation_id", generation.id},
+		{"sequence", std::min(generation.sequence, kMaxSequence)},
 		{"state", toString(generation.state)},
 		{"source_key", wish.sourceKey},
 		{"source", wish.sourceName},
@@ -237,12 +253,12 @@ std::string toRecord(const Generation &generation)
 
 std::optional<Generation> parseRecord(std::string_view text)
 {
-	const json object = json::parse(text, nullptr, false);
-	if (!object.is_object()) {
+	const auto object = files::parseJson(text, {.maxBytes = kMaxRecordBytes});
+	if (!object || !object->is_object()) {
 		return std::nullopt;
 	}
 	try {
-		return fromObject(object);
+		return fromObject(*object);
 	} catch (const std::exception &) {
 		return std::nullopt;
 	}
@@ -250,6 +266,9 @@ std::optional<Generation> parseRecord(std::string_view text)
 
 std::string toIso(UtcTime time)
 {
+	// A clock that is set anywhere else must not make records that nobody reads.
+	time = std::clamp(time, UtcTime(std::chrono::sys_days(std::chrono::year(0) / 1 / 1)),
+			  UtcTime(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31)));
 	const auto day = std::chrono::floor<std::chrono::days>(time);
 	const std::chrono::year_month_day date{day};
 	const std::chrono::hh_mm_ss clock{time - day};
@@ -263,24 +282,41 @@ std::string toIso(UtcTime time)
 
 std::optional<UtcTime> parseIso(std::string_view text)
 {
-	int year = 0;
-	unsigned month = 0;
-	unsigned day = 0;
-	int hour = 0;
-	int minute = 0;
-	int second = 0;
-	int millisecond = 0;
-	if (sscanf(std::string(text).c_str(), "%4d-%2u-%2uT%2d:%2d:%2d.%3dZ", &year, &month, &day, &hour, &minute,
-		   &second, &millisecond) != 7) {
+	// As toIso writes it, digit for digit: what is read differently by others is no date.
+	constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
+	if (text.size() != kForm.size()) {
 		return std::nullopt;
 	}
-	const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-					       std::chrono::day(day)};
+	for (size_t at = 0; at < kForm.size(); ++at) {
+		const bool isDigit = text[at] >= '0' && text[at] <= '9';
+		if (kForm[at] == '0' ? !isDigit : text[at] != kForm[at]) {
+			return std::nullopt;
+		}
+	}
+	const auto number = [text](size_t at, size_t digits) {
+		int value = 0;
+		std::from_chars(text.data() + at, text.data() + at + digits, value);
+		return value;
+	};
+	const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
+					       std::chrono::month(static_cast<unsigned>(number(5, 2))),
+					       std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+	const int hour = number(11, 2);
+	const int minute = number(14, 2);
+	const int second = number(17, 2);
 	if (!date.ok() || hour > 23 || minute > 59 || second > 60) {
 		return std::nullopt;
 	}
 	return UtcTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-	       std::chrono::seconds(second) + Milliseconds(millisecond);
+	       std::chrono::seconds(second) + Milliseconds(number(20, 3));
+}
+
+bool isGenerationId(std::string_view text)
+{
+	return !text.empty() && text.size() <= kMaxIdBytes && std::all_of(text.begin(), text.end(), [](char letter) {
+		return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
+		       (letter >= 'A' && letter <= 'Z') || letter == '-' || letter == '_';
+	});
 }
 
 } // namespace r2v::generation

@@ -9,6 +9,9 @@
 
 namespace r2v::generation {
 
+/// A real one has a few thousand.
+inline constexpr size_t kMaxRecordBytes = 1 << 20;
+
 /// generation.json, in the contract's names where it has them. Invalid UTF-8 is replaced.
 std::string toRecord(const Generation &generation);
 

@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/storage-limit.hpp"
 
+#include <algorithm>
+
 namespace r2v::generation {
 
 namespace {
+
+uint64_t sum(uint64_t one, uint64_t other)
+{
+	return one > UINT64_MAX - other ? UINT64_MAX : one + other;
+}
 
 uint64_t sizeOf(const Generation &generation)
 {
 	uint64_t size = generation.clipBytes;
 	for (const Reference &reference : generation.references) {
-		size += reference.sizeBytes;
+		size = sum(size, reference.sizeBytes);
 	}
 	return size;
+}
+
+bool isProtected(const Generation &generation, const std::set<std::string> &shownIds)
+{
+	return generation.keep || generation.addedAsMediaSource || !generation.shownBy.empty() ||
+	       shownIds.count(generation.id) > 0;
 }
 
 } // namespace
@@ -19,18 +32,26 @@ uint64_t sizeOf(const Generation &generation)
 std::vector<Snapshot> beyondStorageLimit(const std::vector<Snapshot> &readyNewestFirst,
 					 const std::set<std::string> &shownIds, uint64_t limitBytes)
 {
-	uint64_t total = 0;
-	for (const Snapshot &generation : readyNewestFirst) {
-		total += sizeOf(*generation);
-	}
 	std::vector<Snapshot> beyond;
-	for (size_t left = readyNewestFirst.size(); left > 1 && total > limitBytes; --left) {
-		const Snapshot &oldest = readyNewestFirst[left - 1];
-		if (!oldest->keep && !oldest->addedAsMediaSource && oldest->shownBy.empty() &&
-		    shownIds.count(oldest->id) == 0) {
-			beyond.push_back(oldest);
-			total -= sizeOf(*oldest);
+	std::vector<Snapshot> countedNewestFirst;
+	uint64_t total = 0;
+	for (const Snapshot &clip : readyNewestFirst) {
+		const uint64_t size = sizeOf(*clip);
+		if (isProtected(*clip, shownIds)) {
+			continue;
 		}
+		if (size <= limitBytes) {
+			countedNewestFirst.push_back(clip);
+			total = sum(total, size);
+		} else if (clip != readyNewestFirst.front()) {
+			beyond.push_back(clip);
+		}
+	}
+	while (total > limitBytes && !countedNewestFirst.empty() &&
+	       countedNewestFirst.back() != readyNewestFirst.front()) {
+		total -= sizeOf(*countedNewestFirst.back());
+		beyond.push_back(std::move(countedNewestFirst.back()));
+		countedNewestFirst.pop_back();
 	}
 	return beyond;
 }

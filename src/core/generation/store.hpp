@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/files/files.hpp"
+#include "core/files/folder-lock.hpp"
 #include "core/generation/generation.hpp"
 
 namespace r2v::generation {
@@ -16,8 +17,10 @@ namespace r2v::generation {
 /// The generations' folders on disk. Engine thread only.
 class Store {
 public:
-	explicit Store(std::filesystem::path folder) :
-		folder_(std::make_shared<const std::filesystem::path>(std::move(folder)))
+	/// `lockFolder` is where the lock lies when `folder` can't lock. A folder that the user named keeps its rights.
+	Store(std::filesystem::path folder, std::filesystem::path lockFolder, bool isNamed) :
+		folder_(std::make_shared<const std::filesystem::path>(std::move(folder))),
+		lockFolder_(std::move(lockFolder)), isNamed_(isNamed)
 	{}
 
 	/// A file of this name and size in a generation's folder is room for its record: write() gives it up when the
@@ -29,17 +32,26 @@ public:
 	/// Makes the folder and takes its lock.
 	OpenResult open();
 	bool isOpen() const { return lock_ != nullptr; }
+	/// How the folder of an open store is locked.
+	files::FolderLock::Outcome lockOutcome() const { return lockOutcome_; }
 
 	/// Names of all folders, oldest generation first.
 	std::vector<std::string> folderNames() const;
 	enum class ReadResult {
 		ok = 1,
-		/// There is no record in it: not ours, and left alone.
+		/// There is no record in it, or a link in its place: not ours, and left alone.
 		notOurs,
 		/// Its record could not be read and was renamed to generation.json.damaged.
 		damaged,
+		/// It is a link to a folder with a record, and was set aside.
+		linked,
 	};
-	ReadResult read(const std::string &folderName, Generation &generation) const;
+	/// The sizes in the generation are measured, whatever its record says. Of the files that the record names,
+	/// those that are no plain files are set aside and told of.
+	ReadResult read(const std::string &folderName, Generation &generation,
+			std::vector<std::string> &setAsideNames) const;
+	/// Makes way for a file of that name: what is no plain file is set aside. True where that was necessary.
+	bool clearWay(const Generation &generation, const std::string &name) const;
 
 	const std::shared_ptr<const std::filesystem::path> &folder() const { return folder_; }
 	/// Whether the folder takes a write right now.
@@ -48,6 +60,7 @@ public:
 	files::WriteResult write(const Generation &generation) const;
 	/// Takes a generation out of the store, whole and at once. What comes back is to be deleted, which may take
 	/// its time and is a matter for another thread; nothing where the folder could not be moved.
+	/// Also where its file system can't move folders: then it lies where it was, without its record.
 	std::optional<std::filesystem::path> takeOut(const Generation &generation) const;
 	/// Where that lies; a crash may leave something in it.
 	std::filesystem::path removedFolder() const { return *folder_ / ".removed"; }
@@ -56,8 +69,13 @@ public:
 				     std::string_view content) const;
 
 private:
+	files::WriteResult makeStoreFolder() const;
+
 	const std::shared_ptr<const std::filesystem::path> folder_;
+	const std::filesystem::path lockFolder_;
+	const bool isNamed_;
 	std::unique_ptr<files::FolderLock> lock_;
+	files::FolderLock::Outcome lockOutcome_ = files::FolderLock::Outcome::held;
 };
 
 } // namespace r2v::generation

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <system_error>
 
 #include "core/http/ascii.hpp"
 
@@ -55,22 +54,11 @@ std::optional<ContentRange> parseContentRange(std::string_view value)
 
 } // namespace
 
-std::FILE *openBinary(const std::filesystem::path &path, const char *mode)
-{
-#ifdef _WIN32
-	const std::wstring wideMode(mode, mode + std::char_traits<char>::length(mode));
-	return _wfopen(path.c_str(), wideMode.c_str());
-#else
-	return std::fopen(path.c_str(), mode);
-#endif
-}
-
 BodySink::BodySink(const Request &request) : saveTo_(request.saveTo), maxBytes_(request.maxBodyBytes)
 {
 	if (!saveTo_.empty() && request.resumeFromBytes > 0) {
-		std::error_code error;
-		const auto size = std::filesystem::file_size(saveTo_, error);
-		resumeFromBytes_ = error ? 0 : std::min<uint64_t>(request.resumeFromBytes, size);
+		const uint64_t size = files::writableSizeOfOwn(saveTo_).value_or(0);
+		resumeFromBytes_ = std::min<uint64_t>(request.resumeFromBytes, size);
 	}
 }
 
@@ -117,14 +105,8 @@ Failure BodySink::beginPartial(const Response &response)
 
 Failure BodySink::openFile(uint64_t keepBytes)
 {
-	if (keepBytes > 0) {
-		std::error_code error;
-		std::filesystem::resize_file(saveTo_, keepBytes, error);
-		if (error) {
-			return Failure::cannotWrite;
-		}
-	}
-	file_.reset(openBinary(saveTo_, keepBytes > 0 ? "ab" : "wb"));
+	// Never through a link: what lies there may come from somebody else.
+	file_ = files::openOwnForWriting(saveTo_, keepBytes);
 	if (!file_) {
 		return writeFailure(errno);
 	}

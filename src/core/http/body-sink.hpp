@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/files/own-files.hpp"
 #include "core/http/transport.hpp"
 
 namespace r2v::http {
@@ -39,10 +39,6 @@ public:
 	std::optional<uint64_t> expectedBytes() const { return expectedBytes_; }
 
 private:
-	struct FileCloser {
-		void operator()(std::FILE *file) const { std::fclose(file); }
-	};
-
 	Failure beginPartial(const Response &response);
 	Failure openFile(uint64_t keepBytes);
 
@@ -50,7 +46,7 @@ private:
 	const uint64_t maxBytes_;
 	uint64_t resumeFromBytes_ = 0;
 
-	std::unique_ptr<std::FILE, FileCloser> file_;
+	files::FilePtr file_;
 	std::string text_;
 	bool errorPage_ = false;
 	bool cutOff_ = false;
@@ -58,8 +54,5 @@ private:
 	uint64_t savedBytes_ = 0;
 	std::optional<uint64_t> expectedBytes_;
 };
-
-/// Opens with a path of any characters on every system; null with errno set where it fails.
-std::FILE *openBinary(const std::filesystem::path &path, const char *mode);
 
 } // namespace r2v::http

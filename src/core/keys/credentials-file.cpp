@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files/files.hpp"
+#include "core/files/json-file.hpp"
 
 namespace r2v::keys {
 
@@ -20,14 +21,11 @@ CredentialsFile::Loaded CredentialsFile::load() const
 	if (files::isReadableByOthers(file_)) {
 		return {.apiKey = {}, .refusedAsReadableByOthers = true};
 	}
-	const auto content = files::readWhole(file_, kMaxFileBytes);
-	if (!content) {
+	const auto read = files::readJson(file_, {.maxBytes = kMaxFileBytes});
+	if (!read || !read->is_object() || !read->contains(kApiKey) || !(*read)[kApiKey].is_string()) {
 		return {};
 	}
-	const auto json = nlohmann::json::parse(*content, nullptr, false);
-	if (!json.is_object() || !json.contains(kApiKey) || !json[kApiKey].is_string()) {
-		return {};
-	}
+	const nlohmann::json &json = *read;
 	const bool newer = json.contains(kNewerThanKeychain) && json[kNewerThanKeychain] == true;
 	return {.apiKey = json[kApiKey].get<std::string>(), .newerThanKeychain = newer};
 }

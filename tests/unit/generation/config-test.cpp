@@ -90,12 +90,89 @@ TEST_F(ConfigTest, ABrokenFileIsSetAsideWhole)
 	EXPECT_FALSE(std::filesystem::exists(folder / "config.json"));
 }
 
+TEST_F(ConfigTest, ADeepOrHugeFileIsSetAsideAndSwitchesNothing)
+{
+	const std::string deep = R"({"my_note": )" + std::string(200'000, '[') + std::string(200'000, ']') + "}";
+	const std::string huge = R"({"my_note": ")" + std::string(2'000'000, 'x') + "\"}";
+	for (const std::string &text : {deep, huge}) {
+		write(text);
+		EXPECT_FALSE(saveRehearsal(folder, true));
+		EXPECT_EQ(loadConfig(folder).reports.size(), 1U);
+		EXPECT_EQ(read("config.json.broken"), text);
+		EXPECT_FALSE(std::filesystem::exists(folder / "config.json"));
+	}
+}
+
 TEST_F(ConfigTest, SwitchingRehearsalKeepsUnknownKeys)
 {
 	write(R"({"my_note": [1, 2], "max_per_day": 7})");
 	ASSERT_TRUE(saveRehearsal(folder, true));
 	EXPECT_EQ(nlohmann::json::parse(read("config.json")),
 		  nlohmann::json::parse(R"({"my_note": [1, 2], "max_per_day": 7, "rehearsal": true})"));
+}
+
+TEST_F(ConfigTest, SwitchingRehearsalKeepsTheFilesModeAndTheUsersLink)
+{
+	write(R"({"proxy": "http://user:password@proxy.example"})");
+	std::filesystem::permissions(folder / "config.json", std::filesystem::perms(0600));
+	ASSERT_TRUE(saveRehearsal(folder, true));
+	EXPECT_EQ(std::filesystem::status(folder / "config.json").permissions(), std::filesystem::perms(0600));
+
+	std::filesystem::rename(folder / "config.json", folder / "kept elsewhere.json");
+	std::filesystem::create_symlink(folder / "kept elsewhere.json", folder / "config.json");
+	ASSERT_TRUE(saveRehearsal(folder, false));
+	EXPECT_TRUE(std::filesystem::is_symlink(folder / "config.json"));
+	EXPECT_THAT(read("kept elsewhere.json"), HasSubstr("\"rehearsal\": false"));
+	EXPECT_EQ(std::filesystem::status(folder / "config.json").permissions(), std::filesystem::perms(0600));
+}
+
+TEST_F(ConfigTest, PathsBeginInThePluginsFolderOrAtTheHome)
+{
+	const std::string home = std::getenv("HOME") ? std::getenv("HOME") : "";
+	setenv("HOME", "/home/somebody", 1);
+	const std::pair<std::string, std::filesystem::path> paths[] = {
+		{"generations", folder / "generations"},
+		{"clips/", folder / "clips"},
+		{"~", "/home/somebody"},
+		{"~/clips", "/home/somebody/clips"},
+		{"$HOME/clips", "/home/somebody/clips"},
+		{" /mnt/nas/clips/ ", "/mnt/nas/clips"},
+	};
+	for (const auto &[text, path] : paths) {
+		write(nlohmann::json{{"storage_dir", text}, {"ca_file", text}}.dump());
+		const auto [config, reports] = loadConfig(folder);
+		EXPECT_EQ(config.storageDir, path) << text;
+		EXPECT_EQ(config.caFile, path) << text;
+		EXPECT_TRUE(config.storageDirIsNamed);
+		EXPECT_TRUE(reports.empty());
+	}
+	for (const char *text : {"", " ", "\t"}) {
+		write(nlohmann::json{{"storage_dir", text}, {"ca_file", text}}.dump());
+		const auto [config, reports] = loadConfig(folder);
+		EXPECT_EQ(config.storageDir, folder / "generations");
+		EXPECT_EQ(config.caFile, "");
+		EXPECT_FALSE(config.storageDirIsNamed);
+		EXPECT_TRUE(reports.empty());
+	}
+	for (const char *text : {R"("~nobody-has-this-name/x")", R"("/a\u0000/b")"}) {
+		write(std::string(R"({"storage_dir": )") + text + "}");
+		const auto [config, reports] = loadConfig(folder);
+		EXPECT_EQ(config.storageDir, folder / "generations");
+		EXPECT_THAT(reports, ElementsAre(HasSubstr("storage_dir")));
+	}
+	setenv("HOME", home.c_str(), 1);
+}
+
+TEST_F(ConfigTest, OfAPortableObsHasAbsolutePathsWhereverItIsStartedFrom)
+{
+	const auto before = std::filesystem::current_path();
+	std::filesystem::create_directories(folder / "bin" / "64bit");
+	std::filesystem::current_path(folder / "bin" / "64bit");
+	const auto config = loadConfig("../../config/plugin/").config;
+	std::filesystem::current_path(before);
+	const auto canonical = std::filesystem::canonical(folder);
+	EXPECT_EQ(config.storageDir, canonical / "config/plugin/generations");
+	EXPECT_EQ(config.configDir, canonical / "config/plugin/");
 }
 
 TEST_F(ConfigTest, TheEnvironmentNamesTheServerBeforeTheFile)

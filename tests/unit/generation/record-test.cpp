@@ -92,6 +92,19 @@ TEST(Record, WithAnyFieldOfAWrongTypeIsNoRecord)
 	}
 }
 
+TEST(Record, ThatIsDeepIsNoRecordWhereverItIsDeep)
+{
+	const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+	auto good = nlohmann::json::parse(toRecord(full()));
+	for (const char *name : {"references", "shown_by", "clip_facts", "prompt", "of_a_newer_version"}) {
+		good[name] = "HERE";
+		std::string text = good.dump();
+		text.replace(text.find("\"HERE\""), 6, deep);
+		EXPECT_FALSE(parseRecord(text)) << name;
+		good = nlohmann::json::parse(toRecord(full()));
+	}
+}
+
 TEST(Record, WhoseClipLeadsOutOfItsFolderIsNoRecord)
 {
 	auto bad = nlohmann::json::parse(toRecord(full()));

@@ -64,6 +64,8 @@ TEST_F(StorageTest, WhatASourceShowsStays)
 	listener.shown = {shown};
 	const std::string next = makeClip();
 	makeClip();
+	EXPECT_TRUE(isThere(next)) << "what is protected pushes nothing out";
+	makeClip();
 	EXPECT_TRUE(isThere(shown));
 	EXPECT_FALSE(isThere(next));
 }
@@ -79,6 +81,8 @@ TEST_F(StorageTest, WhatASourceOfAnotherSceneCollectionShowsStaysUntilItShowsAno
 	engine->runOnce();
 	EXPECT_EQ(listener.changes, toldBefore) << "that is no news for anybody";
 	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(next));
 	makeClip();
 	EXPECT_TRUE(isThere(shown));
 	EXPECT_FALSE(isThere(next));
@@ -96,6 +100,8 @@ TEST_F(StorageTest, WhatWasAddedAsAMediaSourceStays)
 	engine->runOnce();
 	const std::string next = makeClip();
 	makeClip();
+	EXPECT_TRUE(isThere(next));
+	makeClip();
 	EXPECT_TRUE(isThere(added));
 	EXPECT_FALSE(isThere(next));
 }
@@ -109,6 +115,8 @@ TEST_F(StorageTest, WhatIsMarkedKeepStays)
 	std::ofstream(config.storageDir / kept / "generation.json") << record.dump();
 	restart();
 	const std::string next = makeClip();
+	makeClip();
+	EXPECT_TRUE(isThere(next));
 	makeClip();
 	EXPECT_TRUE(isThere(kept));
 	EXPECT_FALSE(isThere(next));
@@ -140,6 +148,87 @@ TEST_F(StorageTest, TheNewestClipStaysEvenWhenItAloneIsTooLarge)
 		return response;
 	});
 	EXPECT_TRUE(isThere(makeClip()));
+}
+
+TEST_F(StorageTest, WhatRecordsClaimOfSizesPushesNothingOut)
+{
+	const std::string first = makeClip();
+	const std::string second = makeClip();
+	kill();
+	const auto plant = [&](const std::string &id, const std::string &clipBytes, bool keep) {
+		auto record = nlohmann::json::parse(recordOnDisk(first));
+		record["generation_id"] = id;
+		record["keep"] = keep;
+		record["clip_bytes"] = nlohmann::json::parse(clipBytes);
+		record["references"][0]["size_bytes"] = nlohmann::json::parse(clipBytes);
+		std::filesystem::create_directory(config.storageDir / id);
+		std::ofstream(config.storageDir / id / "generation.json") << record.dump();
+	};
+	plant("20200101T000000000-000001", "9000000000000", true);
+	plant("20200101T000000000-000002", "18446744073709551615", false);
+	plant("20200101T000000000-000003", "18446744073709551615", false);
+	plant("99991231T235959999-ffffff", "9000000000000", false);
+	restart();
+	EXPECT_EQ(find("20200101T000000000-000001")->clipBytes, 0U) << "there is no clip";
+	const std::string third = makeClip();
+	EXPECT_FALSE(isThere(first)) << "the clips that are there are too many";
+	EXPECT_TRUE(isThere(second));
+	EXPECT_TRUE(isThere(third));
+	EXPECT_TRUE(isThere("20200101T000000000-000001"));
+}
+
+TEST_F(StorageTest, AFileThatAloneIsBeyondTheLimitPushesNothingOut)
+{
+	const std::string first = makeClip();
+	const std::string second = makeClip();
+	kill();
+	for (const std::string id : {"20200101T000000000-000001", "99991231T235959999-ffffff"}) {
+		auto record = nlohmann::json::parse(recordOnDisk(first));
+		record["generation_id"] = id;
+		record["sequence"] = id.starts_with("9") ? 1'000'000 : 0;
+		std::filesystem::create_directory(config.storageDir / id);
+		std::ofstream(config.storageDir / id / "generation.json") << record.dump();
+		std::ofstream(config.storageDir / id / "clip.mp4").close();
+		// Sparse, as an archive can hold it in a few bytes.
+		std::filesystem::resize_file(config.storageDir / id / "clip.mp4", 9'000'000'000);
+	}
+	restart();
+	const std::string third = makeClip();
+	EXPECT_FALSE(isThere("20200101T000000000-000001"));
+	EXPECT_FALSE(isThere(first));
+	EXPECT_TRUE(isThere(second));
+	EXPECT_TRUE(isThere(third));
+}
+
+TEST_F(StorageTest, WhatCannotBeMovedIsDeletedWhereItLies)
+{
+	const std::string oldest = makeClip();
+	makeClip();
+	std::filesystem::create_directories(config.storageDir / ".removed" / oldest / "in the way");
+	makeClip();
+	EXPECT_EQ(find(oldest), nullptr);
+	EXPECT_FALSE(std::filesystem::exists(config.storageDir / oldest / "generation.json"))
+		<< "it is gone, whenever OBS ends";
+	runBackground();
+	EXPECT_FALSE(std::filesystem::exists(config.storageDir / oldest));
+}
+
+TEST_F(StorageTest, DeletionGoesThroughNoLink)
+{
+	std::filesystem::create_directory(folder / "of the user");
+	std::ofstream(folder / "of the user" / "diary.txt") << "dear diary";
+	std::filesystem::create_directory_symlink(folder / "of the user", config.storageDir / ".removed");
+	const std::string oldest = makeClip();
+	std::filesystem::create_directory_symlink(folder / "of the user", config.storageDir / oldest / "album");
+	makeClip();
+	makeClip();
+	EXPECT_FALSE(isThere(oldest));
+	runBackground();
+	restart();
+	runBackground();
+	EXPECT_TRUE(std::filesystem::exists(folder / "of the user" / "diary.txt"));
+	const auto entries = std::filesystem::directory_iterator(folder / "of the user");
+	EXPECT_EQ(std::distance(begin(entries), end(entries)), 1) << "nothing was moved there either";
 }
 
 TEST_F(StorageTest, TheLimitHoldsOverARestart)

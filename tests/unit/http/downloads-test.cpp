@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "http/transport-harness.hpp"
 
+#include <functional>
+
+#include <sys/mount.h>
+#include <sys/stat.h>
+
 namespace r2v::test {
 namespace {
 
@@ -172,12 +177,74 @@ TEST_F(Downloads, TellTheirProgress)
 
 TEST_F(Downloads, ToAFullDiskSayThat)
 {
-	LoopbackServer server(serveDigits);
+	const auto disk = file("small-disk");
+	std::filesystem::create_directory(disk);
+	if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=4k") != 0) {
+		GTEST_SKIP() << "only root may mount a small disk";
+	}
+	LoopbackServer server([](LoopbackServer::Connection &connection, const ReceivedRequest &) {
+		connection.answer("200 OK", std::string(100'000, 'x'));
+	});
 	Request request = download(server);
-	request.saveTo = "/dev/full";
+	request.saveTo = disk / "clip.part";
 	const Response response = run(request);
+	EXPECT_EQ(umount(disk.c_str()), 0) << "the file is closed";
 	EXPECT_EQ(response.failure, Failure::diskFull);
 	EXPECT_EQ(response.status, 200);
+}
+
+TEST_F(Downloads, WriteToNothingButAPlainFile)
+{
+	writeFile(file("of the user"), "dear diary");
+	const auto part = file("clip.part");
+	const std::pair<const char *, std::function<void()>> others[] = {
+		{"a link", [&] { std::filesystem::create_symlink(file("of the user"), part); }},
+		{"a link to nothing", [&] { std::filesystem::create_symlink(file("not there yet"), part); }},
+		{"a second name", [&] { std::filesystem::create_hard_link(file("of the user"), part); }},
+		{"a pipe", [&] { ASSERT_EQ(mkfifo(part.c_str(), 0600), 0); }},
+		{"a folder", [&] { std::filesystem::create_directory(part); }},
+	};
+	for (const auto &[what, make] : others) {
+		for (const uint64_t resumeFromBytes : {0, 4}) {
+			std::filesystem::remove(part);
+			make();
+			LoopbackServer server(serveDigits);
+			const Response response = run(download(server, resumeFromBytes));
+			if (response.ok()) {
+				EXPECT_EQ(saved(), "0123456789") << what;
+				EXPECT_EQ(server.requests()[0].header("Range"), "") << what;
+			} else {
+				EXPECT_EQ(response.failure, Failure::cannotWrite) << what;
+			}
+			EXPECT_EQ(contentOf(file("of the user")), "dear diary") << what;
+			EXPECT_FALSE(std::filesystem::exists(file("not there yet"))) << what;
+		}
+	}
+}
+
+TEST_F(Downloads, DoNotGoThroughAFolderThatIsALink)
+{
+	std::filesystem::create_directory(file("elsewhere"));
+	std::filesystem::create_directory_symlink(file("elsewhere"), file("generation"));
+	LoopbackServer server(serveDigits);
+	Request request = download(server);
+	request.saveTo = file("generation") / "clip.part";
+	EXPECT_EQ(run(request).failure, Failure::cannotWrite);
+	EXPECT_TRUE(std::filesystem::is_empty(file("elsewhere")));
+}
+
+TEST_F(Downloads, AreForTheirOwnerAlone)
+{
+	LoopbackServer server(serveDigits);
+	for (const mode_t mask : {0022, 0000, 0777}) {
+		std::filesystem::remove(file("clip.part"));
+		const mode_t before = umask(mask);
+		run(download(server));
+		umask(before);
+		struct stat status {};
+		ASSERT_EQ(stat(file("clip.part").c_str(), &status), 0);
+		EXPECT_EQ(status.st_mode & 07777, 0600U);
+	}
 }
 
 TEST_F(Downloads, ToAMissingFolderSayThat)

@@ -38,6 +38,7 @@ App::App(AppSurroundings surroundings) :
 	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
+		    .useNone = [this](const std::string &why) { engine_->setApiKey({}, why); },
 		    .changed = [this] { dispatcher_.post([this] { presentAll(); }); },
 		    .texts = texts_,
 		    .log = logLine})
@@ -71,7 +72,7 @@ App::App(AppSurroundings surroundings) :
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
-	keyKeeper_.start();
+	keyKeeper_.start(config_.baseUrl);
 	engine_->start();
 }
 
@@ -155,12 +156,18 @@ void App::setRehearsal(bool on)
 	presentAll();
 }
 
-void App::enterApiKey(const std::string &apiKey)
+void App::enterApiKey(const std::string &typed)
 {
-	for (const auto &found : sources_.all()) {
-		found.instance->noteRefusal({});
+	const auto [apiKey, objection] = keyKeeper_.enter(typed);
+	if (!objection.empty()) {
+		logLine(LogLevel::warning, objection);
 	}
-	keyKeeper_.enter(apiKey);
+	for (const auto &found : sources_.all()) {
+		found.instance->noteRefusal(objection);
+	}
+	if (!objection.empty()) {
+		return presentAll();
+	}
 	if (!apiKey.empty() && !config().rehearsal) {
 		engine_->checkApiKey(apiKey, [this](const generation::KeyVerdict &verdict) {
 			dispatcher_.post([this, verdict] { tellOfKey(verdict); });

@@ -94,9 +94,11 @@ public:
 	generation::Config config() const;
 	/// Turns rehearsal on or off for all sources and keeps it in config.json.
 	void setRehearsal(bool on);
-	/// Takes a key the user entered: used at once, stored by a thread of its own. Never logged.
-	void enterApiKey(const std::string &apiKey);
+	/// Takes a key the user entered, as it was typed: used at once, stored by a thread of its own. Never logged.
+	void enterApiKey(const std::string &typed);
 	keys::KeySituation keySituation() const { return keyKeeper_.situation(); }
+	/// For the user: why there is no key. Empty where there is one, and where nobody has entered one.
+	std::string whyNoKey() const { return keyKeeper_.whyNone(); }
 
 	/// Set by ui/ when Qt is there; the app owns it.
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);

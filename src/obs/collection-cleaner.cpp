@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/collection-cleaner.hpp"
 
+#include <algorithm>
+
 #include <obs.h>
 
 #include "core/keys/collection-keys.hpp"
@@ -8,17 +10,11 @@
 #include "obs/dispatcher.hpp"
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
+#include "obs/scene-folders.hpp"
 
 namespace r2v::obs {
 
 namespace {
-
-std::filesystem::path scenesBeside(const std::filesystem::path &configDir)
-{
-	// The path may end in a slash.
-	const auto moduleDir = configDir.has_filename() ? configDir : configDir.parent_path();
-	return moduleDir.parent_path().parent_path() / "basic" / "scenes";
-}
 
 void cleanOfApp(void *)
 {
@@ -32,7 +28,7 @@ void cleanOfApp(void *)
 } // namespace
 
 CollectionCleaner::CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher) :
-	scenesDir_(scenesBeside(configDir)), dispatcher_(dispatcher)
+	configDir_(configDir), dispatcher_(dispatcher)
 {}
 
 void CollectionCleaner::cleanSoon()
@@ -43,8 +39,7 @@ void CollectionCleaner::cleanSoon()
 	// From a thread that is not OBS's own, so that the task is queued behind a save under way, not run in it.
 	// Without OBS Studio there are no collections and no UI thread.
 	dispatcher_.post([this] {
-		std::error_code error;
-		if (std::filesystem::is_directory(scenesDir_, error)) {
+		if (!sceneFolders(configDir_).empty()) {
 			obs_queue_task(OBS_TASK_UI, cleanOfApp, nullptr, false);
 		}
 	});
@@ -55,11 +50,18 @@ void CollectionCleaner::cleanNow()
 	if (!isDue_.exchange(false)) {
 		return;
 	}
-	const int cleaned = keys::eraseKeysIn(scenesDir_, kSourceId);
+	int cleaned = 0;
+	bool isClean = true;
+	for (const auto &folder : sceneFoldersOfObs(configDir_)) {
+		const int changed = keys::eraseKeysIn(folder, kSourceId);
+		isClean = isClean && changed >= 0;
+		cleaned += std::max(changed, 0);
+	}
 	if (cleaned > 0) {
 		blog(LOG_INFO, "%s took a key that was just typed out of %d scene collection file(s)", kLogPrefix,
 		     cleaned);
-	} else if (cleaned < 0) {
+	}
+	if (!isClean) {
 		blog(LOG_WARNING, "%s a scene collection holds an API key and could not be cleaned", kLogPrefix);
 	}
 }

@@ -14,7 +14,6 @@ class Dispatcher;
 /// key that stood in settings, on the thread that writes them.
 class CollectionCleaner {
 public:
-	/// The scene collections lie beside plugin_config, the folder of the modules' configDirs.
 	CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher);
 
 	/// Any thread: a key has left the settings. The files are cleaned when OBS has done what it is doing.
@@ -23,7 +22,8 @@ public:
 	void cleanNow();
 
 private:
-	const std::filesystem::path scenesDir_;
+	/// The module's own; the scene collections are found from there.
+	const std::filesystem::path configDir_;
 	Dispatcher &dispatcher_;
 	std::atomic<bool> isDue_ = false;
 };

@@ -339,11 +339,14 @@ void addRequests(const Section &page)
 
 std::string keySentence(App &app)
 {
-	const keys::KeySituation situation = app.keySituation();
-	if (situation == keys::KeySituation::fromEnvironment) {
+	if (app.keySituation() == keys::KeySituation::fromEnvironment) {
 		return app.texts()("Key.FromEnvironment");
 	}
-	return app.texts()(app.engine().status().hasKey ? "Key.Stored" : missingKeyText(situation, "Key.Missing"));
+	if (app.engine().status().hasKey) {
+		return app.texts()("Key.Stored");
+	}
+	const std::string why = app.whyNoKey();
+	return why.empty() ? app.texts()("Key.Missing") : why;
 }
 
 std::string money(double amount)

@@ -73,17 +73,6 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	return view;
 }
 
-/// A pasted key often brings a blank or the end of its line.
-std::string trimmed(std::string_view text)
-{
-	constexpr std::string_view kBlank = " \t\r\n";
-	const size_t first = text.find_first_not_of(kBlank);
-	if (first == std::string_view::npos) {
-		return {};
-	}
-	return std::string(text.substr(first, text.find_last_not_of(kBlank) - first + 1));
-}
-
 } // namespace
 
 ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
@@ -204,7 +193,7 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 		return;
 	}
 	const std::lock_guard lock(mutex_);
-	typedKey_ = trimmed(obs_data_get_string(settings, kApiKeySetting));
+	typedKey_ = obs_data_get_string(settings, kApiKeySetting);
 	eraseKey(settings);
 	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
 }

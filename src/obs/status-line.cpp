@@ -14,7 +14,7 @@ StatusContext contextOf(App &app, bool hasArmedRules)
 		.hasKey = status.hasKey,
 		.panicked = app.panic().isOn(),
 		.hasArmedRules = hasArmedRules,
-		.keySituation = app.keySituation(),
+		.whyNoKey = app.whyNoKey(),
 		.now = SystemClock().utc(),
 		.pricePerSecond = app.config().pricePerSecond};
 }

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/generation/generation.hpp"
-#include "core/keys/key-keeper.hpp"
 #include "core/texts.hpp"
 
 namespace r2v::obs {
@@ -28,15 +27,14 @@ struct StatusContext {
 	bool panicked = false;
 	/// The source has rules, and they are armed.
 	bool hasArmedRules = false;
-	keys::KeySituation keySituation = keys::KeySituation::settled;
+	/// Why there is no key; empty: nobody has entered one.
+	std::string whyNoKey{};
 	UtcTime now{};
 	/// Requests that wait for approval, oldest first, where they are to be told: approving means the first.
 	std::vector<generation::Snapshot> waiting{};
 	/// The user's own figure; 0: unknown.
 	double pricePerSecond = 0;
 };
-/// The text that tells why there is no key: `otherwise` where nobody has entered one.
-std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise);
 
 /// The same as statusText without an App. `latest` may be null: nothing was generated yet.
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,

@@ -148,24 +148,13 @@ std::string describeWork(const Texts &texts, const generation::Snapshot &latest,
 	if (context.rehearsal) {
 		return texts("Status.IdleInRehearsal");
 	}
-	return texts(context.hasKey ? "Status.Idle" : missingKeyText(context.keySituation, "Status.IdleWithoutKey"));
+	if (!context.hasKey && !context.whyNoKey.empty()) {
+		return context.whyNoKey;
+	}
+	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
 }
 
 } // namespace
-
-std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise)
-{
-	switch (situation) {
-	case keys::KeySituation::keychainIsAsked:
-		return "Status.KeychainIsAsked";
-	case keys::KeySituation::keychainLocked:
-		return "Status.KeychainIsLocked";
-	case keys::KeySituation::fileRefused:
-		return "Notice.KeyReadableByOthers";
-	default:
-		return otherwise;
-	}
-}
 
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context)

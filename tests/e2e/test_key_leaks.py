@@ -2,6 +2,7 @@
 """A key that stands in the settings for a moment, while OBS happens to save them, stays in no scene collection."""
 
 import itertools
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -134,3 +135,24 @@ def test_a_key_that_came_with_a_collection_stays_in_no_file_of_it(stages, simula
     stage.websocket.call("CreateScene", sceneName="Made")
     stage.quit()
     assert stage.obs.files_with(FOREIGN.encode()) == []
+
+
+def test_a_key_in_a_collection_that_user_data_was_moved_to_is_taken_out_there(stages, simulator, tmp_path):
+    """OBS 31 and later keep collections where global.ini says; OBS 29 reads its own folder, and what an OBS of that kind
+    left elsewhere is cleaned all the same."""
+    stage = stages(simulator, key="")
+    moved = tmp_path / "moved" / "obs-studio" / "basic" / "scenes"
+    moved.mkdir(parents=True)
+    source = {"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": {"prompt": "Hello", "api_key": FOREIGN}}
+    for name in ("Moved.json", "Moved.json.bak", "Moved.json.tmp"):
+        (moved / name).write_text(json.dumps({"name": "Moved", "sources": [source]}))
+    stage.start()
+    stage.add_source()
+    stage.quit()
+    ini = stage.obs.config / "global.ini"
+    ini.write_text(ini.read_text() + f"\n[Locations]\nSceneCollections={tmp_path / 'moved'}\n")
+    stage.start()
+    stage.set_settings(api_key=PASTED)
+    wait_until(lambda: all(FOREIGN not in path.read_text() for path in moved.iterdir()), "no key in the moved collections")
+    stage.quit()
+    assert collections_with(stage, PASTED) == []

@@ -6,7 +6,8 @@ import stat
 
 import pytest
 
-from obs_under_test import COLLECTION, KEY_VARIABLE, SCENE
+from obs_under_test import COLLECTION, KEY_VARIABLE, SCENE, URL_VARIABLE
+from simulator_process import SimulatorProcess
 from stage import KIND, SOURCE, wait_until
 
 PASTED = "e2e-key-5f2c9b7a41d08e63"
@@ -197,3 +198,99 @@ def test_a_pasted_key_is_checked_at_once_and_for_free(stages, simulator):
     counts = simulator.report()["counts"]
     assert counts["credits"] == 2 and counts.get("submit", 0) == 0 and counts.get("upload", 0) == 0
     assert simulator.key not in stage.obs.output() and "sk-not-the-right-one" not in stage.obs.output()
+
+
+@pytest.fixture
+def other(tmp_path):
+    """Another provider, whose key is not the user's."""
+    process = SimulatorProcess(tmp_path / "other")
+    yield process
+    process.close()
+
+
+def authorizations(simulator):
+    return {entry["authorization"] for entry in simulator.requests()}
+
+
+def go_to(stage, simulator):
+    stage.obs.environment[URL_VARIABLE] = simulator.url
+    stage.start()
+
+
+def test_a_key_and_a_task_stay_with_their_provider_when_base_url_changes(stages, simulator, other):
+    stage = stages(simulator, key="").start()
+    stage.add_source()
+    stage.set_settings(api_key=simulator.key)
+    wait_until(lambda: has_key(stage), "the key in use")
+    simulator.script(task_duration_ms=3_600_000)
+    generation_id = stage.generate()
+    stage.wait_for_state(generation_id, "waiting")
+    stage.quit()
+
+    go_to(stage, other)
+    assert has_key(stage) is False
+    refused = stage.websocket.vendor("generate", source=SOURCE)
+    assert refused["refusal"] == "no_api_key"
+    assert simulator.url in refused["message"] and other.url in refused["message"]
+    kept = stage.wait_for_state(generation_id, "detached")
+    assert kept["error_code"] == "unauthorized" and simulator.url in kept["error"] and "base_url" in kept["action"]
+    asked = len(simulator.requests())
+    stage.websocket.vendor("fetch_again", generation_id=generation_id)
+    # The other provider's key, which the first one must not get.
+    stage.set_settings(api_key="e2e-other-0b6e7c1f")
+    wait_until(lambda: has_key(stage), "the other key in use")
+    wait_until(lambda: other.requests(), "the other provider asked")
+    stage.quit()
+    assert len(simulator.requests()) == asked
+    assert "match" not in authorizations(other)
+
+    simulator.complete()
+    go_to(stage, simulator)
+    assert has_key(stage) is True
+    wait_until(lambda: stage.generation(generation_id)["state"] == "ready", "the clip of the kept task")
+    assert authorizations(simulator) <= {"match", "missing"}
+    assert simulator.report()["counts"]["submit"] == 1
+    stage.quit()
+
+
+def test_a_planted_record_gets_no_request_and_no_key(stages, simulator, other):
+    stage = stages(simulator)
+    for number, state in enumerate(["detached", "waiting", "downloading"]):
+        generation_id = f"20260101T00000000{number}-00000{number}"
+        folder = stage.generations_folder / generation_id
+        folder.mkdir(parents=True)
+        (folder / "generation.json").write_text(json.dumps({
+            "format": 1, "generation_id": generation_id, "state": state, "task_id": "task-1", "base_url": other.url,
+            "result_url": f"{other.url}/clip.mp4", "created_at": "2026-01-01T00:00:00.000Z",
+            "updated_at": "2026-01-01T00:00:00.000Z", "submit_may_have_left": True}))
+    stage.start()
+    stage.add_source()
+    for number in range(3):
+        kept = stage.wait_for_state(f"20260101T00000000{number}-00000{number}", "detached")
+        assert other.url in kept["error"]
+    stage.finish(stage.generate())
+    assert other.requests() == []
+    stage.quit()
+
+
+@pytest.mark.parametrize("typed", ["\u00a0Bearer {}\r\n", "FOXAPI_API_KEY=\"{}\"\u200b", "\ufeff{}\t"])
+def test_a_key_is_cleaned_of_what_no_key_has(stages, simulator, typed):
+    stage = stages(simulator, key="").start()
+    stage.add_source()
+    stage.set_settings(api_key=typed.format(simulator.key))
+    stage.finish(stage.generate())
+    assert {entry["authorization"] for entry in simulator.requests("submit")} == {"match"}
+    stage.quit()
+
+
+def test_a_key_that_cannot_be_one_is_refused_at_once_and_never_sent(stages, simulator):
+    stage = stages(simulator, key="sk one\x01two").start()
+    stage.add_source()
+    assert has_key(stage) is False
+    refused = stage.websocket.vendor("generate", source=SOURCE)
+    assert refused["refusal"] == "no_api_key" and "characters that no key has" in refused["message"]
+    stage.set_settings(api_key="sk-\u00e4bc")
+    wait_until(lambda: "so it was not taken" in stage.obs.output(), "the refusal of what was typed")
+    assert simulator.requests() == []
+    assert "sk one" not in stage.obs.output()
+    stage.quit()

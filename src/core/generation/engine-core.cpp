@@ -7,6 +7,7 @@
 #include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
 #include "core/generation/fault.hpp"
+#include "core/http/origin.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -164,6 +165,9 @@ void EngineCore::takeOver(Generation generation)
 	schedule_.learn(generation);
 	const bool resumable =
 		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
+	if (resumable && isElsewhere(generation)) {
+		return leaveElsewhere(std::move(generation));
+	}
 	if (resumable) {
 		const std::string id = generation.id;
 		publish(generation);
@@ -187,6 +191,34 @@ void EngineCore::takeOver(Generation generation)
 		generation.forgetLinks();
 	}
 	library_.publish(std::make_shared<const Generation>(std::move(generation)));
+}
+
+bool EngineCore::isElsewhere(const Generation &generation) const
+{
+	const std::string here = http::originOf(config_.baseUrl);
+	return !generation.rehearsal && (here.empty() || http::originOf(generation.baseUrl) != here);
+}
+
+/// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
+void EngineCore::leaveElsewhere(Generation generation)
+{
+	const std::string provider = http::originOf(generation.baseUrl);
+	const Texts &texts = ports_.texts;
+	const std::string error = provider.empty()
+					  ? texts("Error.TaskOfUnknownProvider")
+					  : texts("Error.TaskOfAnotherProvider", {{"provider", provider}});
+	const bool isSaid = generation.state == State::detached && generation.errorCode == ErrorCode::unauthorized &&
+			    generation.error == error;
+	if (isSaid) {
+		return library_.publish(std::make_shared<const Generation>(std::move(generation)));
+	}
+	generation.state = State::detached;
+	generation.errorCode = ErrorCode::unauthorized;
+	generation.error = error;
+	generation.action = provider.empty() ? texts("Action.TaskOfUnknownProvider")
+					     : texts("Action.TaskOfAnotherProvider", {{"provider", provider}});
+	save(generation);
+	ended(generation);
 }
 
 void EngineCore::runOnce()
@@ -262,6 +294,12 @@ void EngineCore::fetchAgain(const std::string &generationId)
 {
 	const Snapshot known = library_.find(generationId);
 	if (!known || known->taskId.empty() || jobs_.count(generationId) != 0) {
+		return;
+	}
+	if (isElsewhere(*known)) {
+		if (known->state == State::detached) {
+			leaveElsewhere(*known);
+		}
 		return;
 	}
 	admitter_.setLive(generationId, true);
@@ -354,12 +392,22 @@ void EngineCore::setConfig(Config config)
 {
 	// The store stays where it was opened: moving it is a matter of the next start.
 	config.storageDir = config_.storageDir;
+	if (config.baseUrl != config_.baseUrl) {
+		apiKey_.clear();
+	}
 	config_ = std::move(config);
 }
 
 foxapi::Access EngineCore::accessFor(const Generation &generation) const
 {
-	return {.baseUrl = generation.baseUrl, .apiKey = generation.rehearsal ? std::string("rehearsal") : apiKey_};
+	// Where it goes is never what the record says: a record may be somebody else's.
+	if (generation.rehearsal) {
+		return {.baseUrl = std::string(foxapi::kRehearsalBaseUrl), .apiKey = "rehearsal"};
+	}
+	if (isElsewhere(generation)) {
+		return {.baseUrl = {}, .apiKey = {}};
+	}
+	return {.baseUrl = config_.baseUrl, .apiKey = apiKey_};
 }
 
 Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted)

@@ -87,6 +87,9 @@ public:
 	void ended(const Generation &generation) override;
 
 private:
+	/// It went to another provider than base_url names now: it gets no request and no key.
+	bool isElsewhere(const Generation &generation) const;
+	void leaveElsewhere(Generation generation);
 	/// It changes now.
 	void touch(Generation &generation) const;
 	void tell(const Generation &generation);
@@ -109,6 +112,7 @@ private:
 	Config config_;
 	Library &library_;
 	Admitter &admitter_;
+	/// For the provider of config_ and no other.
 	std::string apiKey_;
 	std::optional<http::RequestId> keyCheck_;
 	Store store_;

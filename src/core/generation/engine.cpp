@@ -60,10 +60,20 @@ public:
 		core_(ports_, std::move(config), library_, admitter_)
 	{}
 
+	/// With its own words for a missing key.
+	std::string sentenceOf(const Admitter::Decision &decision) const
+	{
+		const std::lock_guard lock(mutex_);
+		return decision.refusal == Refusal::noApiKey && !whyNoKey_.empty()
+			       ? whyNoKey_
+			       : generation::sentenceOf(decision, ports_.texts);
+	}
+
 	Ports ports_;
 	mutable std::mutex mutex_;
 	Config config_;
 	bool hasKey_ = false;
+	std::string whyNoKey_;
 	bool panicked_ = false;
 	/// Held clips whose verdict is not on record yet.
 	std::set<std::string> beingDecided_;
@@ -155,7 +165,7 @@ Admission Engine::admit(const Wish &wish)
 		}
 	}
 	if (decision.refusal != Refusal::none) {
-		return refuse(wish, decision.refusal, sentenceOf(decision, texts));
+		return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
 	}
 	const std::string id = generation.id;
 	// In the library at once, so that the caller can ask for what it was just promised.
@@ -207,7 +217,7 @@ Approval Engine::approve(const std::string &generationId)
 		return {};
 	}
 	if (decision->refusal != Refusal::none) {
-		return {.waited = true, .objection = sentenceOf(*decision, texts)};
+		return {.waited = true, .objection = impl_->sentenceOf(*decision)};
 	}
 	auto token = std::make_shared<SubmitToken>(std::move(decision->token));
 	impl_->core_.post(
@@ -266,11 +276,12 @@ bool Engine::fetchAgain(const std::string &generationId)
 	return true;
 }
 
-void Engine::setApiKey(std::string apiKey)
+void Engine::setApiKey(std::string apiKey, std::string whyNone)
 {
 	{
 		const std::lock_guard lock(impl_->mutex_);
 		impl_->hasKey_ = !apiKey.empty();
+		impl_->whyNoKey_ = std::move(whyNone);
 	}
 	impl_->core_.post([core = &impl_->core_, apiKey = std::move(apiKey)] { core->setApiKey(apiKey); });
 }
@@ -286,6 +297,9 @@ void Engine::setConfig(Config config)
 {
 	{
 		const std::lock_guard lock(impl_->mutex_);
+		if (config.baseUrl != impl_->config_.baseUrl) {
+			impl_->hasKey_ = false;
+		}
 		impl_->config_ = config;
 	}
 	impl_->core_.post([core = &impl_->core_, config = std::move(config)] { core->setConfig(config); });

@@ -151,7 +151,9 @@ public:
 	/// Polls and downloads again; never submits. False where the generation has no task.
 	bool fetchAgain(const std::string &generationId);
 
-	void setApiKey(std::string apiKey);
+	/// The key for the provider of Config::baseUrl; it goes to no other. Where it is empty, `whyNone` tells the user
+	/// why triggers are refused; empty: nobody has entered one.
+	void setApiKey(std::string apiKey, std::string whyNone = {});
 	/// Asks the provider, for free, whether it accepts this key. onDone is called once on the engine thread, or
 	/// never where another check or the end comes before the answer.
 	void checkApiKey(std::string apiKey, std::function<void(const KeyVerdict &)> onDone);

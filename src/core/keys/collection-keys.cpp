@@ -2,7 +2,7 @@
 #include "core/keys/collection-keys.hpp"
 
 #include <algorithm>
-#include <set>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -12,70 +12,160 @@ namespace r2v::keys {
 
 namespace {
 
-using nlohmann::json;
-
 constexpr size_t kMaxCollectionBytes = 256 << 20;
-constexpr std::string_view kQuotedName = "\"api_key\"";
+/// OBS reads no file that is nested deeper than some 2000 levels, and writes none.
+constexpr size_t kMaxDepth = 100'000;
+constexpr std::string_view kKeyName = "api_key";
+/// No name that matters here is longer, however it is spelled.
+constexpr size_t kMaxNameBytes = 256;
 
-/// OBS keeps sources at several places of a collection, and nests them far less than this.
-constexpr int kMaxDepth = 64;
+/// A part of the text: a string between its quotes.
+struct Span {
+	size_t begin = 0;
+	size_t end = 0;
+};
 
-void findKeys(const json &value, std::string_view sourceKind, std::set<std::string> &found, int depth = 0)
-{
-	if (value.is_object() && value.contains("settings") && value.value("id", json()) == sourceKind) {
-		const json &settings = value["settings"];
-		const json key = settings.is_object() ? settings.value("api_key", json()) : json();
-		if (key.is_string() && key != "") {
-			found.insert(key.get<std::string>());
+/// An object or array that is open.
+struct Level {
+	bool isObject = false;
+	/// The member whose value comes next is called so.
+	std::string name;
+	bool awaitsValue = false;
+	bool isSettings = false;
+	bool isOurs = false;
+	/// Of the settings of this object.
+	std::vector<Span> keys;
+};
+
+/// Goes through JSON text without recursion, whatever its depth, and takes it as it comes: a collection may be cut off,
+/// and OBS reads more than is JSON.
+class KeyFinder {
+public:
+	KeyFinder(std::string_view text, std::string_view sourceKind) : text_(text), sourceKind_(sourceKind) {}
+
+	/// In the order of the text.
+	std::vector<Span> find()
+	{
+		for (size_t at = 0; at < text_.size(); ++at) {
+			switch (text_[at]) {
+			case '"':
+				at = string(at);
+				break;
+			case '{':
+			case '[':
+				open(text_[at] == '{');
+				break;
+			case '}':
+			case ']':
+				close();
+				break;
+			case ',':
+				if (tooDeep_ == 0 && !levels_.empty()) {
+					levels_.back().awaitsValue = false;
+				}
+				break;
+			default:
+				break;
+			}
+		}
+		tooDeep_ = 0;
+		while (!levels_.empty()) {
+			close();
+		}
+		std::sort(found_.begin(), found_.end(), [](const Span &a, const Span &b) { return a.begin < b.begin; });
+		return std::move(found_);
+	}
+
+private:
+	void open(bool isObject)
+	{
+		if (levels_.size() == kMaxDepth) {
+			++tooDeep_;
+			return;
+		}
+		const bool isSettings = isObject && !levels_.empty() && levels_.back().isObject &&
+					levels_.back().awaitsValue && levels_.back().name == "settings";
+		levels_.push_back({.isObject = isObject, .name = {}, .isSettings = isSettings, .keys = {}});
+	}
+
+	void close()
+	{
+		if (tooDeep_ > 0) {
+			--tooDeep_;
+			return;
+		}
+		if (levels_.empty()) {
+			return;
+		}
+		const Level closed = std::move(levels_.back());
+		levels_.pop_back();
+		if (closed.isSettings && !levels_.empty()) {
+			auto &keys = levels_.back().keys;
+			keys.insert(keys.end(), closed.keys.begin(), closed.keys.end());
+		} else if (closed.isOurs) {
+			found_.insert(found_.end(), closed.keys.begin(), closed.keys.end());
+		}
+		if (!levels_.empty()) {
+			levels_.back().awaitsValue = false;
 		}
 	}
-	if (value.is_structured() && depth < kMaxDepth) {
-		for (const json &inner : value) {
-			findKeys(inner, sourceKind, found, depth + 1);
+
+	/// Gives where it ends.
+	size_t string(size_t quote)
+	{
+		size_t end = quote + 1;
+		while (end < text_.size() && text_[end] != '"') {
+			end += text_[end] == '\\' ? 2 : 1;
+		}
+		end = std::min(end, text_.size());
+		if (tooDeep_ == 0 && !levels_.empty() && levels_.back().isObject) {
+			member(levels_.back(), {quote + 1, end});
+		}
+		return end;
+	}
+
+	void member(Level &level, Span span)
+	{
+		if (!level.awaitsValue) {
+			level.name = nameAt(span);
+			level.awaitsValue = true;
+			return;
+		}
+		level.awaitsValue = false;
+		if (level.name == "id" || level.name == "versioned_id") {
+			level.isOurs = level.isOurs || nameAt(span) == sourceKind_;
+		} else if (level.isSettings && level.name == kKeyName && span.end > span.begin) {
+			level.keys.push_back(span);
 		}
 	}
-}
 
-size_t skipBlank(std::string_view text, size_t at)
-{
-	return std::min(text.find_first_not_of(" \t\r\n", at), text.size());
-}
-
-/// Just behind the string that begins at `quote`.
-size_t endOfString(std::string_view text, size_t quote)
-{
-	size_t at = quote + 1;
-	while (at < text.size() && text[at] != '"') {
-		at += text[at] == '\\' ? 2 : 1;
+	/// Also one that is spelled with escapes.
+	std::string nameAt(Span span) const
+	{
+		const std::string_view raw = text_.substr(span.begin, span.end - span.begin);
+		if (raw.size() > kMaxNameBytes || raw.find('\\') == std::string_view::npos) {
+			return std::string(raw.substr(0, kMaxNameBytes));
+		}
+		const auto value = nlohmann::json::parse('"' + std::string(raw) + '"', nullptr, false);
+		return value.is_string() ? value.get<std::string>() : std::string();
 	}
-	return std::min(at + 1, text.size());
-}
+
+	const std::string_view text_;
+	const std::string_view sourceKind_;
+	std::vector<Level> levels_;
+	size_t tooDeep_ = 0;
+	std::vector<Span> found_;
+};
 
 } // namespace
 
 bool eraseKeysOf(std::string_view sourceKind, std::string &collection)
 {
-	size_t name = collection.find(kQuotedName);
-	if (name == std::string::npos) {
-		return false;
+	const std::vector<Span> keys = KeyFinder(collection, sourceKind).find();
+	for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
+		collection.erase(key->begin, key->end - key->begin);
 	}
-	std::set<std::string> keys;
-	findKeys(json::parse(collection, nullptr, false), sourceKind, keys);
-	bool erased = false;
-	for (; name != std::string::npos && !keys.empty(); name = collection.find(kQuotedName, name + 1)) {
-		const size_t colon = skipBlank(collection, name + kQuotedName.size());
-		const size_t quote = skipBlank(collection, std::min(colon + 1, collection.size()));
-		if (quote >= collection.size() || collection[quote] != '"') {
-			continue;
-		}
-		const size_t end = endOfString(collection, quote);
-		const json value = json::parse(collection.substr(quote, end - quote), nullptr, false);
-		if (value.is_string() && keys.count(value.get<std::string>()) > 0) {
-			collection.erase(quote + 1, end - quote - 2);
-			erased = true;
-		}
-	}
-	return erased;
+	return !keys.empty();
 }
 
 int eraseKeysIn(const std::filesystem::path &folder, std::string_view sourceKind)

@@ -8,7 +8,7 @@
 namespace r2v::keys {
 
 /// Empties the `api_key` in the settings of each source of this kind in a scene collection (JSON text, as OBS writes
-/// it) and leaves every other byte as it is. True where there was one.
+/// it, of any depth, also cut off) and leaves every other byte as it is. True where there was one.
 bool eraseKeysOf(std::string_view sourceKind, std::string &collection);
 
 /// The same in the scene collections of a folder and in the older copies that OBS keeps beside them, whose rights stay.

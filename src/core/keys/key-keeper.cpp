@@ -1,39 +1,93 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/keys/key-keeper.hpp"
 
+#include "core/http/origin.hpp"
+
 namespace r2v::keys {
 
-void KeyKeeper::start()
+void KeyKeeper::start(const std::string &baseUrl)
 {
 	{
 		const std::lock_guard lock(mutex_);
-		if (const std::string apiKey = keyFromEnvironment(); !apiKey.empty()) {
-			situation_ = KeySituation::fromEnvironment;
-			ports_.useKey(apiKey);
+		store_.open(baseUrl);
+		if (store_.origin().empty()) {
+			return useNone(KeySituation::noProvider, ports_.texts("Key.NoProvider"));
+		}
+		isInEnvironment_ = take(keyFromEnvironment(), "Key.UnusableInEnvironment");
+		if (isInEnvironment_) {
+			situation_ = hasKey_ ? KeySituation::fromEnvironment : situation_;
 			return;
 		}
 		const auto inFile = store_.loadFromFile();
-		if (inFile.refusedAsReadableByOthers) {
-			situation_ = KeySituation::fileRefused;
-			ports_.log(LogLevel::warning, ports_.texts("Notice.KeyReadableByOthers"));
-		}
-		if (!inFile.apiKey.empty()) {
-			ports_.useKey(inFile.apiKey);
+		const bool isFound = take(inFile.apiKey, "Key.UnusableInFile");
+		if (!isFound && inFile.refusedAsReadableByOthers) {
+			const std::string why = ports_.texts("Notice.KeyReadableByOthers");
+			ports_.log(LogLevel::warning, why);
+			useNone(KeySituation::fileRefused, why);
+		} else if (!isFound) {
+			useOneForAnother(inFile.otherOrigin);
 		}
 		if (!store_.hasKeychain()) {
-			return;
+			return logOneForAnother();
 		}
-		if (inFile.newerThanKeychain) {
+		if (hasKey_ && inFile.newerThanKeychain) {
 			// The keychain did not take it then; perhaps it does now.
-			unstored_ = inFile.apiKey;
+			unstored_ = cleanKey(inFile.apiKey).apiKey;
 			thread_.post([this] { store(); });
 			return;
 		}
-		if (situation_ == KeySituation::settled) {
+		if (situation_ == KeySituation::settled || situation_ == KeySituation::ofAnotherProvider) {
+			whyNotInFile_ = {situation_, whyNone_};
 			situation_ = KeySituation::keychainIsAsked;
+			if (!hasKey_) {
+				useNone(situation_, ports_.texts("Status.KeychainIsAsked"));
+			}
 		}
 	}
 	thread_.post([this] { askKeychain(); });
+}
+
+bool KeyKeeper::take(const std::string &found, std::string_view unusableText)
+{
+	const CleanKey key = cleanKey(found);
+	if (key.isUnusable) {
+		const std::string why = ports_.texts(unusableText);
+		ports_.log(LogLevel::warning, why);
+		useNone(KeySituation::unusable, why);
+		return true;
+	}
+	if (!key.apiKey.empty()) {
+		use(key.apiKey, KeySituation::settled);
+		return true;
+	}
+	return false;
+}
+
+void KeyKeeper::use(const std::string &apiKey, KeySituation situation)
+{
+	situation_ = situation;
+	hasKey_ = true;
+	whyNone_.clear();
+	ports_.useKey(apiKey);
+}
+
+void KeyKeeper::useNone(KeySituation situation, std::string why)
+{
+	situation_ = situation;
+	hasKey_ = false;
+	whyNone_ = std::move(why);
+	ports_.useNone(whyNone_);
+}
+
+void KeyKeeper::useOneForAnother(const std::string &otherOrigin)
+{
+	if (otherOrigin.empty()) {
+		return useNone(KeySituation::settled, {});
+	}
+	const std::string kept = http::originOf(otherOrigin);
+	useNone(KeySituation::ofAnotherProvider,
+		kept.empty() ? ports_.texts("Key.OfUnknownProvider", {{"provider", store_.origin()}})
+			     : ports_.texts("Key.OfAnotherProvider", {{"provider", store_.origin()}, {"kept", kept}}));
 }
 
 void KeyKeeper::askKeychain()
@@ -44,13 +98,11 @@ void KeyKeeper::askKeychain()
 		if (wasEntered_ || isShutDown_) {
 			return;
 		}
-		if (!found.apiKey.empty()) {
-			situation_ = KeySituation::settled;
-			ports_.useKey(found.apiKey);
-		} else if (situation_ == KeySituation::keychainIsAsked) {
-			const bool locked = found.answer == KeychainAnswer::locked;
-			situation_ = locked ? KeySituation::keychainLocked : KeySituation::settled;
+		const bool isFound = take(found.apiKey, "Key.UnusableInKeychain");
+		if (!isFound && situation_ == KeySituation::keychainIsAsked) {
+			settleWithout(found);
 		}
+		logOneForAnother();
 	}
 	if (found.answer == KeychainAnswer::locked) {
 		ports_.log(LogLevel::warning, ports_.texts("Status.KeychainIsLocked"));
@@ -60,29 +112,62 @@ void KeyKeeper::askKeychain()
 	ports_.changed();
 }
 
-void KeyKeeper::enter(const std::string &apiKey)
+void KeyKeeper::logOneForAnother() const
 {
+	if (situation_ == KeySituation::ofAnotherProvider) {
+		ports_.log(LogLevel::warning, whyNone_);
+	}
+}
+
+void KeyKeeper::settleWithout(const Keychain::Found &found)
+{
+	const bool isLocked = found.answer == KeychainAnswer::locked;
+	if (hasKey_) {
+		situation_ = isLocked ? KeySituation::keychainLocked : KeySituation::settled;
+	} else if (isLocked) {
+		useNone(KeySituation::keychainLocked, ports_.texts("Status.KeychainIsLocked"));
+	} else if (!found.otherOrigin.empty()) {
+		useOneForAnother(found.otherOrigin);
+	} else {
+		useNone(whyNotInFile_.first, whyNotInFile_.second);
+	}
+}
+
+KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
+{
+	const CleanKey key = cleanKey(typed);
+	if (key.isUnusable) {
+		return {.apiKey = {}, .objection = ports_.texts("Key.UnusableAsEntered")};
+	}
+	if (key.apiKey.empty()) {
+		return {};
+	}
 	bool tooLate = false;
 	{
 		const std::lock_guard lock(mutex_);
+		if (store_.origin().empty()) {
+			// It would be nobody's.
+			return {.apiKey = {}, .objection = ports_.texts("Key.NoProvider")};
+		}
 		wasEntered_ = true;
-		if (situation_ != KeySituation::fromEnvironment) {
-			situation_ = KeySituation::settled;
-			ports_.useKey(apiKey);
+		// Not in place of one of the environment, whether that can be used or not.
+		if (!isInEnvironment_) {
+			use(key.apiKey, KeySituation::settled);
 		}
 		tooLate = isShutDown_;
 		if (!tooLate) {
-			unstored_ = apiKey;
+			unstored_ = key.apiKey;
 		}
 	}
 	if (tooLate) {
-		store_.saveToFile(apiKey);
-		return;
+		store_.saveToFile(key.apiKey);
+		return {.apiKey = key.apiKey, .objection = {}};
 	}
 	// Whatever the keychain holds is older.
 	loadCancellation_.cancel();
 	thread_.post([this] { store(); });
 	ports_.changed();
+	return {.apiKey = key.apiKey, .objection = {}};
 }
 
 void KeyKeeper::store()
@@ -131,6 +216,12 @@ KeySituation KeyKeeper::situation() const
 {
 	const std::lock_guard lock(mutex_);
 	return situation_;
+}
+
+std::string KeyKeeper::whyNone() const
+{
+	const std::lock_guard lock(mutex_);
+	return whyNone_;
 }
 
 void KeyKeeper::shutDown(Milliseconds patience)

@@ -9,11 +9,11 @@ KeyStore::Saved KeyStore::save(const std::string &apiKey, Cancellation &cancella
 {
 	Saved saved;
 	if (keychain_) {
-		saved.keychain = keychain_->save(apiKey, cancellation);
+		saved.keychain = keychain_->save(scope_, apiKey, cancellation);
 	}
 	if (saved.keychain.answer == KeychainAnswer::done) {
 		// An older key in the file would win over the one just stored.
-		saved.place = file_.remove() ? Place::keychain : Place::nowhere;
+		saved.place = file_.remove(scope_) ? Place::keychain : Place::nowhere;
 		return saved;
 	}
 	const bool inFile = saveToFile(apiKey);

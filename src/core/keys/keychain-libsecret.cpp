@@ -3,50 +3,16 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include <libsecret/secret.h>
+#include "core/keys/libsecret-items.hpp"
 
 namespace r2v::keys {
 
 namespace {
-
-constexpr char kSchemaName[] = "obs-reference-to-video.ApiKey";
-constexpr char kLabel[] = "obs-reference-to-video: FoxAPI API key";
-constexpr char kServiceAttribute[] = "service";
-constexpr char kService[] = "foxapi";
-
-struct ObjectUnref {
-	void operator()(gpointer object) const { g_object_unref(object); }
-};
-template <typename Object>
-using ObjectPtr = std::unique_ptr<Object, ObjectUnref>;
-
-struct ContextUnref {
-	void operator()(GMainContext *context) const { g_main_context_unref(context); }
-};
-using ContextPtr = std::unique_ptr<GMainContext, ContextUnref>;
-
-struct TableUnref {
-	void operator()(GHashTable *table) const { g_hash_table_unref(table); }
-};
-using TablePtr = std::unique_ptr<GHashTable, TableUnref>;
-
-struct SecretUnref {
-	void operator()(gpointer value) const { secret_value_unref(value); }
-};
-using SecretPtr = std::unique_ptr<SecretValue, SecretUnref>;
-
-struct ObjectListFree {
-	void operator()(GList *list) const { g_list_free_full(list, g_object_unref); }
-};
-using ObjectListPtr = std::unique_ptr<GList, ObjectListFree>;
-
-struct ErrorFree {
-	void operator()(GError *error) const { g_error_free(error); }
-};
-using ErrorPtr = std::unique_ptr<GError, ErrorFree>;
 
 /// Without a bus GIO would start one (dbus-launch), which nobody asked for and which would outlive OBS.
 bool hasSessionBus()
@@ -59,28 +25,6 @@ bool hasSessionBus()
 	std::error_code error;
 	return runtimeDir && *runtimeDir &&
 	       std::filesystem::is_socket(std::filesystem::path(runtimeDir) / "bus", error);
-}
-
-const SecretSchema *schema()
-{
-	static const SecretSchema kSchema = {
-		kSchemaName,
-		SECRET_SCHEMA_NONE,
-		{{kServiceAttribute, SECRET_SCHEMA_ATTRIBUTE_STRING}, {nullptr, SECRET_SCHEMA_ATTRIBUTE_STRING}},
-		0,
-		nullptr,
-		nullptr,
-		nullptr,
-		nullptr,
-		nullptr,
-		nullptr,
-		nullptr};
-	return &kSchema;
-}
-
-TablePtr attributes()
-{
-	return TablePtr(secret_attributes_build(schema(), kServiceAttribute, kService, nullptr));
 }
 
 /// A reply on its way. GLib holds one share until it came, the waiter the other until it gives up.
@@ -137,11 +81,13 @@ public:
 		return fails(error) ? nullptr : std::move(service);
 	}
 
-	ObjectListPtr search(SecretService *service, SecretSearchFlags flags)
+	/// With the secrets of those that are open; asks the user nothing.
+	ObjectListPtr search(SecretService *service, const std::string &origin)
 	{
+		constexpr auto kFlags = static_cast<SecretSearchFlags>(SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS);
 		const auto reply = await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
-			secret_service_search(service, schema(), attributes().get(), flags, cancellable, callback,
-					      data);
+			secret_service_search(service, nullptr, attributesOf(origin).get(), kFlags, cancellable,
+					      callback, data);
 		});
 		if (!reply) {
 			return nullptr;
@@ -152,51 +98,178 @@ public:
 		return items;
 	}
 
-	void store(SecretService *service, const std::string &apiKey)
+	/// Whose keys are looked for.
+	enum class Age { current = 1, older };
+	/// Items that hold, or may hold where they are locked, a key of this scope. They live as long as `found`.
+	std::vector<SecretItem *> find(SecretService *service, const KeyScope &scope, Age age, ObjectListPtr &found)
+	{
+		found = search(service, age == Age::current ? scope.origin : std::string());
+		std::vector<SecretItem *> items;
+		for (const GList *at = found.get(); at; at = at->next) {
+			SecretItem *const item = static_cast<SecretItem *>(at->data);
+			if (age == Age::current || isLocked(item) || isOlder(item)) {
+				items.push_back(item);
+			}
+		}
+		return items;
+	}
+
+	/// The key of this scope, which may make the keychain ask the user; nothing where there is none or it stays
+	/// locked: see answer().
+	std::optional<std::string> load(SecretService *service, const KeyScope &scope, Age age)
+	{
+		ObjectListPtr found;
+		auto items = find(service, scope, age, found);
+		if (!items.empty() && !newestOpen(items)) {
+			unlock(service, items);
+			if (answer_ != KeychainAnswer::done) {
+				return std::nullopt;
+			}
+			items = find(service, scope, age, found);
+		}
+		if (SecretItem *const item = newestOpen(items)) {
+			auto secret = secretOf(item);
+			if (!secret) {
+				answer_ = KeychainAnswer::locked;
+			}
+			return secret;
+		}
+		if (!items.empty()) {
+			answer_ = KeychainAnswer::locked;
+		}
+		return std::nullopt;
+	}
+
+	/// The origin of a key that is not of this scope.
+	std::string otherOrigin(SecretService *service, const KeyScope &scope)
+	{
+		const ObjectListPtr items = search(service, {});
+		for (const GList *at = items.get(); at; at = at->next) {
+			SecretItem *const item = static_cast<SecretItem *>(at->data);
+			std::string origin = isOlder(item) ? scope.ownerOfOlder : originOfItem(item);
+			if (!isLocked(item) && !origin.empty() && !scope.owns(origin)) {
+				return origin;
+			}
+		}
+		return {};
+	}
+
+	void store(SecretService *service, const KeyScope &scope, const std::string &apiKey)
 	{
 		if (!isDefaultCollectionOpen(service)) {
 			return;
 		}
 		const SecretPtr value(
 			secret_value_new(apiKey.c_str(), static_cast<gssize>(apiKey.size()), "text/plain"));
+		const TablePtr attributes = attributesOf(scope.origin);
+		const std::string label = labelFor(scope.origin);
 		const auto reply = await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
-			secret_service_store(service, schema(), attributes().get(), SECRET_COLLECTION_DEFAULT, kLabel,
-					     value.get(), cancellable, callback, data);
+			secret_service_store(service, itemSchema(), attributes.get(), SECRET_COLLECTION_DEFAULT,
+					     label.c_str(), value.get(), cancellable, callback, data);
+		});
+		if (!reply) {
+			return;
+		}
+		GError *error = nullptr;
+		const bool stored = secret_service_store_finish(service, reply.get(), &error);
+		if (fails(error)) {
+			return;
+		}
+		if (!stored) {
+			answer_ = KeychainAnswer::locked;
+			return;
+		}
+		checkAndTidy(service, scope, apiKey);
+	}
+
+	/// Some say yes and keep nothing. What is older than the key that is kept now goes.
+	void checkAndTidy(SecretService *service, const KeyScope &scope, const std::string &apiKey)
+	{
+		std::vector<SecretItem *> outdated;
+		bool isThere = false;
+		ObjectListPtr current;
+		for (SecretItem *const item : find(service, scope, Age::current, current)) {
+			const bool isIt = !isLocked(item) && secretOf(item) == apiKey;
+			isThere = isThere || isIt;
+			if (!isIt && !isLocked(item)) {
+				outdated.push_back(item);
+			}
+		}
+		if (answer_ != KeychainAnswer::done) {
+			return;
+		}
+		if (!isThere) {
+			answer_ = KeychainAnswer::failed;
+			reason_ = "it said yes and does not hold the key";
+			return;
+		}
+		ObjectListPtr older;
+		if (scope.ownsOlder()) {
+			for (SecretItem *const item : find(service, scope, Age::older, older)) {
+				if (!isLocked(item)) {
+					outdated.push_back(item);
+				}
+			}
+		}
+		for (SecretItem *const item : outdated) {
+			removeItem(item);
+		}
+		// The key is kept; one that could not be tidied away is older and does not count.
+		answer_ = cancellation_.isCancelled() ? KeychainAnswer::cancelled : KeychainAnswer::done;
+	}
+
+	void remove(SecretService *service, const KeyScope &scope)
+	{
+		for (const Age age : {Age::current, Age::older}) {
+			if (age == Age::older && !scope.ownsOlder()) {
+				return;
+			}
+			ObjectListPtr found;
+			for (SecretItem *const item : find(service, scope, age, found)) {
+				if (answer_ != KeychainAnswer::done) {
+					return;
+				}
+				if (isLocked(item)) {
+					// It could only be removed by asking for the password.
+					answer_ = KeychainAnswer::locked;
+					return;
+				}
+				removeItem(item);
+			}
+		}
+	}
+
+private:
+	/// The user may say no; then they are locked as before.
+	void unlock(SecretService *service, const std::vector<SecretItem *> &items)
+	{
+		GList *objects = nullptr;
+		for (SecretItem *const item : items) {
+			objects = g_list_prepend(objects, item);
+		}
+		const auto reply = await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
+			secret_service_unlock(service, objects, cancellable, callback, data);
+		});
+		g_list_free(objects);
+		if (reply) {
+			GError *error = nullptr;
+			secret_service_unlock_finish(service, reply.get(), nullptr, &error);
+			fails(error);
+		}
+	}
+
+	void removeItem(SecretItem *item)
+	{
+		const auto reply = await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
+			secret_item_delete(item, cancellable, callback, data);
 		});
 		if (reply) {
 			GError *error = nullptr;
-			const bool stored = secret_service_store_finish(service, reply.get(), &error);
-			if (!fails(error) && !stored) {
-				answer_ = KeychainAnswer::locked;
-			}
+			secret_item_delete_finish(item, reply.get(), &error);
+			fails(error);
 		}
 	}
 
-	void remove(SecretService *service)
-	{
-		// One that is locked could only be removed by asking for its password.
-		const ObjectListPtr items = search(service, SECRET_SEARCH_ALL);
-		for (const GList *item = items.get(); item && answer_ == KeychainAnswer::done; item = item->next) {
-			auto *const kept = static_cast<SecretItem *>(item->data);
-			if (secret_item_get_locked(kept)) {
-				answer_ = KeychainAnswer::locked;
-				return;
-			}
-			const auto reply =
-				await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
-					secret_item_delete(kept, cancellable, callback, data);
-				});
-			if (reply) {
-				GError *error = nullptr;
-				secret_item_delete_finish(kept, reply.get(), &error);
-				fails(error);
-			}
-		}
-	}
-
-	void noteLocked() { answer_ = KeychainAnswer::locked; }
-
-private:
 	/// Storing in a locked one would ask for its password, and without one for the password of a new one.
 	bool isDefaultCollectionOpen(SecretService *service)
 	{
@@ -259,7 +332,7 @@ private:
 /// stays; nothing else is kept between the calls, so that an idle OBS is not woken.
 class LibsecretKeychain final : public Keychain {
 public:
-	Found load(Cancellation &cancellation) override
+	Found load(const KeyScope &scope, Cancellation &cancellation) override
 	{
 		if (!hasSessionBus()) {
 			return {};
@@ -267,25 +340,21 @@ public:
 		Visit visit(context(), cancellation);
 		Found found;
 		if (const auto service = visit.open()) {
-			constexpr auto kFlags =
-				static_cast<SecretSearchFlags>(SECRET_SEARCH_UNLOCK | SECRET_SEARCH_LOAD_SECRETS);
-			const ObjectListPtr items = visit.search(service.get(), kFlags);
-			if (items) {
-				const SecretPtr value(secret_item_get_secret(static_cast<SecretItem *>(items->data)));
-				const gchar *const text = value ? secret_value_get_text(value.get()) : nullptr;
-				if (text) {
-					found.apiKey = text;
-				} else {
-					visit.noteLocked();
-				}
+			auto key = visit.load(service.get(), scope, Visit::Age::current);
+			if (!key && visit.answer() == KeychainAnswer::done && scope.ownsOlder()) {
+				key = visit.load(service.get(), scope, Visit::Age::older);
 			}
+			if (!key && visit.answer() == KeychainAnswer::done) {
+				found.otherOrigin = visit.otherOrigin(service.get(), scope);
+			}
+			found.apiKey = key.value_or("");
 		}
 		found.answer = visit.answer();
 		found.reason = visit.reason();
 		return found;
 	}
 
-	Saved save(const std::string &apiKey, Cancellation &cancellation) override
+	Saved save(const KeyScope &scope, const std::string &apiKey, Cancellation &cancellation) override
 	{
 		if (!hasSessionBus()) {
 			return {};
@@ -293,9 +362,9 @@ public:
 		Visit visit(context(), cancellation);
 		if (const auto service = visit.open()) {
 			if (apiKey.empty()) {
-				visit.remove(service.get());
+				visit.remove(service.get(), scope);
 			} else {
-				visit.store(service.get(), apiKey);
+				visit.store(service.get(), scope, apiKey);
 			}
 		}
 		return {visit.answer(), visit.reason()};

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/keys/cancellation.hpp"
+#include "core/keys/key-scope.hpp"
 
 namespace r2v::keys {
 
@@ -29,20 +30,23 @@ public:
 
 	struct Found {
 		KeychainAnswer answer = KeychainAnswer::unavailable;
-		/// With `done`: the key, empty where none is kept.
+		/// With `done`: the key as it is kept, empty where none is for this scope.
 		std::string apiKey;
+		/// With `done` and no key: the origin of one that is for somebody else, where that can be told.
+		std::string otherOrigin;
 		/// What the keychain said where it failed, for the log.
 		std::string reason;
 	};
 	/// May make the keychain ask the user to unlock it, but only where it holds a key.
-	virtual Found load(Cancellation &cancellation) = 0;
+	virtual Found load(const KeyScope &scope, Cancellation &cancellation) = 0;
 
 	struct Saved {
 		KeychainAnswer answer = KeychainAnswer::unavailable;
 		std::string reason;
 	};
-	/// Never makes the keychain ask: `locked` instead. An empty key removes the one that is kept.
-	virtual Saved save(const std::string &apiKey, Cancellation &cancellation) = 0;
+	/// Never makes the keychain ask: `locked` instead. An empty key removes the one that is kept for this scope.
+	/// `done` only where the keychain was seen to hold the key afterwards.
+	virtual Saved save(const KeyScope &scope, const std::string &apiKey, Cancellation &cancellation) = 0;
 };
 
 /// The keychain of this system, or null where the plugin was built without one. Touches nothing until it is asked.

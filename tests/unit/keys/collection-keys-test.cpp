@@ -62,6 +62,65 @@ TEST(CollectionKeys, LeaveAloneWhatIsNone)
 	EXPECT_TRUE(isLeftAlone(R"({"id": "r2v_source", "settings": {"prompt": "\"api_key\": \"sk-1\""}})"));
 }
 
+TEST(CollectionKeys, AreErasedAtAnyDepthAndDepthItselfDoesNoHarm)
+{
+	constexpr size_t kDepth = 50'000;
+	const std::string open(kDepth, '[');
+	const std::string shut(kDepth, ']');
+	EXPECT_EQ(erased(open + withKey(kKind, R"("sk-1")") + shut), open + withKey(kKind, R"("")") + shut);
+	std::string objects;
+	for (size_t level = 0; level < kDepth; ++level) {
+		objects += R"({"id":)";
+	}
+	EXPECT_TRUE(isLeftAlone(objects));
+	EXPECT_TRUE(isLeftAlone(std::string(20'000'000, '[') + withKey(kKind, R"("")")));
+	for (const char *before :
+	     {R"({"id": )", R"({"settings": {"api_key": )", R"({"sources": [{"id": "r2v_source", "x": )"}) {
+		const std::string deep = before + open + shut + "}";
+		EXPECT_TRUE(isLeftAlone(deep + "]}")) << before;
+	}
+	const std::string beside =
+		R"({"settings": {"a": )" + open + shut + R"(, "api_key": "KEY"}, "id": "r2v_source"})";
+	EXPECT_EQ(erased(beside).find("KEY"), std::string::npos);
+}
+
+TEST(CollectionKeys, AreErasedInAFileThatWasCutOff)
+{
+	const std::string whole =
+		R"({"sources": [{"id": "r2v_source", "settings": {"api_key": "sk-1", "prompt": "x"}}]})";
+	for (size_t size = whole.find("sk-1") + 2; size < whole.size(); ++size) {
+		std::string part = whole.substr(0, size);
+		EXPECT_TRUE(eraseKeysOf(kKind, part)) << size;
+		EXPECT_EQ(part.find("sk"), std::string::npos) << part;
+	}
+}
+
+TEST(CollectionKeys, AreErasedHoweverTheNamesAreSpelledAndInWhateverOrder)
+{
+	for (const char *text :
+	     {R"({"id": "r2v_source", "settings": {"\u0061pi_key": "KEY"}})",
+	      R"({"id": "r2v\u005fsource", "s\u0065ttings": {"api_key": "KEY"}})",
+	      R"({"settings": {"api_key": "KEY"}, "id": "r2v_source"})",
+	      R"({"versioned_id": "r2v_source", "settings": {"api_key": "KEY"}})",
+	      R"({"id": "r2v_source", "settings": {"api_key": "", "x": {}, "api_key": "KEY"}})",
+	      R"({"id": "r2v_source", "settings": {"api_key": "KEY"}, "settings": {"prompt": "x"}})",
+	      R"({"id":"r2v_source","settings":{"list":[{"value":"}"},"]"],"api_key"  :   "KEY"}})",
+	      R"({"a": {"b": [[{"filters": [{"id": "r2v_source", "settings": {"api_key": "KEY"}}]}]]}})"}) {
+		EXPECT_EQ(erased(text).find("KEY"), std::string::npos) << text;
+	}
+}
+
+TEST(CollectionKeys, OfAnInnerObjectAreNotThoseOfTheSource)
+{
+	for (const char *text :
+	     {R"({"id": "r2v_source", "settings": {"nested": {"api_key": "KEY"}}})",
+	      R"({"id": "r2v_source", "private_settings": {"api_key": "KEY"}})",
+	      R"({"id": "r2v_source", "settings": {}, "filters": [{"id": "other", "settings": {"api_key": "KEY"}}]})",
+	      R"({"name": "r2v_source", "settings": {"api_key": "KEY"}})"}) {
+		EXPECT_TRUE(isLeftAlone(text)) << text;
+	}
+}
+
 TEST(CollectionKeys, AreErasedInTheFilesAndTheirCopiesWhoseRightsStay)
 {
 	const test::KeyFolder folder;

@@ -25,6 +25,8 @@ struct KeychainScript {
 	/// A cancelled load had its answer already.
 	bool loadAnswersAllTheSame = false;
 	std::string apiKey;
+	/// Whom it is for; empty: an earlier version kept it.
+	std::string origin;
 	int loads = 0;
 	std::vector<std::string> saves;
 
@@ -48,19 +50,25 @@ class FakeKeychain final : public keys::Keychain {
 public:
 	explicit FakeKeychain(std::shared_ptr<KeychainScript> script) : script_(std::move(script)) {}
 
-	Found load(keys::Cancellation &cancellation) override
+	Found load(const keys::KeyScope &scope, keys::Cancellation &cancellation) override
 	{
 		script_->set([](KeychainScript &script) { ++script.loads; });
 		const bool cancelled = !waitWhile(&KeychainScript::loadHangs, cancellation);
 		const std::lock_guard lock(script_->mutex);
 		if (cancelled && !script_->loadAnswersAllTheSame) {
-			return {keys::KeychainAnswer::cancelled, {}, {}};
+			return {keys::KeychainAnswer::cancelled, {}, {}, {}};
 		}
-		const bool works = script_->onLoad == keys::KeychainAnswer::done;
-		return {script_->onLoad, works ? script_->apiKey : std::string(), "scripted"};
+		Found found{script_->onLoad, {}, {}, "scripted"};
+		if (script_->onLoad == keys::KeychainAnswer::done && !script_->apiKey.empty()) {
+			const bool isOurs = scope.owns(script_->origin);
+			(isOurs ? found.apiKey : found.otherOrigin) = isOurs                    ? script_->apiKey
+								      : script_->origin.empty() ? scope.ownerOfOlder
+												: script_->origin;
+		}
+		return found;
 	}
 
-	Saved save(const std::string &apiKey, keys::Cancellation &cancellation) override
+	Saved save(const keys::KeyScope &scope, const std::string &apiKey, keys::Cancellation &cancellation) override
 	{
 		script_->set([&apiKey](KeychainScript &script) { script.saves.push_back(apiKey); });
 		if (!waitWhile(&KeychainScript::saveHangs, cancellation)) {
@@ -69,6 +77,7 @@ public:
 		const std::lock_guard lock(script_->mutex);
 		if (script_->onSave == keys::KeychainAnswer::done) {
 			script_->apiKey = apiKey;
+			script_->origin = scope.origin;
 		}
 		return {script_->onSave, "scripted"};
 	}

@@ -11,6 +11,7 @@
 namespace r2v::keys {
 
 using test::KeychainScript;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -31,13 +32,18 @@ protected:
 			KeyStore(folder.path(), std::move(chain)),
 			KeyKeeper::Ports{
 				.useKey = [this](const std::string &key) { note(used, key); },
+				.useNone = [this](const std::string &why) { note(refusals, why); },
 				.changed = [this] { note(changes, "changed"); },
 				.texts = texts,
 				.log = [this](LogLevel, std::string_view line) { note(log, std::string(line)); }});
-		keeper->start();
+		keeper->start(baseUrl);
 		return *keeper;
 	}
 
+	std::string keyInFile() const
+	{
+		return CredentialsFile(folder.path()).load(takeKeyScope(folder.path(), baseUrl)).apiKey;
+	}
 	std::vector<std::string> usedKeys()
 	{
 		const std::lock_guard lock(keychain->mutex);
@@ -69,7 +75,10 @@ protected:
 	test::KeyFolder folder;
 	std::shared_ptr<KeychainScript> keychain = std::make_shared<KeychainScript>();
 	const Texts texts = test::englishTexts();
+	std::string baseUrl = "https://here.example";
 	std::vector<std::string> used;
+	/// Why there was none.
+	std::vector<std::string> refusals;
 	std::vector<std::string> changes;
 	std::vector<std::string> log;
 	/// Last, so that its thread ends before what it writes to.
@@ -195,7 +204,7 @@ TEST_F(KeyKeeperTest, AKeychainThatHangsAtTheEndLeavesTheKeyToTheFile)
 	keychain->saveHangs = true;
 	start().enter("sk-late");
 	keeper->shutDown(Milliseconds(1));
-	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-late");
+	EXPECT_EQ(keyInFile(), "sk-late");
 }
 
 TEST_F(KeyKeeperTest, AKeyThatWaitsBehindAKeychainThatHangsGoesToTheFileAtTheEnd)
@@ -205,7 +214,7 @@ TEST_F(KeyKeeperTest, AKeyThatWaitsBehindAKeychainThatHangsGoesToTheFileAtTheEnd
 	ASSERT_TRUE(keychain->eventually([](KeychainScript &script) { return script.saves.size() == 1; }));
 	keeper->enter("sk-second");
 	keeper->shutDown(Milliseconds(1));
-	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-second");
+	EXPECT_EQ(keyInFile(), "sk-second");
 }
 
 TEST_F(KeyKeeperTest, AKeyEnteredAfterTheEndGoesToTheFile)
@@ -213,7 +222,7 @@ TEST_F(KeyKeeperTest, AKeyEnteredAfterTheEndGoesToTheFile)
 	start();
 	keeper->shutDown(Milliseconds(0));
 	keeper->enter("sk-later");
-	EXPECT_EQ(CredentialsFile(folder.path()).load().apiKey, "sk-later");
+	EXPECT_EQ(keyInFile(), "sk-later");
 }
 
 TEST_F(KeyKeeperTest, AFileThatOthersCanReadIsNotUsedAndThatIsTold)
@@ -250,6 +259,177 @@ TEST_F(KeyKeeperTest, NoKeyIsEverInTheLog)
 	}
 	EXPECT_THAT(logged(), Not(IsEmpty()));
 	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
+}
+
+TEST_F(KeyKeeperTest, AKeyOfTheKeychainStaysWithItsProvider)
+{
+	start().enter("sk-here");
+	keeper->shutDown(Milliseconds(20000));
+	used.clear();
+	changes.clear();
+	baseUrl = "https://there.example";
+	start();
+	ASSERT_TRUE(keychain->eventually([this](KeychainScript &) { return !refusals.empty() && !changes.empty(); }));
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	EXPECT_EQ(keeper->situation(), KeySituation::ofAnotherProvider);
+	EXPECT_THAT(keeper->whyNone(), AllOf(HasSubstr("https://here.example"), HasSubstr("https://there.example"),
+					     HasSubstr("base_url"), Not(HasSubstr("sk-here"))));
+	EXPECT_EQ(refusals.back(), keeper->whyNone());
+	EXPECT_THAT(logged(), HasSubstr(keeper->whyNone()));
+
+	baseUrl = "https://here.example/";
+	start();
+	EXPECT_TRUE(eventuallyUses("sk-here"));
+}
+
+TEST_F(KeyKeeperTest, AKeyOfTheFileStaysWithItsProviderAndAnotherCanBeEnteredBeside)
+{
+	start(false).enter("sk-here");
+	keeper->shutDown(Milliseconds(20000));
+	used.clear();
+	baseUrl = "https://there.example";
+	start(false);
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	EXPECT_EQ(keeper->situation(), KeySituation::ofAnotherProvider);
+	EXPECT_THAT(keeper->whyNone(), HasSubstr("https://here.example"));
+	keeper->enter("sk-there");
+	EXPECT_EQ(keeper->whyNone(), "");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-there"));
+
+	used.clear();
+	baseUrl = "https://here.example";
+	start(false);
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-here"));
+}
+
+TEST_F(KeyKeeperTest, AnOlderKeyThatALockedKeychainHidAtTheFirstStartIsNotForTheNextProvider)
+{
+	keychain->apiKey = "sk-old";
+	keychain->onLoad = KeychainAnswer::locked;
+	start();
+	ASSERT_TRUE(eventuallyLogs("keychain is locked"));
+	keychain->onLoad = KeychainAnswer::done;
+	baseUrl = "https://there.example";
+	start();
+	ASSERT_TRUE(eventuallyLogs("https://here.example"));
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	baseUrl = "https://here.example";
+	start();
+	EXPECT_TRUE(eventuallyUses("sk-old"));
+}
+
+TEST_F(KeyKeeperTest, TheFirstStartDecidesForOlderKeysEvenWhereTheEnvironmentHasOne)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	start();
+	unsetenv("FOXAPI_API_KEY");
+	used.clear();
+	folder.writeFile(R"({"api_key": "sk-old"})");
+	baseUrl = "https://there.example";
+	start(false);
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	start(false);
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment")) << "the environment's is for the base_url of today";
+}
+
+TEST_F(KeyKeeperTest, WithABaseUrlThatIsNoAddressNoKeyIsUsedOrTaken)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	keychain->apiKey = "sk-keychain";
+	for (const char *unusable : {"https://here.example@evil.example", "http://here.example", "here.example", ""}) {
+		baseUrl = unusable;
+		start();
+		EXPECT_THAT(keeper->enter("sk-entered").objection, HasSubstr("base_url")) << unusable;
+		keeper->shutDown(Milliseconds(20000));
+		EXPECT_THAT(usedKeys(), IsEmpty()) << unusable;
+		EXPECT_EQ(keeper->situation(), KeySituation::noProvider);
+		EXPECT_THAT(keeper->whyNone(), HasSubstr("base_url"));
+	}
+	EXPECT_EQ(keychain->apiKey, "sk-keychain");
+	EXPECT_EQ(folder.readFile(), R"({"api_key": "sk-file"})");
+}
+
+TEST_F(KeyKeeperTest, AKeyIsCleanedWhereverItComesFrom)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment\r", 1);
+	start();
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment"));
+	unsetenv("FOXAPI_API_KEY");
+	folder.writeFile("{\"api_key\": \"\u00a0Bearer sk-file\\n\"}");
+	start(false);
+	EXPECT_EQ(usedKeys().back(), "sk-file");
+	keychain->apiKey = "\xef\xbb\xbf\"sk-keychain\"";
+	start();
+	EXPECT_TRUE(eventuallyUses("sk-keychain"));
+	EXPECT_EQ(keeper->enter("FOXAPI_API_KEY=sk-entered\xe2\x80\x8b").apiKey, "sk-entered");
+	EXPECT_EQ(usedKeys().back(), "sk-entered");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_EQ(keychain->apiKey, "sk-entered");
+}
+
+TEST_F(KeyKeeperTest, AKeyOfTheEnvironmentThatIsNoneIsSaidToBeAndNothingElseIsUsed)
+{
+	setenv("FOXAPI_API_KEY", "sk-secret one two", 1);
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	keychain->apiKey = "sk-keychain";
+	start().enter("sk-entered");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	EXPECT_EQ(keeper->situation(), KeySituation::unusable);
+	EXPECT_THAT(keeper->whyNone(), AllOf(HasSubstr("characters that no key has"), HasSubstr("FOXAPI_API_KEY")));
+	EXPECT_THAT(logged(), AllOf(HasSubstr("characters that no key has"), Not(HasSubstr("secret"))));
+	EXPECT_EQ(keychain->apiKey, "sk-entered");
+}
+
+TEST_F(KeyKeeperTest, OneOfBlanksInTheEnvironmentIsNone)
+{
+	setenv("FOXAPI_API_KEY", " \r\n", 1);
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	start(false);
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-file"));
+}
+
+TEST_F(KeyKeeperTest, AKeyOfTheStoresThatIsNoneIsSaidToBe)
+{
+	folder.writeFile(R"({"api_key": "sk\u0001secret"})");
+	start(false);
+	EXPECT_THAT(usedKeys(), IsEmpty());
+	EXPECT_EQ(keeper->situation(), KeySituation::unusable);
+	EXPECT_THAT(keeper->whyNone(), HasSubstr("credentials.json"));
+
+	keychain->apiKey = "sk-good";
+	start();
+	EXPECT_TRUE(eventuallyUses("sk-good"));
+
+	used.clear();
+	folder.writeFile(R"({"api_key": "sk-file"})");
+	keychain->apiKey = "sk-secret\ttwo";
+	start();
+	ASSERT_TRUE(eventuallyLogs("key in the keychain holds characters"));
+	EXPECT_THAT(keeper->whyNone(), HasSubstr("keychain"));
+	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
+}
+
+TEST_F(KeyKeeperTest, AKeyThatIsRefusedWhenEnteredReplacesNothing)
+{
+	start().enter("sk-good");
+	for (const std::string &typed : {std::string("sk secret"),
+					 std::string("s\xc3\xa9"
+						     "cret"),
+					 std::string("a\nsecret"), std::string(9999, 's')}) {
+		const KeyKeeper::Entered entered = keeper->enter(typed);
+		EXPECT_EQ(entered.apiKey, "");
+		EXPECT_THAT(entered.objection, HasSubstr("characters that no key has"));
+		EXPECT_THAT(entered.objection, Not(HasSubstr("secret")));
+	}
+	EXPECT_EQ(keeper->enter(" \xc2\xa0").objection, "");
+	keeper->shutDown(Milliseconds(20000));
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-good"));
+	EXPECT_EQ(keychain->apiKey, "sk-good");
 }
 
 } // namespace r2v::keys

@@ -13,6 +13,8 @@ using Place = KeyStore::Place;
 
 class KeyStoreTest : public testing::Test {
 protected:
+	KeyStoreTest() { store.open("https://here.example"); }
+
 	test::KeyFolder folder;
 	std::shared_ptr<test::KeychainScript> keychain = std::make_shared<test::KeychainScript>();
 	Cancellation never;
@@ -68,6 +70,7 @@ TEST_F(KeyStoreTest, RemovingFromALockedKeychainIsNotCalledDone)
 TEST_F(KeyStoreTest, WithoutAKeychainItIsTheFile)
 {
 	KeyStore fileAlone(folder.path(), nullptr);
+	fileAlone.open("https://here.example");
 	EXPECT_FALSE(fileAlone.hasKeychain());
 	EXPECT_EQ(fileAlone.save("sk-1", never).place, Place::file);
 	EXPECT_EQ(fileAlone.loadFromFile().apiKey, "sk-1");
@@ -77,6 +80,7 @@ TEST_F(KeyStoreTest, WithoutAKeychainItIsTheFile)
 
 TEST_F(KeyStoreTest, SaysWhenNeitherTakesIt)
 {
+	std::filesystem::remove_all(folder.path());
 	if (geteuid() == 0) {
 		// Rights don't stop root; a file where the folder should be does.
 		std::ofstream(folder.path()) << "in the way";
@@ -88,6 +92,48 @@ TEST_F(KeyStoreTest, SaysWhenNeitherTakesIt)
 	keychain->onSave = KeychainAnswer::failed;
 	EXPECT_EQ(store.save("sk-1", never).place, Place::nowhere);
 	chmod(folder.path().parent_path().c_str(), 0700);
+}
+
+TEST_F(KeyStoreTest, AnOlderKeyStaysWithTheProviderOfTheFirstStart)
+{
+	folder.writeFile(R"({"api_key": "sk-old"})");
+	EXPECT_EQ(store.loadFromFile().apiKey, "sk-old");
+	for (const char *other : {"https://there.example", "http://127.0.0.1:1", "https://here.example:8443"}) {
+		KeyStore later(folder.path(), nullptr);
+		later.open(other);
+		EXPECT_EQ(later.loadFromFile().apiKey, "") << other;
+		EXPECT_EQ(later.loadFromFile().otherOrigin, "https://here.example") << other;
+	}
+	KeyStore back(folder.path(), nullptr);
+	back.open("https://HERE.example:443/");
+	EXPECT_EQ(back.loadFromFile().apiKey, "sk-old");
+}
+
+TEST_F(KeyStoreTest, AnAddressThatNoKeyMayBeSentToDecidesNothing)
+{
+	const test::KeyFolder fresh;
+	fresh.writeFile(R"({"api_key": "sk-old"})");
+	for (const char *unusable : {"", "here.example", "http://here.example", "https://user@here.example"}) {
+		KeyStore first(fresh.path(), nullptr);
+		first.open(unusable);
+		EXPECT_EQ(first.origin(), "") << unusable;
+		EXPECT_EQ(first.loadFromFile().apiKey, "") << unusable;
+	}
+	KeyStore second(fresh.path(), nullptr);
+	second.open("https://there.example");
+	EXPECT_EQ(second.loadFromFile().apiKey, "sk-old");
+}
+
+TEST_F(KeyStoreTest, ADecisionThatSomebodyDamagedIsNotMadeAnew)
+{
+	folder.writeFile(R"({"api_key": "sk-old"})");
+	for (const char *damaged : {"", "{", "[]", "{}", R"({"origin_of_keys_without_one": 5})",
+				    R"({"origin_of_keys_without_one": "https://x@there.example"})"}) {
+		std::ofstream(folder.path() / "key-origin.json", std::ios::trunc) << damaged;
+		KeyStore later(folder.path(), nullptr);
+		later.open("https://there.example");
+		EXPECT_EQ(later.loadFromFile().apiKey, "") << damaged;
+	}
 }
 
 } // namespace r2v::keys

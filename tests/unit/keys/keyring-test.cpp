@@ -13,6 +13,7 @@
 #include <libsecret/secret.h>
 
 #include "core/keys/keychain.hpp"
+#include "keys/odd-secret-service.hpp"
 
 namespace r2v::keys {
 
@@ -20,6 +21,9 @@ namespace {
 
 using namespace std::chrono_literals;
 constexpr char kKey[] = "sk-\"real\" ä/1";
+const KeyScope kHere{.origin = "https://api.foxapi.cc", .ownerOfOlder = "https://api.foxapi.cc"};
+const KeyScope kThere{.origin = "https://there.example", .ownerOfOlder = "https://api.foxapi.cc"};
+using Attributes = std::vector<std::pair<const char *, const char *>>;
 /// So long a test waits before it says that something hangs.
 constexpr auto kForever = 30s;
 
@@ -68,6 +72,85 @@ public:
 		g_variant_unref(answer);
 	}
 
+	/// As a new login without its password does: a keyring that was never opened. True when it serves.
+	bool restartLocked() const
+	{
+		if (!end()) {
+			return false;
+		}
+		std::array<const gchar *, 4> command{"gnome-keyring-daemon", "--foreground", "--components=secrets",
+						     nullptr};
+		g_spawn_async(nullptr, const_cast<gchar **>(command.data()), nullptr,
+			      static_cast<GSpawnFlags>(G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+						       G_SPAWN_STDERR_TO_DEV_NULL),
+			      nullptr, nullptr, nullptr, nullptr);
+		const auto deadline = std::chrono::steady_clock::now() + kForever;
+		while (isGone() && std::chrono::steady_clock::now() < deadline) {
+			std::this_thread::sleep_for(20ms);
+		}
+		return !isGone();
+	}
+	bool end() const
+	{
+		kill(keyringProcess(), SIGTERM);
+		const auto deadline = std::chrono::steady_clock::now() + kForever;
+		while (!isGone() && std::chrono::steady_clock::now() < deadline) {
+			std::this_thread::sleep_for(20ms);
+		}
+		secret_service_disconnect();
+		return isGone();
+	}
+	bool isGone() const { return ask("NameHasOwner", "org.freedesktop.secrets") == 0; }
+
+	/// What the user does in the prompt.
+	bool unlock() const
+	{
+		GVariant *opened = call("org.freedesktop.Secret.Service", "OpenSession",
+					g_variant_new("(sv)", "plain", g_variant_new_string("")));
+		if (!opened) {
+			return false;
+		}
+		const char *session = nullptr;
+		g_variant_get(opened, "(v&o)", nullptr, &session);
+		const std::string_view password = "password";
+		GVariant *secret = g_variant_new(
+			"(o@ay@ays)", session, g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, nullptr, 0, 1),
+			g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, password.data(), password.size(), 1),
+			"text/plain");
+		GVariant *done =
+			call("org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface", "UnlockWithMasterPassword",
+			     g_variant_new("(o@(oayays))", "/org/freedesktop/secrets/collection/login", secret));
+		g_variant_unref(opened);
+		if (done) {
+			g_variant_unref(done);
+		}
+		return done != nullptr;
+	}
+
+	/// An item as an earlier version, or another program, keeps one.
+	static bool keep(const Attributes &named, const char *secret,
+			 const char *collection = SECRET_COLLECTION_DEFAULT)
+	{
+		GHashTable *attributes = g_hash_table_new(g_str_hash, g_str_equal);
+		for (const auto &[name, value] : named) {
+			g_hash_table_insert(attributes, const_cast<char *>(name), const_cast<char *>(value));
+		}
+		SecretValue *value = secret_value_new(secret, -1, "text/plain");
+		const gboolean kept =
+			secret_service_store_sync(nullptr, nullptr, attributes, collection,
+						  "obs-reference-to-video: FoxAPI API key", value, nullptr, nullptr);
+		secret_value_unref(value);
+		g_hash_table_unref(attributes);
+		return kept;
+	}
+
+	GVariant *call(const char *interface, const char *method, GVariant *arguments) const
+	{
+		return g_dbus_connection_call_sync(bus_, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+						   interface, method, arguments, nullptr, G_DBUS_CALL_FLAGS_NONE, -1,
+						   nullptr, nullptr);
+	}
+
 	guint32 ask(const char *method, const char *name) const
 	{
 		GVariant *answer = g_dbus_connection_call_sync(
@@ -107,7 +190,7 @@ bool eventually(const std::function<bool()> &condition)
 
 std::future<Keychain::Found> loading(Keychain &keychain, Cancellation &cancellation)
 {
-	return std::async(std::launch::async, [&] { return keychain.load(cancellation); });
+	return std::async(std::launch::async, [&] { return keychain.load(kHere, cancellation); });
 }
 
 } // namespace
@@ -116,11 +199,11 @@ TEST(Keyring, KeepsAKeyUnderANameThatAPersonCanReadAndGivesItBack)
 {
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
-	EXPECT_EQ(keychain->load(never).answer, KeychainAnswer::done);
-	EXPECT_EQ(keychain->load(never).apiKey, "");
+	EXPECT_EQ(keychain->load(kHere, never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "");
 
-	ASSERT_EQ(keychain->save(kKey, never).answer, KeychainAnswer::done);
-	EXPECT_EQ(makeSystemKeychain()->load(never).apiKey, kKey);
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, kKey);
 	EXPECT_THAT(OtherProgram::items(),
 		    testing::ElementsAre(testing::Pair("obs-reference-to-video: FoxAPI API key", kKey)));
 }
@@ -129,9 +212,9 @@ TEST(Keyring, ASecondKeyReplacesTheFirst)
 {
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
-	ASSERT_EQ(keychain->save("sk-1", never).answer, KeychainAnswer::done);
-	ASSERT_EQ(keychain->save("sk-2", never).answer, KeychainAnswer::done);
-	EXPECT_EQ(keychain->load(never).apiKey, "sk-2");
+	ASSERT_EQ(keychain->save(kHere, "sk-1", never).answer, KeychainAnswer::done);
+	ASSERT_EQ(keychain->save(kHere, "sk-2", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-2");
 	EXPECT_EQ(OtherProgram::items().size(), 1u);
 }
 
@@ -139,9 +222,9 @@ TEST(Keyring, AnEmptyKeyRemovesTheOneThatIsKept)
 {
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
-	EXPECT_EQ(keychain->save("", never).answer, KeychainAnswer::done);
-	ASSERT_EQ(keychain->save(kKey, never).answer, KeychainAnswer::done);
-	EXPECT_EQ(keychain->save("", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->save(kHere, "", never).answer, KeychainAnswer::done);
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->save(kHere, "", never).answer, KeychainAnswer::done);
 	EXPECT_THAT(OtherProgram::items(), testing::IsEmpty());
 }
 
@@ -150,7 +233,7 @@ TEST(Keyring, ALockedOneAsksTheUserAndACancelledCallReturnsWhileItDoes)
 	const OtherProgram other;
 	Cancellation cancellation;
 	const auto keychain = makeSystemKeychain();
-	ASSERT_EQ(keychain->save(kKey, cancellation).answer, KeychainAnswer::done);
+	ASSERT_EQ(keychain->save(kHere, kKey, cancellation).answer, KeychainAnswer::done);
 	other.lock();
 
 	auto found = loading(*keychain, cancellation);
@@ -166,10 +249,10 @@ TEST(Keyring, ALockedOneIsNotAskedToTakeOrToForgetAKey)
 	const OtherProgram other;
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
-	ASSERT_EQ(keychain->save(kKey, never).answer, KeychainAnswer::done);
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
 	other.lock();
-	EXPECT_EQ(keychain->save("sk-2", never).answer, KeychainAnswer::locked);
-	EXPECT_EQ(keychain->save("", never).answer, KeychainAnswer::locked);
+	EXPECT_EQ(keychain->save(kHere, "sk-2", never).answer, KeychainAnswer::locked);
+	EXPECT_EQ(keychain->save(kHere, "", never).answer, KeychainAnswer::locked);
 	EXPECT_FALSE(other.isPrompting());
 }
 
@@ -179,7 +262,7 @@ TEST(Keyring, ALockedOneThatHoldsNoKeyOfOursIsNotAskedForOne)
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
 	other.lock();
-	EXPECT_EQ(keychain->load(never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).answer, KeychainAnswer::done);
 	EXPECT_FALSE(other.isPrompting());
 }
 
@@ -201,8 +284,8 @@ TEST(Keyring, OneThatHangsLetsGoOfACancelledCall)
 
 	// What was let go of does not disturb the next call.
 	Cancellation never;
-	EXPECT_EQ(keychain->save(kKey, never).answer, KeychainAnswer::done);
-	EXPECT_EQ(keychain->load(never).apiKey, kKey);
+	EXPECT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, kKey);
 }
 
 TEST(Keyring, GioDoesNotEndTheProcessWithTheBus)
@@ -210,7 +293,7 @@ TEST(Keyring, GioDoesNotEndTheProcessWithTheBus)
 	const OtherProgram other;
 	EXPECT_TRUE(g_dbus_connection_get_exit_on_close(other.bus()));
 	Cancellation never;
-	EXPECT_EQ(makeSystemKeychain()->load(never).answer, KeychainAnswer::done);
+	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).answer, KeychainAnswer::done);
 	EXPECT_FALSE(g_dbus_connection_get_exit_on_close(other.bus()));
 }
 
@@ -226,8 +309,8 @@ TEST(Keyring, WithoutASessionBusThereIsNoneAndNoBusIsStarted)
 	Cancellation never;
 	for (const char *address : {"", "autolaunch:"}) {
 		setenv("DBUS_SESSION_BUS_ADDRESS", address, 1);
-		EXPECT_EQ(makeSystemKeychain()->load(never).answer, KeychainAnswer::unavailable);
-		EXPECT_EQ(makeSystemKeychain()->save(kKey, never).answer, KeychainAnswer::unavailable);
+		EXPECT_EQ(makeSystemKeychain()->load(kHere, never).answer, KeychainAnswer::unavailable);
+		EXPECT_EQ(makeSystemKeychain()->save(kHere, kKey, never).answer, KeychainAnswer::unavailable);
 	}
 	EXPECT_FALSE(std::filesystem::exists(launch.string() + ".was-run"));
 }
@@ -236,9 +319,193 @@ TEST(Keyring, ABusThatDoesNotAnswerIsAFailureAndNotAHang)
 {
 	setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all", 1);
 	Cancellation never;
-	const auto saved = makeSystemKeychain()->save(kKey, never);
+	const auto saved = makeSystemKeychain()->save(kHere, kKey, never);
 	EXPECT_EQ(saved.answer, KeychainAnswer::failed);
 	EXPECT_NE(saved.reason, "");
+}
+
+TEST(Keyring, OneThatWasNeverOpenedSinceItsStartAsksTheUserAndGivesTheKeyOnceItIsOpen)
+{
+	Cancellation cancellation;
+	ASSERT_EQ(makeSystemKeychain()->save(kHere, kKey, cancellation).answer, KeychainAnswer::done);
+	OtherProgram other;
+	ASSERT_TRUE(other.restartLocked());
+	const auto keychain = makeSystemKeychain();
+	auto found = loading(*keychain, cancellation);
+	ASSERT_TRUE(eventually([&] { return other.isPrompting(); })) << "it was not asked for its password";
+	cancellation.cancel();
+	EXPECT_EQ(found.get().answer, KeychainAnswer::cancelled);
+
+	// The prompt that was let go of goes first.
+	ASSERT_TRUE(eventually([&] { return other.unlock(); }));
+	Cancellation never;
+	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, kKey);
+}
+
+TEST(Keyring, OneThatWasNeverOpenedGivesAKeyOfAnEarlierVersionToo)
+{
+	Cancellation cancellation;
+	ASSERT_TRUE(
+		OtherProgram::keep({{"service", "foxapi"}, {"xdg:schema", "obs-reference-to-video.ApiKey"}}, "sk-old"));
+	OtherProgram other;
+	ASSERT_TRUE(other.restartLocked());
+	const auto keychain = makeSystemKeychain();
+	auto found = loading(*keychain, cancellation);
+	ASSERT_TRUE(eventually([&] { return other.isPrompting(); }));
+	cancellation.cancel();
+	found.get();
+	// The prompt that was let go of goes first.
+	ASSERT_TRUE(eventually([&] { return other.unlock(); }));
+	Cancellation never;
+	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, "sk-old");
+}
+
+TEST(Keyring, OneThatWasNeverOpenedGivesTheKeyWhenTheUserTypesThePassword)
+{
+	if (std::system("command -v xdotool >/dev/null") != 0) {
+		GTEST_SKIP() << "there is no xdotool to type it";
+	}
+	Cancellation cancellation;
+	ASSERT_EQ(makeSystemKeychain()->save(kHere, kKey, cancellation).answer, KeychainAnswer::done);
+	OtherProgram other;
+	ASSERT_TRUE(other.restartLocked());
+	const auto keychain = makeSystemKeychain();
+	auto found = loading(*keychain, cancellation);
+	ASSERT_TRUE(eventually([&] { return other.isPrompting(); }));
+	EXPECT_TRUE(eventually([&] {
+		// The window takes keys some time after it said that it is there.
+		[[maybe_unused]] const int typed = std::system("xdotool key ctrl+a type password; xdotool key Return");
+		return found.wait_for(1s) == std::future_status::ready;
+	}));
+	if (found.wait_for(0s) != std::future_status::ready) {
+		cancellation.cancel();
+	}
+	EXPECT_EQ(found.get().apiKey, kKey);
+}
+
+TEST(Keyring, OneThatWasNeverOpenedIsNotAskedToTakeAKey)
+{
+	Cancellation never;
+	ASSERT_EQ(makeSystemKeychain()->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	OtherProgram other;
+	ASSERT_TRUE(other.restartLocked());
+	EXPECT_EQ(makeSystemKeychain()->save(kHere, "sk-2", never).answer, KeychainAnswer::locked);
+	EXPECT_EQ(makeSystemKeychain()->save(kHere, "", never).answer, KeychainAnswer::locked);
+	EXPECT_FALSE(other.isPrompting());
+	ASSERT_TRUE(other.unlock());
+	EXPECT_EQ(makeSystemKeychain()->save(kHere, "sk-2", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, "sk-2");
+	EXPECT_EQ(OtherProgram::items().size(), 1U) << "replaced, not put beside";
+}
+
+TEST(Keyring, EachProviderHasAKeyOfItsOwn)
+{
+	Cancellation never;
+	const auto keychain = makeSystemKeychain();
+	ASSERT_EQ(keychain->save(kHere, "sk-here", never).answer, KeychainAnswer::done);
+	const auto none = keychain->load(kThere, never);
+	EXPECT_EQ(none.answer, KeychainAnswer::done);
+	EXPECT_EQ(none.apiKey, "");
+	EXPECT_EQ(none.otherOrigin, kHere.origin);
+	ASSERT_EQ(keychain->save(kThere, "sk-there", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-here");
+	EXPECT_EQ(keychain->load(kThere, never).apiKey, "sk-there");
+	ASSERT_EQ(keychain->save(kThere, "", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-here");
+	EXPECT_EQ(OtherProgram::items().size(), 1U);
+}
+
+TEST(Keyring, AKeyOfAnEarlierVersionIsForItsProviderAloneAndGoesWhenANewOneIsKept)
+{
+	Cancellation never;
+	ASSERT_TRUE(
+		OtherProgram::keep({{"service", "foxapi"}, {"xdg:schema", "obs-reference-to-video.ApiKey"}}, "sk-old"));
+	const auto keychain = makeSystemKeychain();
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-old");
+	const auto elsewhere = keychain->load(kThere, never);
+	EXPECT_EQ(elsewhere.apiKey, "");
+	EXPECT_EQ(elsewhere.otherOrigin, kHere.origin);
+
+	ASSERT_EQ(keychain->save(kThere, "sk-there", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-old") << "it is not the other's to replace";
+	ASSERT_EQ(keychain->save(kHere, "sk-new", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-new");
+	EXPECT_THAT(OtherProgram::items(), testing::UnorderedElementsAre(testing::Pair(testing::_, "sk-new"),
+									 testing::Pair(testing::_, "sk-there")));
+}
+
+TEST(Keyring, WhatAnotherProgramKeepsForTheSameServiceIsLeftAlone)
+{
+	Cancellation never;
+	ASSERT_TRUE(OtherProgram::keep({{"service", "foxapi"}, {"user", "me"}}, "theirs"));
+	const auto keychain = makeSystemKeychain();
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "");
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	ASSERT_EQ(keychain->save(kHere, "", never).answer, KeychainAnswer::done);
+	EXPECT_THAT(OtherProgram::items(), testing::ElementsAre(testing::Pair(testing::_, "theirs")));
+}
+
+TEST(Keyring, OfAKeyThatIsThereTwiceTheOneThatIsKeptNowStays)
+{
+	Cancellation never;
+	const Attributes attributes{{"service", "foxapi"}, {"origin", "https://api.foxapi.cc"}};
+	ASSERT_TRUE(OtherProgram::keep(attributes, "sk-elsewhere", "session"));
+	const auto keychain = makeSystemKeychain();
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-elsewhere");
+	ASSERT_EQ(keychain->save(kHere, "sk-new", never).answer, KeychainAnswer::done);
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-new");
+	EXPECT_THAT(OtherProgram::items(), testing::ElementsAre(testing::Pair(testing::_, "sk-new")));
+}
+
+TEST(Keyring, AKeyInAnOpenCollectionNeedsNoPasswordOfALockedOne)
+{
+	const OtherProgram other;
+	Cancellation never;
+	const Attributes attributes{{"service", "foxapi"}, {"origin", "https://api.foxapi.cc"}};
+	const auto keychain = makeSystemKeychain();
+	ASSERT_EQ(keychain->save(kHere, "sk-locked", never).answer, KeychainAnswer::done);
+	ASSERT_TRUE(OtherProgram::keep(attributes, "sk-open", "session"));
+	other.lock();
+	EXPECT_EQ(keychain->load(kHere, never).apiKey, "sk-open");
+	EXPECT_FALSE(other.isPrompting());
+}
+
+TEST(Keyring, AnotherProvidersKeyInALockedOneIsNoReasonToAskWhereTheFirstStartWasWithAThird)
+{
+	const OtherProgram other;
+	Cancellation never;
+	const auto keychain = makeSystemKeychain();
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	other.lock();
+	const auto found = keychain->load(kThere, never);
+	EXPECT_EQ(found.apiKey, "");
+	EXPECT_FALSE(other.isPrompting());
+}
+
+TEST(Keyring, OneThatEndsBetweenTwoCallsIsNoCrashAndServesAgain)
+{
+	OtherProgram other;
+	Cancellation never;
+	const auto keychain = makeSystemKeychain();
+	ASSERT_EQ(keychain->save(kHere, kKey, never).answer, KeychainAnswer::done);
+	kill(other.keyringProcess(), SIGKILL);
+	const auto saved = keychain->save(kHere, "sk-2", never);
+	EXPECT_NE(saved.answer, KeychainAnswer::done);
+}
+
+TEST(Keyring, OneThatSaysYesAndDoesNotKeepTheKeyHasNotTakenIt)
+{
+	using Habit = test::OddSecretService::Habit;
+	OtherProgram other;
+	ASSERT_TRUE(other.end());
+	for (const Habit habit : {Habit::forgets, Habit::mixesUp, Habit::leaves}) {
+		const test::OddSecretService service(habit);
+		Cancellation never;
+		const auto saved = makeSystemKeychain()->save(kHere, kKey, never);
+		EXPECT_EQ(service.created(), 1) << static_cast<int>(habit) << ": " << saved.reason;
+		EXPECT_EQ(saved.answer, habit == Habit::leaves ? saved.answer : KeychainAnswer::failed);
+		EXPECT_NE(saved.answer, KeychainAnswer::done) << static_cast<int>(habit);
+	}
 }
 
 } // namespace r2v::keys

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace r2v::obs {
+
+/// Where OBS keeps scene collections: beside plugin_config, and since OBS 31 wherever global.ini says
+/// ([Locations] SceneCollections). `configDir` is the module's own folder. Each folder once, and only those that exist.
+/// Short file I/O.
+std::vector<std::filesystem::path> sceneFolders(const std::filesystem::path &configDir);
+
+/// The same with what OBS itself answers, which may be newer than its files. Where there is no OBS Studio: as above.
+std::vector<std::filesystem::path> sceneFoldersOfObs(const std::filesystem::path &configDir);
+
+/// Where a location of global.ini may lead: OBS takes it as it stands, people who write it by hand mean what a shell
+/// makes of it (quotes, ~).
+std::vector<std::filesystem::path> scenesBelow(const std::string &location);
+
+} // namespace r2v::obs

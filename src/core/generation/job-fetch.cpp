@@ -176,7 +176,8 @@ void Job::download()
 	}
 	std::error_code error;
 	const auto have = std::filesystem::file_size(partFile(), error);
-	start(foxapi::downloadRequest(record_.resultUrl, partFile(), error ? 0 : have, maxClipBytes(record_.wish)),
+	start(foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), error ? 0 : have,
+				      maxClipBytes(record_.wish)),
 	      [this](const http::Response &response) { onDownloaded(response); });
 }
 

@@ -336,7 +336,7 @@ void CurlTransfer::complete(CURLcode code)
 {
 	const Failure closing = sink_.finish();
 	Failure failure = callbackFailure_ != Failure::none ? callbackFailure_ : failureOf(code);
-	if (hasAllAnnounced() && code != CURLE_BAD_CONTENT_ENCODING &&
+	if ((hasAllAnnounced() || endedByClosing(code)) && code != CURLE_BAD_CONTENT_ENCODING &&
 	    (callbackFailure_ == Failure::none || callbackFailure_ == Failure::stalled)) {
 		// However the connection ended after that.
 		failure = Failure::none;
@@ -375,6 +375,14 @@ bool CurlTransfer::hasAllAnnounced() const
 	curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
 	curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &received);
 	return announced > 0 && received >= announced;
+}
+
+/// A body without a length ends with its connection. Many servers close that without TLS's own farewell.
+bool CurlTransfer::endedByClosing(CURLcode code) const
+{
+	return code == CURLE_RECV_ERROR && headersDone_ && !response_.header("Content-Length") &&
+	       !response_.header("Transfer-Encoding") &&
+	       std::string_view(errorText_.data()).find("unexpected eof") != std::string_view::npos;
 }
 
 std::string CurlTransfer::detailOf(Failure failure, CURLcode code) const

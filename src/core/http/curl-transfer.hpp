@@ -70,6 +70,7 @@ private:
 	long proxyStatus() const;
 	bool proxyRefusedLogin() const;
 	bool hasAllAnnounced() const;
+	bool endedByClosing(CURLcode code) const;
 	bool tryOtherProxyLogin();
 	bool followRedirect();
 	bool startOver();

@@ -43,9 +43,11 @@ std::optional<std::string> partOf(CURLU *url, CURLUPart part, unsigned flags = 0
 
 bool isProxyScheme(std::string_view scheme)
 {
-	static constexpr std::array kSchemes{"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+	// "socks" is how desktops write socks4.
+	static constexpr std::array<std::string_view, 7> kSchemes{"http",    "https",  "socks",  "socks4",
+								  "socks4a", "socks5", "socks5h"};
 	return std::any_of(kSchemes.begin(), kSchemes.end(),
-			   [&](const char *known) { return equalsNoCase(scheme, known); });
+			   [&](std::string_view known) { return equalsNoCase(scheme, known); });
 }
 
 std::string_view withoutDots(std::string_view name)

@@ -103,11 +103,17 @@ TlsServer::TlsServer(std::filesystem::path folder, const std::string &certificat
 
 TlsServer::~TlsServer()
 {
+	kill();
+}
+
+void TlsServer::kill()
+{
 	if (process_ > 0) {
 		::kill(process_, SIGKILL);
 		::waitpid(process_, nullptr, 0);
 		::close(output_);
 		::close(input_);
+		process_ = 0;
 	}
 }
 

@@ -24,6 +24,8 @@ public:
 
 	/// False where the program could not be started.
 	bool running() const { return port_ != 0; }
+	/// Its connections end without a farewell of TLS.
+	void kill();
 	uint16_t port() const { return port_; }
 	std::filesystem::path certificate() const { return folder_ / "certificate.pem"; }
 	std::string url(const std::string &path) const;

@@ -9,6 +9,8 @@ ONCE, LASTING = "once", "lasting"
 # Where nothing is, and nothing is ever asked: the request must not leave (TEST-NET-3).
 NOWHERE = "http://203.0.113.9/"
 TEN_DAYS_S = 864_000
+# Private: no link of a provider elsewhere may lead there.
+NEIGHBOUR = "https://10.203.0.113/"
 # A fraction of its limit, a limit's length or for ever, with time limits that are a fiftieth of the real ones.
 DRIPS = {"upload": {"bytes": 1, "interval_s": 0.005}, "submit": {"bytes": 1, "interval_s": 0.2},
          "poll": {"bytes": 1, "interval_s": 0.2}, "download": {"bytes": 20_000, "interval_s": 0.05}}
@@ -59,8 +61,9 @@ shorter than it says     | ready/network        | ready                | ready  
 longer than it says      | ready/server_error   | ready                | ready/wait_budget_spent | ready/not_a_clip
 redirect to another host | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
 redirect to a clip       | -                    | -                    | -                       | ready
-redirect to plain http   | rejected             | unknown              | ready/wait_budget_spent | download_failed
-redirect in a circle     | ready/rejected       | unknown              | ready/wait_budget_spent | ready/download_failed
+redirect to plain http   | rejected             | unknown              | rejected                | download_failed
+redirect to a neighbour  | rejected             | unknown              | rejected                | download_failed
+redirect in a circle     | ready/rejected       | unknown              | ready/rejected          | ready/download_failed
 TLS, self-signed         | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 TLS, for another name    | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 name not found           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network
@@ -167,6 +170,7 @@ def faults():
     yield Fault("redirect to another host", {"kind": "redirect", "location": "portal"}, may_take_effect=True)
     yield Fault("redirect to a clip", {"kind": "redirect", "location": "clip elsewhere"}, steps=("download",))
     yield Fault("redirect to plain http", {"kind": "redirect", "location": NOWHERE})
+    yield Fault("redirect to a neighbour", {"kind": "redirect", "location": NEIGHBOUR})
     yield Fault("redirect in a circle", {"kind": "redirect_loop"})
     yield Fault("TLS, self-signed", at_client={"instead": "self-signed"})
     yield Fault("TLS, for another name", at_client={"instead": "another name"})

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "core/http/url-policy.hpp"
+
 namespace r2v::foxapi {
 
 using namespace std::chrono_literals;
@@ -101,11 +103,16 @@ http::Request creditsRequest(const Access &access)
 	return apiRequest(access, http::Method::get, "/v1/account/credits");
 }
 
-http::Request downloadRequest(const std::string &url, const std::filesystem::path &saveTo, uint64_t resumeFromBytes,
-			      uint64_t maxBytes)
+http::Request downloadRequest(const Access &access, const std::string &url, const std::filesystem::path &saveTo,
+			      uint64_t resumeFromBytes, uint64_t maxBytes)
 {
 	http::Request request;
 	request.url = url;
+	request.namedBy = access.baseUrl;
+	const http::CheckedUrl base = http::checkUrl(access.baseUrl);
+	if (base.allowed() && http::checkLink(base, url).origin == base.origin) {
+		request.bearerToken = access.apiKey;
+	}
 	request.saveTo = saveTo;
 	request.resumeFromBytes = resumeFromBytes;
 	request.maxBodyBytes = maxBytes;

@@ -28,8 +28,8 @@ std::string taskUrl(const std::string &baseUrl, const std::string &taskId);
 std::string encodedTaskId(std::string_view taskId);
 /// GET /v1/account/credits: the free check of a key.
 http::Request creditsRequest(const Access &access);
-/// The clip itself: no key is sent, whatever the host.
-http::Request downloadRequest(const std::string &url, const std::filesystem::path &saveTo, uint64_t resumeFromBytes,
-			      uint64_t maxBytes);
+/// The clip itself, by a link that the provider named. The key goes along to the provider's own origin alone.
+http::Request downloadRequest(const Access &access, const std::string &url, const std::filesystem::path &saveTo,
+			      uint64_t resumeFromBytes, uint64_t maxBytes);
 
 } // namespace r2v::foxapi

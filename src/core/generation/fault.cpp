@@ -15,6 +15,14 @@ Fault faultOfTransport(const http::Response &response)
 	case http::Failure::tls:
 		fault.code = ErrorCode::tls;
 		break;
+	case http::Failure::refusedKey:
+		fault.code = ErrorCode::unauthorized;
+		fault.passing = false;
+		break;
+	case http::Failure::badProxy:
+	case http::Failure::proxyLogin:
+		fault.passing = false;
+		break;
 	case http::Failure::refusedUrl:
 	case http::Failure::tooManyRedirects:
 	case http::Failure::tooLarge:

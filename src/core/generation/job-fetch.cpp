@@ -208,7 +208,8 @@ void Job::download()
 	}
 	host_.clearWay(record_, kPartName);
 	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
-	start(foxapi::downloadRequest(record_.resultUrl, partFile(), have, maxClipBytes(record_.wish)),
+	start(foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
+				      maxClipBytes(record_.wish)),
 	      [this](const http::Response &response) { onDownloaded(response); });
 }
 

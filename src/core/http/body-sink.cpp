@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <fstream>
+#include <system_error>
 
 #include "core/http/ascii.hpp"
+#include "core/http/content-encoding.hpp"
 
 namespace r2v::http {
 
@@ -13,6 +16,9 @@ namespace {
 
 // What is kept of an answer that is no success: enough for the server's words.
 constexpr uint64_t kMaxErrorPageBytes = 256 * 1024;
+// As much as no other clip shares by chance, and little beside a clip. A part too short for it costs little, too.
+constexpr uint64_t kOverlapBytes = 16 * 1024;
+constexpr uint64_t kMinBytesForOverlap = 1024;
 
 Failure writeFailure(int error)
 {
@@ -58,8 +64,39 @@ BodySink::BodySink(const Request &request) : saveTo_(request.saveTo), maxBytes_(
 {
 	if (!saveTo_.empty() && request.resumeFromBytes > 0) {
 		const uint64_t size = files::writableSizeOfOwn(saveTo_).value_or(0);
-		resumeFromBytes_ = std::min<uint64_t>(request.resumeFromBytes, size);
+		readOverlap(std::min<uint64_t>(request.resumeFromBytes, size));
 	}
+}
+
+void BodySink::readOverlap(uint64_t partBytes)
+{
+	resumeFromBytes_ = partBytes;
+	if (partBytes == 0) {
+		return;
+	}
+	note_ = PartNote::read(saveTo_);
+	if (partBytes < kMinBytesForOverlap) {
+		if (note_ && note_->validator().empty()) {
+			// Nothing would tell that the rest is of the same file.
+			forgetResume();
+		}
+		return;
+	}
+	const uint64_t size = std::min(kOverlapBytes, partBytes / 2);
+	overlap_.resize(size);
+	std::ifstream file(saveTo_, std::ios::binary);
+	if (!file.seekg(static_cast<std::streamoff>(partBytes - size)) ||
+	    !file.read(overlap_.data(), static_cast<std::streamsize>(size))) {
+		return forgetResume();
+	}
+	resumeFromBytes_ = partBytes - size;
+}
+
+void BodySink::forgetResume()
+{
+	resumeFromBytes_ = 0;
+	note_.reset();
+	overlap_.clear();
 }
 
 Failure BodySink::begin(const Response &response)
@@ -69,21 +106,48 @@ Failure BodySink::begin(const Response &response)
 	expectedBytes_.reset();
 	savedBytes_ = 0;
 	mustStartOver_ = false;
+	wasWhole_ = false;
+	overlapSeen_ = overlap_.size();
+	const bool encoded = encodingOf(response) == ContentEncoding::decodable;
 	if (const auto length = response.header("Content-Length")) {
-		expectedBytes_ = parseNumber(trimmed(*length));
+		// Of an encoded body it is not the length of what comes out.
+		expectedBytes_ = encoded ? std::nullopt : parseNumber(trimmed(*length));
 	}
 	errorPage_ = response.status < 200 || response.status >= 300;
 	if (errorPage_) {
-		mustStartOver_ = response.status == 416 && resumeFromBytes_ > 0;
+		if (response.status == 416 && resumeFromBytes_ > 0) {
+			wasWhole_ = isWholeBy416(response);
+			mustStartOver_ = !wasWhole_;
+			savedBytes_ = wasWhole_ ? *note_->totalBytes : 0;
+			expectedBytes_ = savedBytes_;
+		}
 		return Failure::none;
 	}
 	if (!saveTo_.empty() && response.status == 206) {
+		if (encoded && resumeFromBytes_ > 0) {
+			// A part of the encoded bytes continues no decoded file.
+			mustStartOver_ = true;
+			return Failure::none;
+		}
 		return beginPartial(response);
 	}
 	if (!saveTo_.empty() && expectedBytes_.value_or(0) > maxBytes_) {
 		return Failure::tooLarge;
 	}
 	return !saveTo_.empty() && response.status == 200 ? openFile(0) : Failure::none;
+}
+
+/// "bytes */200" with 200 bytes here, of the same file.
+bool BodySink::isWholeBy416(const Response &response) const
+{
+	if (!note_ || note_->totalBytes != resumeFromBytes_ + overlap_.size()) {
+		return false;
+	}
+	const std::string range = response.header("Content-Range").value_or("");
+	const size_t slash = range.find('/');
+	const auto total = slash == std::string::npos ? std::nullopt
+						      : parseNumber(trimmed(std::string_view(range).substr(slash + 1)));
+	return !note_->contradicts(response, total);
 }
 
 Failure BodySink::beginPartial(const Response &response)
@@ -97,10 +161,17 @@ Failure BodySink::beginPartial(const Response &response)
 	}
 	expectedBytes_ = range->total ? range->total
 				      : (expectedBytes_ ? std::optional(*expectedBytes_ + range->begin) : std::nullopt);
+	const uint64_t partBytes = resumeFromBytes_ + overlap_.size();
+	if (resumeFromBytes_ > 0 &&
+	    (expectedBytes_.value_or(partBytes) < partBytes || (note_ && note_->contradicts(response, range->total)))) {
+		mustStartOver_ = true;
+		return Failure::none;
+	}
 	if (expectedBytes_.value_or(0) > maxBytes_) {
 		return Failure::tooLarge;
 	}
-	return openFile(range->begin);
+	overlapSeen_ = 0;
+	return openFile(partBytes);
 }
 
 Failure BodySink::openFile(uint64_t keepBytes)
@@ -127,6 +198,12 @@ Failure BodySink::write(std::string_view bytes)
 		text_.append(bytes.substr(0, left));
 		return Failure::none;
 	}
+	if (file_ && !passOverlap(bytes)) {
+		file_.reset();
+		savedBytes_ = 0;
+		mustStartOver_ = true;
+		return Failure::none;
+	}
 	const uint64_t taken = file_ ? savedBytes_ : text_.size();
 	if (taken > maxBytes_ || bytes.size() > maxBytes_ - taken) {
 		return Failure::tooLarge;
@@ -139,6 +216,17 @@ Failure BodySink::write(std::string_view bytes)
 	const size_t written = std::fwrite(bytes.data(), 1, bytes.size(), file_.get());
 	savedBytes_ += written;
 	return written == bytes.size() ? Failure::none : writeFailure(errno);
+}
+
+bool BodySink::passOverlap(std::string_view &bytes)
+{
+	const std::string_view known = std::string_view(overlap_).substr(overlapSeen_, bytes.size());
+	if (!bytes.starts_with(known)) {
+		return false;
+	}
+	overlapSeen_ += known.size();
+	bytes.remove_prefix(known.size());
+	return true;
 }
 
 Failure BodySink::finish()

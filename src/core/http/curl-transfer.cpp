@@ -6,6 +6,7 @@
 #include "core/http/ascii.hpp"
 #include "core/http/curl-failure.hpp"
 #include "core/http/curl-form.hpp"
+#include "core/http/part-note.hpp"
 #include "core/http/redaction.hpp"
 
 namespace r2v::http {
@@ -13,10 +14,10 @@ namespace r2v::http {
 namespace {
 
 constexpr auto kProgressGap = std::chrono::milliseconds(100);
-constexpr size_t kMaxHeaderBytes = 256 * 1024;
-// The page behind a redirect is read, so that its connection can be used again, unless it is long.
-constexpr size_t kMaxRedirectPageBytes = 64 * 1024;
 constexpr long kDownloadBufferBytes = 256 * 1024;
+
+constexpr unsigned long kProxyLogins = CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM | CURLAUTH_NEGOTIATE;
+constexpr char kNotInReach[] = "a link from the network may not lead to this machine or its neighbours";
 
 bool isHeaderText(std::string_view text)
 {
@@ -28,14 +29,20 @@ bool isHeaderText(std::string_view text)
 
 } // namespace
 
-CurlTransfer::CurlTransfer(Request request, CurlSettings settings) :
-	request_(std::move(request)), settings_(std::move(settings)), startedAt_(std::chrono::steady_clock::now()),
-	lastActivity_(startedAt_), easy_(curl_easy_init()), sink_(request_)
+CurlTransfer::CurlTransfer(Request request, CurlSettings settings, AddressBook &addresses) :
+	request_(std::move(request)), settings_(std::move(settings)), addresses_(addresses),
+	startedAt_(std::chrono::steady_clock::now()), lastActivity_(startedAt_), easy_(curl_easy_init()),
+	sink_(request_)
 {}
 
 bool CurlTransfer::begin()
 {
-	firstUrl_ = checkUrl(request_.url);
+	base_ = checkUrl(request_.namedBy.empty() ? request_.url : request_.namedBy);
+	firstUrl_ = base_;
+	if (!request_.namedBy.empty() && base_.allowed()) {
+		firstUrl_ = checkLink(base_, request_.url);
+		reach_ = LinkReach::ofLink(firstUrl_.origin == base_.origin, addresses_.find(base_.origin));
+	}
 	url_ = firstUrl_;
 	if (!url_.allowed()) {
 		return fail(Failure::refusedUrl, url_.refusal);
@@ -57,9 +64,29 @@ bool CurlTransfer::beginHop()
 	headerBytes_ = 0;
 	discardedBytes_ = 0;
 	callbackFailure_ = Failure::none;
+	exceptionText_.fill(0);
 	connected_ = false;
+	addressRefused_ = false;
+	socketOpened_ = false;
+	peer_.reset();
 	noteActivity();
 
+	if (const auto literal = classOfHost(url_.origin.host); literal && !reach_.allows(*literal)) {
+		return fail(Failure::refusedUrl, kNotInReach);
+	}
+	const ProxyChoice choice = chooseProxy(settings_.proxy, url_.origin);
+	if (choice.unreadable) {
+		return fail(Failure::badProxy, std::string(toString(Failure::badProxy)));
+	}
+	proxy_ = choice.proxy;
+	setCallbacks();
+	setConnectionOptions();
+	setProxy();
+	return setBody() && setHeaders();
+}
+
+void CurlTransfer::setCallbacks()
+{
 	CURL *easy = easy_.get();
 	curl_easy_setopt(easy, CURLOPT_URL, url_.url.c_str());
 	curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
@@ -73,8 +100,8 @@ bool CurlTransfer::beginHop()
 	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
 	curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &CurlTransfer::onConnected);
 	curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
-	setConnectionOptions();
-	return setBody() && setHeaders();
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::onOpenSocket);
+	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
 }
 
 void CurlTransfer::setConnectionOptions()
@@ -97,13 +124,10 @@ void CurlTransfer::setConnectionOptions()
 		curl_easy_setopt(easy, CURLOPT_SSL_OPTIONS, static_cast<long>(CURLSSLOPT_NATIVE_CA));
 #endif
 	}
-	if (url_.origin.loopback) {
-		// Plain http and this machine's own services are nothing a proxy should see.
-		curl_easy_setopt(easy, CURLOPT_PROXY, "");
-	} else if (!settings_.proxy.empty()) {
-		curl_easy_setopt(easy, CURLOPT_PROXY, settings_.proxy.c_str());
-	}
 	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	if (!takesRaw_) {
+		curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+	}
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, settings_.userAgent.c_str());
 	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.connectTimeout.count()));
 	if (const auto left = leftOfTotal()) {
@@ -119,6 +143,22 @@ void CurlTransfer::setConnectionOptions()
 	} else {
 		curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
 	}
+}
+
+void CurlTransfer::setProxy()
+{
+	CURL *easy = easy_.get();
+	// All was decided here, so that libcurl reads no variable and quotes none.
+	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	curl_easy_setopt(easy, CURLOPT_PROXY, proxy_ ? proxy_->address.c_str() : "");
+	if (!proxy_ || !proxy_->user) {
+		return;
+	}
+	curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, proxy_->user->c_str());
+	curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, proxy_->password.c_str());
+	// What is asked for again is CONNECT alone: all else goes through its tunnel.
+	curl_easy_setopt(easy, CURLOPT_PROXYAUTH,
+			 static_cast<long>(withoutNegotiate_ ? kProxyLogins & ~CURLAUTH_NEGOTIATE : kProxyLogins));
 }
 
 bool CurlTransfer::setBody()
@@ -159,9 +199,9 @@ bool CurlTransfer::setHeaders()
 		}
 		addHeader(header.name + ": " + header.value);
 	}
-	if (!request_.bearerToken.empty() && url_.origin == firstUrl_.origin) {
+	if (!request_.bearerToken.empty() && !leftFirstOrigin_) {
 		if (!isHeaderText(request_.bearerToken)) {
-			return fail(Failure::other, "the API key holds control characters");
+			return fail(Failure::refusedKey, "the API key holds characters that no key has");
 		}
 		addHeader("Authorization: Bearer " + request_.bearerToken);
 	}
@@ -173,10 +213,13 @@ bool CurlTransfer::setHeaders()
 							       : "Content-Type: " + request_.contentType);
 		}
 	}
-	if (!request_.saveTo.empty()) {
-		addHeader("Accept-Encoding: identity");
-		if (sink_.resumeFromBytes() > 0) {
-			addHeader("Range: bytes=" + std::to_string(sink_.resumeFromBytes()) + "-");
+	// Of a plain body that is cut off, what came can be read and gone on with. Other bodies are decoded all the
+	// same.
+	addHeader("Accept-Encoding: identity");
+	if (sink_.resumeFromBytes() > 0) {
+		addHeader("Range: bytes=" + std::to_string(sink_.resumeFromBytes()) + "-");
+		if (const std::string validator = sink_.validator(); !validator.empty()) {
+			addHeader("If-Range: " + validator);
 		}
 	}
 	curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headerList_.get());
@@ -201,6 +244,9 @@ bool CurlTransfer::fail(Failure failure, const std::string &detail)
 	response_.failure = failure;
 	response_.mayHaveReachedServer = mayHaveSent_;
 	response_.detail = redactSecret(redact(detail), request_.bearerToken);
+	if (proxy_) {
+		response_.detail = redactSecret(response_.detail, proxy_->password);
+	}
 	return false;
 }
 
@@ -212,8 +258,46 @@ bool CurlTransfer::hopEnded(CURLcode code)
 	if (headersDone_ && sink_.mustStartOver() && !startedOver_) {
 		return startOver();
 	}
+	if (code == CURLE_BAD_CONTENT_ENCODING && !takesRaw_ && request_.method == Method::get) {
+		// Its label is wrong, as on files that were put into a store with one.
+		takesRaw_ = true;
+		return startOver();
+	}
+	if (tryOtherProxyLogin()) {
+		return beginHop();
+	}
 	complete(code);
 	return false;
+}
+
+bool CurlTransfer::tryOtherProxyLogin()
+{
+	long offered = 0;
+	curl_easy_getinfo(easy_.get(), CURLINFO_PROXYAUTH_AVAIL, &offered);
+	const auto logins = static_cast<unsigned long>(offered) & kProxyLogins;
+	if (connected_ || withoutNegotiate_ || !proxyRefusedLogin() || !proxy_->user ||
+	    (logins & CURLAUTH_NEGOTIATE) == 0 || logins == CURLAUTH_NEGOTIATE) {
+		return false;
+	}
+	withoutNegotiate_ = true;
+	return true;
+}
+
+long CurlTransfer::proxyStatus() const
+{
+	long status = 0;
+	curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+	return proxy_ ? status : 0;
+}
+
+bool CurlTransfer::proxyRefusedLogin() const
+{
+	if (!proxy_ || connected_) {
+		return false;
+	}
+	long error = CURLPX_OK;
+	curl_easy_getinfo(easy_.get(), CURLINFO_PROXY_ERROR, &error);
+	return proxyStatus() == 407 || error == CURLPX_USER_REJECTED || error == CURLPX_NO_AUTH;
 }
 
 bool CurlTransfer::startOver()
@@ -241,6 +325,9 @@ bool CurlTransfer::followRedirect()
 	if (const auto left = leftOfTotal(); left && *left <= Milliseconds(0)) {
 		return fail(Failure::timedOut, "the time for the whole request has passed");
 	}
+	const auto sender = proxy_ ? classOfHost(url_.origin.host) : peer_;
+	reach_ = LinkReach::ofRedirect(next.origin == base_.origin, addresses_.find(base_.origin), sender);
+	leftFirstOrigin_ = leftFirstOrigin_ || next.origin != firstUrl_.origin;
 	url_ = next;
 	return beginHop();
 }
@@ -249,6 +336,11 @@ void CurlTransfer::complete(CURLcode code)
 {
 	const Failure closing = sink_.finish();
 	Failure failure = callbackFailure_ != Failure::none ? callbackFailure_ : failureOf(code);
+	if ((hasAllAnnounced() || endedByClosing(code)) && code != CURLE_BAD_CONTENT_ENCODING &&
+	    (callbackFailure_ == Failure::none || callbackFailure_ == Failure::stalled)) {
+		// However the connection ended after that.
+		failure = Failure::none;
+	}
 	if (failure == Failure::none) {
 		failure = closing;
 	}
@@ -258,17 +350,70 @@ void CurlTransfer::complete(CURLcode code)
 	response_.expectedBytes = sink_.expectedBytes();
 	response_.mayHaveReachedServer = mayHaveSent_;
 	response_.failure = failure;
-	if (failure != Failure::none) {
-		const std::string_view words = errorText_.front() != 0 ? errorText_.data() : curl_easy_strerror(code);
-		fail(failure, std::string(toString(failure)) + " (curl " + std::to_string(code) + ": " +
-				      std::string(words) + ")");
+	if (sink_.wasWhole()) {
+		// To whoever asked for the rest, all of it is there.
+		response_.status = 206;
+		response_.body.clear();
 	}
+	if (failure != Failure::none) {
+		fail(failure, detailOf(failure, code));
+	}
+	const bool whole =
+		response_.ok() && response_.savedBytes == response_.expectedBytes.value_or(response_.savedBytes);
+	if (!request_.saveTo.empty() && (whole || failure == Failure::tooLarge)) {
+		PartNote::remove(request_.saveTo);
+	}
+}
+
+bool CurlTransfer::hasAllAnnounced() const
+{
+	if (!headersDone_ || response_.header("Transfer-Encoding")) {
+		return false;
+	}
+	curl_off_t announced = -1;
+	curl_off_t received = 0;
+	curl_easy_getinfo(easy_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+	curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &received);
+	return announced > 0 && received >= announced;
+}
+
+/// A body without a length ends with its connection. Many servers close that without TLS's own farewell.
+bool CurlTransfer::endedByClosing(CURLcode code) const
+{
+	return code == CURLE_RECV_ERROR && headersDone_ && !response_.header("Content-Length") &&
+	       !response_.header("Transfer-Encoding") &&
+	       std::string_view(errorText_.data()).find("unexpected eof") != std::string_view::npos;
+}
+
+std::string CurlTransfer::detailOf(Failure failure, CURLcode code) const
+{
+	if (failure == Failure::refusedUrl && addressRefused_) {
+		return kNotInReach;
+	}
+	if (failure == Failure::proxyLogin) {
+		return proxy_->user ? std::string(toString(failure)) : "the proxy asks for a user name and password";
+	}
+	std::string words = exceptionText_.data();
+	if (words.empty()) {
+		// Where a proxy is, libcurl's own text may quote it.
+		words = errorText_.front() != 0 && !proxy_ ? errorText_.data() : curl_easy_strerror(code);
+	}
+	if (const long status = proxyStatus(); !connected_ && status >= 300) {
+		words = "the proxy answered " + std::to_string(status);
+	}
+	return std::string(toString(failure)) + " (curl " + std::to_string(code) + ": " + words + ")";
 }
 
 Failure CurlTransfer::failureOf(CURLcode code) const
 {
 	if (code == CURLE_WRITE_ERROR && sink_.cutOff()) {
 		return Failure::none;
+	}
+	if (code != CURLE_OK && addressRefused_ && !socketOpened_) {
+		return Failure::refusedUrl;
+	}
+	if (code != CURLE_OK && proxyRefusedLogin()) {
+		return Failure::proxyLogin;
 	}
 	if (code != CURLE_OPERATION_TIMEDOUT) {
 		return failureOfCurl(code, connected_);
@@ -291,6 +436,9 @@ void CurlTransfer::endAsStalled()
 {
 	callbackFailure_ = Failure::stalled;
 	complete(CURLE_OPERATION_TIMEDOUT);
+	if (response_.failure != Failure::stalled) {
+		return;
+	}
 	response_.detail = "no byte for " + std::to_string(request_.stallTimeout.count()) + " ms";
 }
 
@@ -310,110 +458,6 @@ std::string CurlTransfer::logName() const
 	const std::string method = request_.method == Method::post ? "POST " : "GET ";
 	return redactSecret(redact(method + (url_.url.empty() ? std::string("(refused URL)") : url_.url)),
 			    request_.bearerToken);
-}
-
-int CurlTransfer::onConnected(void *self, char *, char *, int, int)
-{
-	auto *transfer = static_cast<CurlTransfer *>(self);
-	transfer->mayHaveSent_ = true;
-	transfer->connected_ = true;
-	transfer->noteActivity();
-	return CURL_PREREQFUNC_OK;
-}
-
-int CurlTransfer::onTransferInfo(void *self, curl_off_t downTotal, curl_off_t down, curl_off_t upTotal, curl_off_t up)
-{
-	auto *transfer = static_cast<CurlTransfer *>(self);
-	const bool uploads = transfer->request_.method == Method::post;
-	Progress progress;
-	if (uploads) {
-		progress = {static_cast<uint64_t>(up), static_cast<uint64_t>(upTotal)};
-	} else if (!transfer->headersDone_ || transfer->redirects()) {
-		return 0;
-	} else {
-		const BodySink &sink = transfer->sink_;
-		progress = {std::max(static_cast<uint64_t>(down), sink.savedBytes()),
-			    sink.expectedBytes().value_or(static_cast<uint64_t>(downTotal))};
-	}
-	if (progress.doneBytes != transfer->progress_.doneBytes) {
-		transfer->noteActivity();
-		transfer->progress_ = progress;
-	}
-	return 0;
-}
-
-size_t CurlTransfer::onHeader(char *data, size_t size, size_t count, void *self)
-{
-	auto *transfer = static_cast<CurlTransfer *>(self);
-	const size_t bytes = size * count;
-	transfer->noteActivity();
-	transfer->headerBytes_ += bytes;
-	if (transfer->headerBytes_ > kMaxHeaderBytes) {
-		transfer->callbackFailure_ = Failure::tooLarge;
-		return 0;
-	}
-	const std::string_view line = trimmed({data, bytes});
-	if (!line.empty()) {
-		transfer->takeHeaderLine(line);
-		return bytes;
-	}
-	// 0 tells libcurl to end; an empty line is never 0 bytes long.
-	return transfer->headersComplete() ? bytes : 0;
-}
-
-void CurlTransfer::takeHeaderLine(std::string_view line)
-{
-	if (headersDone_) {
-		return;
-	}
-	const size_t colon = line.find(':');
-	if (startsWithNoCase(line, "HTTP/") && (colon == std::string_view::npos || line.find(' ') < colon)) {
-		// Also behind a 1xx answer: only the last one counts.
-		response_.headers.clear();
-	} else if (colon != std::string_view::npos) {
-		response_.headers.push_back(
-			{std::string(trimmed(line.substr(0, colon))), std::string(trimmed(line.substr(colon + 1)))});
-	}
-}
-
-bool CurlTransfer::headersComplete()
-{
-	long status = 0;
-	curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-	if (headersDone_ || status < 200) {
-		return true;
-	}
-	headersDone_ = true;
-	response_.status = static_cast<int>(status);
-	if (!redirects()) {
-		callbackFailure_ = sink_.begin(response_);
-	}
-	return callbackFailure_ == Failure::none;
-}
-
-bool CurlTransfer::redirects() const
-{
-	const int status = response_.status;
-	if (request_.sendOnce || request_.maxRedirects <= 0 || !response_.header("Location")) {
-		return false;
-	}
-	if (status == 307 || status == 308) {
-		return true;
-	}
-	return request_.method == Method::get && (status == 301 || status == 302 || status == 303);
-}
-
-size_t CurlTransfer::onBody(char *data, size_t size, size_t count, void *self)
-{
-	auto *transfer = static_cast<CurlTransfer *>(self);
-	const size_t bytes = size * count;
-	transfer->noteActivity();
-	if (transfer->redirects() || transfer->sink_.mustStartOver()) {
-		transfer->discardedBytes_ += bytes;
-		return transfer->discardedBytes_ <= kMaxRedirectPageBytes ? bytes : 0;
-	}
-	transfer->callbackFailure_ = transfer->sink_.write({data, bytes});
-	return transfer->callbackFailure_ == Failure::none && !transfer->sink_.cutOff() ? bytes : 0;
 }
 
 } // namespace r2v::http

@@ -10,6 +10,8 @@
 #include "core/http/body-sink.hpp"
 #include "core/http/curl-handles.hpp"
 #include "core/http/curl-settings.hpp"
+#include "core/http/link-reach.hpp"
+#include "core/http/proxy-choice.hpp"
 #include "core/http/transport.hpp"
 #include "core/http/url-policy.hpp"
 
@@ -21,7 +23,8 @@ using SteadyTime = std::chrono::steady_clock::time_point;
 /// out; nothing here calls back to the user, so that callbacks never run inside libcurl.
 class CurlTransfer {
 public:
-	CurlTransfer(Request request, CurlSettings settings);
+	/// `addresses` outlives it: where the user's own URLs were found, for the links that their servers name.
+	CurlTransfer(Request request, CurlSettings settings, AddressBook &addresses);
 	CurlTransfer(const CurlTransfer &) = delete;
 	CurlTransfer &operator=(const CurlTransfer &) = delete;
 
@@ -53,13 +56,22 @@ public:
 
 private:
 	bool beginHop();
+	void setCallbacks();
 	void setConnectionOptions();
+	void setProxy();
 	bool setHeaders();
 	bool setBody();
 	void addHeader(const std::string &line);
 	bool fail(Failure failure, const std::string &detail);
 	void complete(CURLcode code);
 	Failure failureOf(CURLcode code) const;
+	std::string detailOf(Failure failure, CURLcode code) const;
+	/// Of the proxy's answer to CONNECT; 0 where there was none.
+	long proxyStatus() const;
+	bool proxyRefusedLogin() const;
+	bool hasAllAnnounced() const;
+	bool endedByClosing(CURLcode code) const;
+	bool tryOtherProxyLogin();
 	bool followRedirect();
 	bool startOver();
 	std::optional<Milliseconds> leftOfTotal() const;
@@ -68,14 +80,23 @@ private:
 	static size_t onBody(char *data, size_t size, size_t count, void *self);
 	static int onTransferInfo(void *self, curl_off_t downTotal, curl_off_t down, curl_off_t upTotal, curl_off_t up);
 	static int onConnected(void *self, char *peer, char *local, int peerPort, int localPort);
+	static curl_socket_t onOpenSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
+	/// An exception must not cross libcurl, which is C: it ends the hop.
+	template <typename Result, typename Body>
+	Result guardedCallback(const char *place, Result fallback, Body &&body) noexcept;
 
 	void takeHeaderLine(std::string_view line);
 	bool headersComplete();
+	bool connectionStands(std::string_view peer);
+	curl_socket_t openSocketTo(const curl_sockaddr &address);
+	size_t takeBody(std::string_view bytes);
+	bool takeProgressOf(curl_off_t downTotal, curl_off_t down, curl_off_t upTotal, curl_off_t up);
 	bool redirects() const;
 	void noteActivity() { lastActivity_ = std::chrono::steady_clock::now(); }
 
 	const Request request_;
 	const CurlSettings settings_;
+	AddressBook &addresses_;
 	const SteadyTime startedAt_;
 	SteadyTime lastActivity_;
 
@@ -84,10 +105,26 @@ private:
 	CurlMime form_;
 	std::array<char, CURL_ERROR_SIZE> errorText_{};
 
+	/// Of the user's own choice: the request's, or that of the provider that named it.
+	CheckedUrl base_;
 	CheckedUrl firstUrl_;
 	CheckedUrl url_;
+	LinkReach reach_;
 	int redirectsFollowed_ = 0;
+	/// A redirect has led to another origin: the key is not for what comes then.
+	bool leftFirstOrigin_ = false;
 	bool startedOver_ = false;
+	/// Content is taken as it comes, whatever its encoding is said to be.
+	bool takesRaw_ = false;
+
+	std::optional<Proxy> proxy_;
+	/// Offered first where the proxy takes it, but it needs a ticket that many don't have.
+	bool withoutNegotiate_ = false;
+	/// An address of this hop's host that no link may lead to.
+	bool addressRefused_ = false;
+	bool socketOpened_ = false;
+	/// Of the server this hop is connected to; nothing where a proxy is between.
+	std::optional<AddressClass> peer_;
 
 	BodySink sink_;
 	Response response_;
@@ -96,6 +133,8 @@ private:
 	size_t discardedBytes_ = 0;
 	/// Set in a callback that ends the hop.
 	Failure callbackFailure_ = Failure::none;
+	/// What an exception in a callback said.
+	std::array<char, 128> exceptionText_{};
 	/// libcurl was about to send on an established connection, on this or an earlier hop.
 	bool mayHaveSent_ = false;
 	bool connected_ = false;

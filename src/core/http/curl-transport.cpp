@@ -48,7 +48,7 @@ public:
 
 	RequestId start(Request request, OnDone onDone, OnProgress onProgress)
 	{
-		auto entry = std::make_shared<Entry>(std::move(request), settings_);
+		auto entry = std::make_shared<Entry>(std::move(request), settings_, addresses_);
 		entry->id = ++lastId_;
 		entry->onDone = std::move(onDone);
 		entry->onProgress = std::move(onProgress);
@@ -94,7 +94,9 @@ public:
 
 private:
 	struct Entry {
-		Entry(Request request, const CurlSettings &settings) : transfer(std::move(request), settings) {}
+		Entry(Request request, const CurlSettings &settings, AddressBook &addresses) :
+			transfer(std::move(request), settings, addresses)
+		{}
 
 		RequestId id = 0;
 		CurlTransfer transfer;
@@ -209,6 +211,7 @@ private:
 	}
 
 	CurlSettings settings_;
+	AddressBook addresses_;
 	const Logger log_;
 	CurlMulti multi_;
 	std::map<RequestId, std::shared_ptr<Entry>> entries_;

@@ -56,11 +56,24 @@ bool beginsQuery(std::string_view line, size_t at)
 	return end > at + 1 && end < line.size() && line[end] == '=';
 }
 
+/// Where the user and password end: also where an unescaped '/', '?' or '#' stands in the password, for then no port
+/// follows the colon.
+size_t endOfUserInfo(std::string_view url)
+{
+	const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
+	if (const size_t at = authority.rfind('@'); at != std::string_view::npos) {
+		return at;
+	}
+	const size_t colon = authority.starts_with('[') ? std::string_view::npos : authority.find(':');
+	const bool noPort = colon != std::string_view::npos &&
+			    authority.find_first_not_of("0123456789", colon + 1) != std::string_view::npos;
+	return noPort ? url.rfind('@') : std::string_view::npos;
+}
+
 /// `at` is behind "://".
 void appendUrl(std::string &out, std::string_view url)
 {
-	const size_t endOfAuthority = url.find_first_of("/?#");
-	const size_t user = url.substr(0, endOfAuthority).rfind('@');
+	const size_t user = endOfUserInfo(url);
 	if (user != std::string_view::npos) {
 		out.append(kHidden);
 		url.remove_prefix(user);

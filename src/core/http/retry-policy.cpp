@@ -35,6 +35,9 @@ bool isTransient(const Response &response)
 		return response.status == 408 || response.status == 425 || response.status == 429 ||
 		       response.status >= 500;
 	case Failure::refusedUrl:
+	case Failure::refusedKey:
+	case Failure::badProxy:
+	case Failure::proxyLogin:
 	case Failure::tls:
 	case Failure::tooLarge:
 	case Failure::tooManyRedirects:

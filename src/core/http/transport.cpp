@@ -12,6 +12,12 @@ std::string_view toString(Failure failure)
 		return "none";
 	case Failure::refusedUrl:
 		return "refused URL";
+	case Failure::refusedKey:
+		return "refused key";
+	case Failure::badProxy:
+		return "the proxy setting can't be read; write special characters as %2F";
+	case Failure::proxyLogin:
+		return "the proxy refused the user name or password";
 	case Failure::nameLookup:
 		return "name look-up failed";
 	case Failure::connect:

@@ -32,16 +32,21 @@ enum class Method { get = 1, post };
 struct Request {
 	Method method = Method::get;
 	std::string url;
+	/// The base URL of the provider that named `url`, which may be relative to it; empty for the user's own choice.
+	/// Such a link is asked by https where it says http, and leads to this machine or its neighbours only where the
+	/// base URL's own address is of that kind.
+	std::string namedBy;
 	/// Never holds Authorization: that is what bearerToken is for.
 	std::vector<Header> headers;
-	/// Sent to the host and port of `url` only, never to where a redirect leads.
+	/// Sent to the scheme, host and port of `url` only, and never again once a redirect has led elsewhere.
 	std::string bearerToken;
 	/// Body of a post, with its type; ignored when `form` is not empty.
 	std::string body;
 	std::string contentType;
 	std::vector<FormPart> form;
 	/// When set, the body of a 200 or 206 is written to this file instead of Response::body.
-	/// With resumeFromBytes > 0 the Range header asks for the rest: 206 appends at that offset, 200 starts over.
+	/// With resumeFromBytes > 0 the Range header asks for the rest: 206 appends at that offset, 200 starts over,
+	/// and so does all that shows that the rest is of another file than the part.
 	std::filesystem::path saveTo;
 	uint64_t resumeFromBytes = 0;
 	/// Of the whole body, resumed bytes included. Beyond it the request ends as Failure::tooLarge.
@@ -58,8 +63,14 @@ struct Request {
 
 enum class Failure {
 	none = 1,
-	/// Not https and not loopback, or not a URL at all: nothing was sent.
+	/// Not https and not loopback, or not a URL at all, or a link to where none may lead: nothing was sent there.
 	refusedUrl,
+	/// The key holds what no header can: nothing was sent.
+	refusedKey,
+	/// The proxy setting can't be read: nothing was sent.
+	badProxy,
+	/// The proxy wants another user or password: the server was not reached.
+	proxyLogin,
 	nameLookup,
 	connect,
 	tls,
@@ -82,7 +93,8 @@ struct Response {
 	/// Of the last answer; 0 when none came.
 	int status = 0;
 	Failure failure = Failure::none;
-	/// False only where the request provably never reached the server: refused URL, name, connect, TLS.
+	/// False only where the request provably never reached the server: refused URL or key, proxy, name, connect,
+	/// TLS.
 	bool mayHaveReachedServer = true;
 	std::vector<Header> headers;
 	/// Without the request's own key, should the server repeat it.

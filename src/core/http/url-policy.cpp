@@ -26,12 +26,29 @@ CheckedUrl refused(std::string why)
 	return result;
 }
 
-CheckedUrl check(CURLU *parsed)
+/// As it is resolved: letters of other scripts may spell an address, too.
+std::string asciiHost(CURLU *parsed)
+{
+#if LIBCURL_VERSION_NUM >= 0x075800
+	if (std::string host = partOf(parsed, CURLUPART_HOST, CURLU_PUNYCODE); !host.empty()) {
+		return toLower(host);
+	}
+#endif
+	return toLower(partOf(parsed, CURLUPART_HOST));
+}
+
+enum class UserInfo { refused = 1, allowed };
+
+CheckedUrl check(CURLU *parsed, UserInfo userInfo = UserInfo::refused)
 {
 	CheckedUrl result;
 	result.origin.scheme = toLower(partOf(parsed, CURLUPART_SCHEME));
-	result.origin.host = toLower(partOf(parsed, CURLUPART_HOST));
+	result.origin.host = asciiHost(parsed);
+	// With a dot at its end a resolver may ask the network for it.
 	result.origin.loopback = isLoopbackHost(result.origin.host);
+	if (result.origin.host.ends_with('.')) {
+		result.origin.host.pop_back();
+	}
 	const std::string port = partOf(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);
 	const auto end = port.data() + port.size();
 	if (result.origin.host.empty() || port.empty() ||
@@ -44,7 +61,8 @@ CheckedUrl check(CURLU *parsed)
 	if (result.origin.scheme == "http" && !result.origin.loopback) {
 		return refused("plain http is allowed to this machine only");
 	}
-	if (!partOf(parsed, CURLUPART_USER).empty() || !partOf(parsed, CURLUPART_PASSWORD).empty()) {
+	if (userInfo == UserInfo::refused &&
+	    (!partOf(parsed, CURLUPART_USER).empty() || !partOf(parsed, CURLUPART_PASSWORD).empty())) {
 		return refused("the URL holds a user name or password");
 	}
 	result.url = partOf(parsed, CURLUPART_URL);
@@ -69,6 +87,25 @@ bool isLoopbackIpv4(std::string_view host)
 	return numbers == 4 && first == 127;
 }
 
+/// Null where it leads to no URL.
+CurlUrl follow(const CheckedUrl &from, const std::string &link)
+{
+	CurlUrl parsed(curl_url());
+	if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, from.url.c_str(), 0) != CURLUE_OK ||
+	    curl_url_set(parsed.get(), CURLUPART_USER, nullptr, 0) != CURLUE_OK ||
+	    curl_url_set(parsed.get(), CURLUPART_PASSWORD, nullptr, 0) != CURLUE_OK ||
+	    curl_url_set(parsed.get(), CURLUPART_URL, link.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
+		return nullptr;
+	}
+	if (equalsNoCase(partOf(parsed.get(), CURLUPART_SCHEME), "http") && !isLoopbackHost(asciiHost(parsed.get()))) {
+		if (partOf(parsed.get(), CURLUPART_PORT) == "80") {
+			curl_url_set(parsed.get(), CURLUPART_PORT, nullptr, 0);
+		}
+		curl_url_set(parsed.get(), CURLUPART_SCHEME, "https", 0);
+	}
+	return parsed;
+}
+
 } // namespace
 
 bool isLoopbackHost(std::string_view host)
@@ -86,11 +123,16 @@ CheckedUrl checkUrl(const std::string &url)
 	return check(parsed.get());
 }
 
+CheckedUrl checkLink(const CheckedUrl &base, const std::string &link)
+{
+	const CurlUrl parsed = follow(base, link);
+	return parsed ? check(parsed.get(), UserInfo::allowed) : refused("the link is no https URL");
+}
+
 CheckedUrl checkRedirect(const CheckedUrl &from, const std::string &location)
 {
-	const CurlUrl parsed(curl_url());
-	if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, from.url.c_str(), 0) != CURLUE_OK ||
-	    curl_url_set(parsed.get(), CURLUPART_URL, location.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
+	const CurlUrl parsed = follow(from, location);
+	if (!parsed) {
 		return refused("the redirect leads to no https URL");
 	}
 	CheckedUrl to = check(parsed.get());

@@ -60,16 +60,38 @@ TEST(Endpoints, ASlashBehindTheBaseUrlIsNotDoubled)
 	EXPECT_EQ(creditsRequest({"http://127.0.0.1:8080/", "k"}).url, "http://127.0.0.1:8080/v1/account/credits");
 }
 
-TEST(Endpoints, DownloadSendsNoKey)
+TEST(Endpoints, DownloadFromElsewhereSendsNoKey)
 {
-	const http::Request request = downloadRequest("https://api.example/x.mp4", "/tmp/clip.part", 10, 1000);
+	const http::Request request =
+		downloadRequest({"https://api.example", "k"}, "https://cdn.example/x.mp4", "/tmp/clip.part", 10, 1000);
 	EXPECT_EQ(request.method, http::Method::get);
 	EXPECT_EQ(request.bearerToken, "");
 	EXPECT_TRUE(request.headers.empty());
-	EXPECT_EQ(request.url, "https://api.example/x.mp4");
+	EXPECT_EQ(request.url, "https://cdn.example/x.mp4");
+	EXPECT_EQ(request.namedBy, "https://api.example");
 	EXPECT_EQ(request.saveTo, "/tmp/clip.part");
 	EXPECT_EQ(request.resumeFromBytes, 10U);
 	EXPECT_EQ(request.maxBodyBytes, 1000U);
+}
+
+TEST(Endpoints, DownloadSendsTheKeyToTheProvidersOwnOriginAlone)
+{
+	const auto keyFor = [](const char *base, const char *link) {
+		return downloadRequest({base, "k"}, link, "clip.part", 0, 1000).bearerToken;
+	};
+	for (const char *link : {"https://api.example/x", "https://API.example:443/x", "https://api.example./x",
+				 "http://api.example/x", "/v1/videos/t/content"}) {
+		EXPECT_EQ(keyFor("https://api.example", link), "k") << link;
+	}
+	for (const char *link :
+	     {"https://cdn.example/x", "https://api.example:444/x", "https://api.example.evil.example/x",
+	      "https://api.example@evil.example/x", "//evil.example/x", "http://api.example:8080/x",
+	      "https://sub.api.example/x", "ftp://api.example/x", "https://evil.example/https://api.example/"}) {
+		EXPECT_EQ(keyFor("https://api.example", link), "") << link;
+	}
+	EXPECT_EQ(keyFor("http://127.0.0.1:81", "http://127.0.0.1:81/x"), "k");
+	EXPECT_EQ(keyFor("http://127.0.0.1:81", "http://127.0.0.1:82/x"), "");
+	EXPECT_EQ(keyFor("rehearsal://studio", "rehearsal://studio/x"), "");
 }
 
 TEST(Endpoints, NoRequestIsListenedToForEver)
@@ -78,7 +100,7 @@ TEST(Endpoints, NoRequestIsListenedToForEver)
 	for (const http::Request &request :
 	     {uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"), submitRequest(access, {}),
 	      pollRequest(access, "t", true), creditsRequest(access),
-	      downloadRequest("https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
+	      downloadRequest(access, "https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
 		EXPECT_GT(request.totalTimeout, Milliseconds(0)) << request.url;
 	}
 }

@@ -211,6 +211,26 @@ TEST_F(FetchTest, AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom)
 	EXPECT_EQ(last("download").resumeFromBytes, 6U);
 }
 
+TEST_F(FetchTest, ALinkThatMayNotBeFollowedIsTriedOnceAndItsTaskKept)
+{
+	transport.answerAlways("download", failure(http::Failure::refusedUrl, false));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::downloadFailed);
+	EXPECT_EQ(transport.count("download"), 1);
+	EXPECT_EQ(last("download").namedBy, transport.requests.front().url.substr(0, last("download").namedBy.size()));
+	EXPECT_FALSE(last("download").namedBy.empty());
+}
+
+TEST_F(FetchTest, ARefusedProxyLoginIsNotTriedAgainByThePoll)
+{
+	transport.answerAlways("poll", failure(http::Failure::proxyLogin, false));
+	const std::string id = generate();
+	runUntil(id, State::detached);
+	EXPECT_EQ(find(id)->errorCode, ErrorCode::network);
+	EXPECT_EQ(transport.count("poll"), 1);
+}
+
 TEST_F(FetchTest, ABrokenDownloadGoesOnWhereItEnded)
 {
 	transport.answerOnce("download", brokenOff("the clip", http::Failure::connectionLost));

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -87,6 +88,38 @@ void LoopbackServer::Connection::waitForEnd()
 	while (readMore(ignored)) {
 		ignored.clear();
 	}
+}
+
+size_t LoopbackServer::Connection::tunnelTo(uint16_t port)
+{
+	const int there = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	sockaddr_in address{};
+	address.sin_family = AF_INET;
+	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	address.sin_port = htons(port);
+	size_t sent = 0;
+	if (::connect(there, reinterpret_cast<sockaddr *>(&address), sizeof address) == 0) {
+		std::array<pollfd, 2> ends{pollfd{socket_, POLLIN, 0}, pollfd{there, POLLIN, 0}};
+		std::array<char, 65536> bytes;
+		bool open = true;
+		while (open && ::poll(ends.data(), ends.size(), -1) > 0) {
+			for (size_t from = 0; from < ends.size(); ++from) {
+				if (ends[from].revents == 0) {
+					continue;
+				}
+				const ssize_t got = ::recv(ends[from].fd, bytes.data(), bytes.size(), 0);
+				if (got <= 0) {
+					open = false;
+					break;
+				}
+				Connection(ends[1 - from].fd).send({bytes.data(), static_cast<size_t>(got)});
+				sent += from == 0 ? static_cast<size_t>(got) : 0;
+			}
+		}
+	}
+	::close(there);
+	close();
+	return sent;
 }
 
 bool LoopbackServer::Connection::readMore(std::string &buffer)

@@ -41,6 +41,8 @@ public:
 		void reset();
 		/// Until the other side ends it or the server stops.
 		void waitForEnd();
+		/// Carries bytes to and from a port of this machine until either side ends; how many went there.
+		size_t tunnelTo(uint16_t port);
 
 	private:
 		friend class LoopbackServer;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <clocale>
+
 #include <gtest/gtest.h>
 
 #include "core/http/retry-policy.hpp"
@@ -51,13 +53,48 @@ TEST(UrlPolicy, ResolvesRedirects)
 TEST(UrlPolicy, RefusesRedirectsThatLeadDownOrHome)
 {
 	const CheckedUrl from = checkUrl("https://api.example/");
-	EXPECT_FALSE(checkRedirect(from, "http://api.example/").allowed());
+	EXPECT_EQ(checkRedirect(from, "http://cdn.example/x").url, "https://cdn.example/x");
 	EXPECT_FALSE(checkRedirect(from, "http://localhost/").allowed());
 	EXPECT_FALSE(checkRedirect(from, "https://127.0.0.1/").allowed());
 	EXPECT_FALSE(checkRedirect(from, "https://u:p@api.example/").allowed());
 	EXPECT_FALSE(checkRedirect(checkUrl("https://localhost/"), "http://localhost/").allowed());
 	EXPECT_TRUE(checkRedirect(checkUrl("http://localhost/"), "http://127.0.0.1:9/").allowed());
 	EXPECT_TRUE(checkRedirect(checkUrl("http://localhost/"), "https://api.example/").allowed());
+}
+
+TEST(UrlPolicy, AsksForLinksOfPlainHttpByHttps)
+{
+	const CheckedUrl base = checkUrl("https://api.example/v1");
+	EXPECT_EQ(checkLink(base, "http://cdn.example/x.mp4?a=b").url, "https://cdn.example/x.mp4?a=b");
+	EXPECT_EQ(checkLink(base, "HTTP://cdn.example:80/x").url, "https://cdn.example/x");
+	EXPECT_EQ(checkLink(base, "http://cdn.example:8080/x").url, "https://cdn.example:8080/x");
+	EXPECT_EQ(checkLink(base, "http://localhost./x").origin.scheme, "https");
+	EXPECT_EQ(checkLink(base, "http://127.0.0.1:81/x").url, "http://127.0.0.1:81/x");
+	EXPECT_EQ(checkLink(base, "//cdn.example/a b").url, "https://cdn.example/a%20b");
+	EXPECT_EQ(checkLink(base, "/files/x.mp4").url, "https://api.example/files/x.mp4");
+	EXPECT_TRUE(checkLink(base, "https://u:p@cdn.example/x").allowed());
+	EXPECT_FALSE(checkRedirect(checkLink(base, "https://u:p@cdn.example/x"), "/y").url.empty());
+	EXPECT_EQ(checkRedirect(checkLink(base, "https://u:p@cdn.example/x"), "/y").url, "https://cdn.example/y");
+	for (const char *link : {"ftp://cdn.example/x", "file:///etc/passwd", "javascript:alert(1)"}) {
+		EXPECT_FALSE(checkLink(base, link).allowed()) << link;
+	}
+}
+
+TEST(UrlPolicy, KnowsAnOriginInOtherSpellings)
+{
+	const Origin origin = checkUrl("https://api.example/").origin;
+	for (const char *link : {"https://API.example:443/x", "https://api.example./x", "http://api.example/x",
+				 "http://api.example:80/x", "/x", "//api.example/x"}) {
+		EXPECT_EQ(checkLink(checkUrl("https://api.example/v1"), link).origin, origin) << link;
+	}
+	// libcurl takes other letters in the encoding of the locale.
+	if (std::setlocale(LC_ALL, "C.UTF-8")) {
+		EXPECT_EQ(checkUrl("https://b\xc3\xbc"
+				   "cher.example/")
+				  .origin,
+			  checkUrl("https://xn--bcher-kva.example/").origin);
+		std::setlocale(LC_ALL, "C");
+	}
 }
 
 TEST(RetryDelay, GrowsAndIsCapped)
@@ -110,7 +147,8 @@ TEST(Transience, IsWhatMayHealByItself)
 		EXPECT_TRUE(failure(kind)) << toString(kind);
 	}
 	for (const Failure kind : {Failure::refusedUrl, Failure::tls, Failure::tooLarge, Failure::tooManyRedirects,
-				   Failure::cannotWrite, Failure::diskFull, Failure::cannotRead, Failure::other}) {
+				   Failure::cannotWrite, Failure::diskFull, Failure::cannotRead, Failure::other,
+				   Failure::refusedKey, Failure::badProxy, Failure::proxyLogin}) {
 		EXPECT_FALSE(failure(kind)) << toString(kind);
 	}
 }

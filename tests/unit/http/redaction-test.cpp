@@ -28,6 +28,9 @@ TEST(Redaction, TakesUserAndPasswordFromAddresses)
 		  "proxy http://***@proxy.example:3128 refused");
 	EXPECT_EQ(redact("socks5h://u@h/x"), "socks5h://***@h/x");
 	EXPECT_EQ(redact("https://h/@name"), "https://h/@name");
+	EXPECT_EQ(redact("https://h:81/@name https://[::1]/@name"), "https://h:81/@name https://[::1]/@name");
+	EXPECT_EQ(redact("'http://user:p/ass@proxy:8080' and http://u:p#a?s@h"),
+		  "'http://***@proxy:8080' and http://***@h");
 }
 
 TEST(Redaction, TakesKeysHoweverTheyAreSent)

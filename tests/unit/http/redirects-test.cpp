@@ -71,6 +71,28 @@ TEST_F(Redirects, LeaveTheKeyBehindForAnotherHost)
 	EXPECT_EQ(server.requests().back().header("Authorization"), "");
 }
 
+TEST_F(Redirects, LeaveTheKeyBehindForGoodWhenTheyComeBack)
+{
+	std::string home;
+	LoopbackServer other(
+		[&](auto &connection, auto &) { connection.answer("302 Found", "", "Location: " + home + "\r\n"); });
+	LoopbackServer server([&](auto &connection, auto &request) {
+		if (request.line.find("/first") != std::string::npos) {
+			connection.answer("302 Found", "", "Location: " + other.url("/there") + "\r\n");
+		} else {
+			connection.answer("200 OK", "here");
+		}
+	});
+	home = server.url("/home");
+	Request request;
+	request.url = server.url("/first");
+	request.bearerToken = "the-key";
+	EXPECT_EQ(run(request).body, "here");
+	ASSERT_EQ(server.requests().size(), 2U);
+	EXPECT_EQ(server.requests()[0].header("Authorization"), "Bearer the-key");
+	EXPECT_EQ(server.requests()[1].header("Authorization"), "");
+}
+
 TEST_F(Redirects, ToPlainHttpOnTheNetworkAreRefused)
 {
 	LoopbackServer server(redirectTo("302 Found", "http://192.0.2.1/clip.mp4?sig=geheim"));

@@ -196,7 +196,7 @@ TEST_F(Requests, NothingIsSentWithAKeyThatCouldForgeHeaders)
 	request.url = server.url("/");
 	request.bearerToken = "key\r\nX-Forged: 1";
 	const Response response = run(request);
-	EXPECT_EQ(response.failure, Failure::other);
+	EXPECT_EQ(response.failure, Failure::refusedKey);
 	EXPECT_FALSE(response.mayHaveReachedServer);
 	EXPECT_EQ(server.connections(), 0U);
 }

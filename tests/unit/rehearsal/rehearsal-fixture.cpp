@@ -129,7 +129,7 @@ std::filesystem::path RehearsalTest::makeClip(const foxapi::TaskRequest &task)
 	runJobs();
 	clock_.now += Milliseconds(10000);
 	const auto file = folder_ / (taskId + ".mp4");
-	const auto response = perform(foxapi::downloadRequest(poll(taskId).resultUrl, file, 0, 100'000'000));
+	const auto response = perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000));
 	EXPECT_TRUE(response.ok()) << response.detail;
 	return file;
 }

@@ -109,7 +109,7 @@ TEST_F(RehearsalTest, GoesOnWithADownloadWhereItsFileEnds)
 	const std::string taskId = whole.stem().string();
 	const auto part = folder_ / "clip.part";
 	std::ofstream(part, std::ios::binary).write(content.data(), 1000);
-	const auto response = perform(foxapi::downloadRequest(poll(taskId).resultUrl, part, 1000, 100'000'000));
+	const auto response = perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, part, 1000, 100'000'000));
 	EXPECT_EQ(206, response.status);
 	EXPECT_EQ(content.size(), response.savedBytes);
 	EXPECT_EQ(content.size(), response.expectedBytes);
@@ -124,7 +124,7 @@ TEST_F(RehearsalTest, ReportsTheProgressOfADownloadUpToItsEnd)
 	std::vector<uint64_t> done;
 	uint64_t total = 0;
 	const auto response =
-		perform(foxapi::downloadRequest(poll(taskId).resultUrl, folder_ / "c.mp4", 0, 100'000'000),
+		perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, folder_ / "c.mp4", 0, 100'000'000),
 			[&](uint64_t doneBytes, uint64_t totalBytes) {
 				done.push_back(doneBytes);
 				total = totalBytes;

@@ -1,28 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <exception>
 #include <utility>
 
 #include <util/base.h>
+
+#include "core/guard.hpp"
 
 namespace r2v::obs {
 
 inline constexpr char kLogPrefix[] = "[obs-reference-to-video]";
 
-/// Runs what a C callback does; an exception is logged and answered with `fallback`. The one catch-all of the plugin:
-/// exceptions must not cross into libobs, which is C.
+/// The guard of core/guard.hpp for what libobs calls, which is C: an exception goes to OBS's log.
 template <typename Result, typename Body>
 Result guarded(const char *where, Result fallback, Body &&body) noexcept
 {
-	try {
-		return std::forward<Body>(body)();
-	} catch (const std::exception &error) {
-		blog(LOG_ERROR, "%s %s: %s", kLogPrefix, where, error.what());
-	} catch (...) {
-		blog(LOG_ERROR, "%s %s: unknown exception", kLogPrefix, where);
-	}
-	return fallback;
+	constexpr auto report = [](const char *place, const char *what) {
+		blog(LOG_ERROR, "%s %s: %s", kLogPrefix, place, what);
+	};
+	return guardedWith(report, where, std::move(fallback), std::forward<Body>(body));
 }
 
 template <typename Body>

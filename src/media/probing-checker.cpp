@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "media/probing-checker.hpp"
 
+#include "core/guard.hpp"
 #include "media/clip-probe.hpp"
 
 namespace r2v::media {
@@ -9,19 +10,27 @@ void ProbingChecker::check(const std::filesystem::path &file, std::function<void
 {
 	workers_.post([this, file, onDone = std::move(onDone)] {
 		generation::ClipVerdict verdict;
-		if (const auto probe = probeClip(file, &interrupt_)) {
-			verdict.extension = probe->extension;
-			verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
-							      .heightPx = probe->heightPx,
-							      .durationMs = probe->durationMs,
-							      .framesPerSecond = probe->framesPerSecond,
-							      .hasAudio = probe->hasAudio,
-							      .codec = probe->codec};
-		} else {
-			verdict.reason = probe.reason();
-		}
+		const auto noteException = [&verdict](const char *, const char *what) { verdict.reason = what; };
+		verdict.isJudged = guardedWith(noteException, "probe", [&] { verdict = judge(file); });
 		onDone(std::move(verdict));
 	});
+}
+
+generation::ClipVerdict ProbingChecker::judge(const std::filesystem::path &file) const
+{
+	generation::ClipVerdict verdict;
+	if (const auto probe = probeClip(file, &interrupt_)) {
+		verdict.extension = probe->extension;
+		verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
+						      .heightPx = probe->heightPx,
+						      .durationMs = probe->durationMs,
+						      .framesPerSecond = probe->framesPerSecond,
+						      .hasAudio = probe->hasAudio,
+						      .codec = probe->codec};
+	} else {
+		verdict.reason = probe.reason();
+	}
+	return verdict;
 }
 
 } // namespace r2v::media

@@ -18,6 +18,8 @@ public:
 	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override;
 
 private:
+	generation::ClipVerdict judge(const std::filesystem::path &file) const;
+
 	Workers &workers_;
 	Interrupt interrupt_ = false;
 };

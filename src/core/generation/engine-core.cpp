@@ -47,8 +47,9 @@ std::mt19937_64 seededRandom()
 } // namespace
 
 EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
-	ports_(std::move(ports)), config_(std::move(config)), library_(library), admitter_(admitter),
-	store_(config_.storageDir), random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
+	ports_(std::move(ports)), report_(ports_.log), config_(std::move(config)), library_(library),
+	admitter_(admitter), store_(config_.storageDir), random_(seededRandom()),
+	self_(std::make_shared<EngineCore *>(this))
 {}
 
 EngineCore::~EngineCore()
@@ -77,6 +78,14 @@ void EngineCore::stop()
 
 void EngineCore::open()
 {
+	if (!guardedWith(report_, "store", [this] { scan(); })) {
+		storeResult_ = Store::OpenResult::unwritable;
+		watchStore();
+	}
+}
+
+void EngineCore::scan()
+{
 	const Store::OpenResult before = storeResult_.exchange(store_.open());
 	if (storeResult_ != Store::OpenResult::ok) {
 		if (storeResult_ == before) {
@@ -96,17 +105,19 @@ void EngineCore::open()
 		if (stopping_) {
 			return;
 		}
-		Generation generation;
-		switch (store_.read(folder, generation)) {
-		case Store::ReadResult::ok:
-			takeOver(std::move(generation));
-			break;
-		case Store::ReadResult::damaged:
-			ports_.listener.notice(text("Notice.RecordDamaged", folder));
-			break;
-		case Store::ReadResult::notOurs:
-			break;
-		}
+		guardedWith(report_, folder.c_str(), [this, &folder] {
+			Generation generation;
+			switch (store_.read(folder, generation)) {
+			case Store::ReadResult::ok:
+				takeOver(std::move(generation));
+				break;
+			case Store::ReadResult::damaged:
+				ports_.listener.notice(text("Notice.RecordDamaged", folder));
+				break;
+			case Store::ReadResult::notOurs:
+				break;
+			}
+		});
 	}
 	ports_.listener.storeScanned();
 }
@@ -149,7 +160,7 @@ void EngineCore::takeOver(Generation generation)
 		publish(generation);
 		admitter_.setLive(id, true);
 		auto &job = jobs_[id] = std::make_unique<Job>(*this, std::move(generation), SubmitToken());
-		return job->resume();
+		return job->guard([&job] { job->resume(); });
 	}
 	if (!isEnd(generation.state)) {
 		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
@@ -170,26 +181,33 @@ void EngineCore::takeOver(Generation generation)
 	library_.publish(std::make_shared<const Generation>(std::move(generation)));
 }
 
-void EngineCore::runOnce()
+bool EngineCore::runOnce()
 {
 	std::vector<std::function<void()>> commands;
 	{
 		const std::lock_guard lock(mutex_);
 		commands.swap(commands_);
 	}
+	bool went = true;
+	const auto step = [&](const char *place, const std::function<void()> &work) {
+		went = guardedWith(report_, place, work) && went;
+	};
 	if (commands.empty()) {
-		std::optional<Milliseconds> timeout;
-		if (const auto due = timers_.nextDue()) {
-			timeout = std::max(*due - ports_.clock.monotonic(), Milliseconds(0));
-		}
-		ports_.transport.wait(timeout);
+		step("transport", [this] {
+			std::optional<Milliseconds> timeout;
+			if (const auto due = timers_.nextDue()) {
+				timeout = std::max(*due - ports_.clock.monotonic(), Milliseconds(0));
+			}
+			ports_.transport.wait(timeout);
+		});
 	}
 	for (const auto &command : commands) {
-		command();
+		step("command", command);
 	}
-	timers_.run(ports_.clock.monotonic());
+	step("timers", [this] { timers_.run(ports_.clock.monotonic()); });
 	endedJobs_.clear();
-	beginQueued();
+	step("queue", [this] { beginQueued(); });
+	return went;
 }
 
 void EngineCore::add(Generation generation, SubmitToken token)
@@ -199,13 +217,13 @@ void EngineCore::add(Generation generation, SubmitToken token)
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
-	tell(job->record());
+	job->guard([&] { tell(job->record()); });
 }
 
 void EngineCore::withJob(const std::string &generationId, const std::function<void(Job &)> &action)
 {
 	if (const auto job = jobs_.find(generationId); job != jobs_.end()) {
-		action(*job->second);
+		job->second->guard([&] { action(*job->second); });
 	}
 }
 
@@ -215,7 +233,7 @@ void EngineCore::approve(const std::string &generationId, SubmitToken token)
 	if (job == jobs_.end() || !job->second->record().waitsForApproval) {
 		return admitter_.uncount(generationId);
 	}
-	job->second->approve(std::move(token));
+	job->second->guard([&] { job->second->approve(std::move(token)); });
 }
 
 void EngineCore::beginQueued()
@@ -229,7 +247,7 @@ void EngineCore::beginQueued()
 		// begin() may end the job and so take it out of jobs_.
 		Job &next = *(job++)->second;
 		if (next.record().state == State::queued && !next.record().waitsForApproval) {
-			next.begin();
+			next.guard([&next] { next.begin(); });
 			++active;
 		}
 	}
@@ -243,7 +261,7 @@ void EngineCore::fetchAgain(const std::string &generationId)
 	}
 	admitter_.setLive(generationId, true);
 	auto &job = jobs_[generationId] = std::make_unique<Job>(*this, *known, SubmitToken());
-	job->resume();
+	job->guard([&job] { job->resume(); });
 }
 
 void EngineCore::resumeLater(const Generation &generation)
@@ -427,6 +445,15 @@ void EngineCore::checkClip(const Generation &generation, const std::filesystem::
 void EngineCore::ended(const Generation &generation)
 {
 	const std::string id = generation.id;
+	guardedWith(report_, "end of a generation", [&] { settle(generation); });
+	if (auto job = jobs_.extract(id)) {
+		endedJobs_.push_back(std::move(job.mapped()));
+	}
+}
+
+void EngineCore::settle(const Generation &generation)
+{
+	const std::string id = generation.id;
 	if (generation.errorCode != ErrorCode::none) {
 		ports_.log(LogLevel::warning, id + ": " + std::string(toString(generation.state)) + " (" +
 						      std::string(toString(generation.errorCode)) +
@@ -448,9 +475,6 @@ void EngineCore::ended(const Generation &generation)
 		schedule_.learn(generation);
 		ports_.listener.clipReady(library_.find(id));
 		pruneStorage();
-	}
-	if (auto job = jobs_.extract(id)) {
-		endedJobs_.push_back(std::move(job.mapped()));
 	}
 }
 

@@ -8,12 +8,15 @@
 #include <utility>
 
 #include "core/generation/engine-core.hpp"
+#include "core/generation/guarded-listener.hpp"
 #include "core/generation/record.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v::generation {
 
 namespace {
+
+constexpr Milliseconds kPauseAfterException{50};
 
 /// 20261122T073145123-3f9a2c: sorts by age, unique within a millisecond by the random part.
 std::string newId(UtcTime now, uint32_t random)
@@ -44,11 +47,19 @@ std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 
 class Engine::Impl {
 public:
-	Impl(Ports ports, Config config) :
-		ports_(ports), config_(config), admitter_(ports_.clock),
-		core_(std::move(ports), std::move(config), library_, admitter_)
+	Impl(const Ports &ports, Config config) :
+		log_(ports.log), listener_(ports.listener, log_), ports_{.clock = ports.clock,
+									 .transport = ports.transport,
+									 .clipChecker = ports.clipChecker,
+									 .listener = listener_,
+									 .texts = ports.texts,
+									 .log = ports.log,
+									 .runInBackground = ports.runInBackground},
+		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
+	Logger log_;
+	GuardedListener listener_;
 	Ports ports_;
 	mutable std::mutex mutex_;
 	Config config_;
@@ -62,7 +73,7 @@ public:
 	std::thread thread_;
 };
 
-Engine::Engine(Ports ports, Config config) : impl_(std::make_unique<Impl>(std::move(ports), std::move(config))) {}
+Engine::Engine(const Ports &ports, Config config) : impl_(std::make_unique<Impl>(ports, std::move(config))) {}
 
 Engine::~Engine()
 {
@@ -75,7 +86,10 @@ void Engine::start()
 		nameThisThread("r2v-engine");
 		impl_->core_.open();
 		while (!impl_->core_.isStopping()) {
-			impl_->core_.runOnce();
+			if (!impl_->core_.runOnce()) {
+				// What goes wrong each time shall not take a whole core.
+				std::this_thread::sleep_for(kPauseAfterException);
+			}
 		}
 	});
 }

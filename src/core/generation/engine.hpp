@@ -74,6 +74,8 @@ struct ClipVerdict {
 	std::string reason;
 	/// "mp4" or "webm": how the file is named.
 	std::string extension = "mp4";
+	/// False where the check itself broke, so that nothing is known of the file.
+	bool isJudged = true;
 };
 class ClipChecker {
 public:
@@ -114,7 +116,7 @@ public:
 		std::function<void(std::function<void()>)> runInBackground;
 	};
 
-	Engine(Ports ports, Config config);
+	Engine(const Ports &ports, Config config);
 	/// Ends as shutDown() does.
 	~Engine();
 	Engine(const Engine &) = delete;

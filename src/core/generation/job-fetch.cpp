@@ -222,6 +222,9 @@ void Job::clipChecked(const ClipVerdict &verdict)
 		return;
 	}
 	std::error_code ignored;
+	if (!verdict.isJudged) {
+		return end(State::detached, ErrorCode::downloadFailed, verdict.reason);
+	}
 	if (!verdict.facts) {
 		std::filesystem::remove(partFile(), ignored);
 		if (checksFoundClip_) {

@@ -8,18 +8,30 @@ namespace r2v::media {
 
 void ProbingChecker::check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone)
 {
-	workers_.post([this, file, onDone = std::move(onDone)] {
+	post(file, kAnyClip, std::move(onDone));
+}
+
+void ProbingChecker::checkAsked(const generation::Wish &wish, const std::filesystem::path &file,
+				std::function<void(generation::ClipVerdict)> onDone)
+{
+	post(file, limitsOfAsked(wish.resolution, wish.durationS), std::move(onDone));
+}
+
+void ProbingChecker::post(const std::filesystem::path &file, const ClipLimits &limits,
+			  std::function<void(generation::ClipVerdict)> onDone)
+{
+	workers_.post([this, file, limits, onDone = std::move(onDone)] {
 		generation::ClipVerdict verdict;
 		const auto noteException = [&verdict](const char *, const char *what) { verdict.reason = what; };
-		verdict.isJudged = guardedWith(noteException, "probe", [&] { verdict = judge(file); });
+		verdict.isJudged = guardedWith(noteException, "probe", [&] { verdict = judge(file, limits); });
 		onDone(std::move(verdict));
 	});
 }
 
-generation::ClipVerdict ProbingChecker::judge(const std::filesystem::path &file) const
+generation::ClipVerdict ProbingChecker::judge(const std::filesystem::path &file, const ClipLimits &limits) const
 {
 	generation::ClipVerdict verdict;
-	if (const auto probe = probeClip(file, &interrupt_)) {
+	if (const auto probe = probeClip(file, &interrupt_, limits)) {
 		verdict.extension = probe->extension;
 		verdict.facts = generation::ClipFacts{.widthPx = probe->widthPx,
 						      .heightPx = probe->heightPx,

@@ -68,10 +68,10 @@ void PictureFeed::give(const media::Picture &picture, bool still)
 		endNs_ = picture.timestampNs + picture.durationNs;
 		pictures_.given++;
 		stills_.given += still ? 1 : 0;
-		given_.push_back(
-			{frame.timestamp, picture.timestampNs,
-			 PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees, picture.pixelAspect},
-			 still});
+		given_.push_back({frame.timestamp, picture.timestampNs,
+				  PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees,
+					       picture.pixelAspect, picture.isMirrored},
+				  still});
 	}
 	obs_source_output_video(child_->get(), &frame);
 }

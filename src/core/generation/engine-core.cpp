@@ -432,14 +432,15 @@ void EngineCore::tell(const Generation &generation)
 
 void EngineCore::checkClip(const Generation &generation, const std::filesystem::path &file)
 {
-	ports_.clipChecker.check(file, [self = self_, selfMutex = selfMutex_, id = generation.id](ClipVerdict verdict) {
+	const auto onDone = [self = self_, selfMutex = selfMutex_, id = generation.id](ClipVerdict verdict) {
 		const std::lock_guard lock(*selfMutex);
 		if (EngineCore *core = *self) {
 			core->post([core, id, verdict = std::move(verdict)] {
 				core->withJob(id, [&verdict](Job &job) { job.clipChecked(verdict); });
 			});
 		}
-	});
+	};
+	ports_.clipChecker.checkAsked(generation.wish, file, onDone);
 }
 
 void EngineCore::ended(const Generation &generation)

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "media/sample-tables.hpp"
+
 extern "C" {
 #include <libavutil/dict.h>
 }
@@ -63,6 +65,9 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	std::error_code status;
 	if (!std::filesystem::is_regular_file(file, status)) {
 		return Result::failure("no such file");
+	}
+	if (const std::string problem = whatTablesOverstate(file); !problem.empty()) {
+		return Result::failure("its index claims " + problem);
 	}
 	const auto utf8 = file.u8string();
 	const std::string url = "file:" + std::string(utf8.begin(), utf8.end());

@@ -145,8 +145,9 @@ std::optional<PictureShape> PictureFeed::shape()
 {
 	const std::lock_guard lock(mutex_);
 	if (clearAtNs_ != 0 && obs_get_video_frame_time() >= clearAtNs_) {
+		// What a slow canvas has not looked at until now comes too late to be shown.
 		shape_.reset();
-		clearAtNs_ = 0;
+		forgetGiven();
 	}
 	return shape_;
 }

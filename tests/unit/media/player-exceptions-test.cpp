@@ -71,7 +71,7 @@ TEST(PlayerExceptionsTest, soundAndFailureThatThrowDoNoMoreHarm)
 	player->open(testClip("h264-aac.mp4"), false);
 	ASSERT_TRUE(eventually([&] { return failures == 1; }));
 	player->open(testClip("page.mp4"), false);
-	ASSERT_TRUE(eventually([&] { return failures == 2; }));
+	ASSERT_TRUE(eventually([&] { return failures >= 2; }));
 	player->close();
 	EXPECT_TRUE(eventually([&] { return player->state() == PlayState::none; }));
 }

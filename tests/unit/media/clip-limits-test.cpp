@@ -236,7 +236,7 @@ TEST(ClipLimitsTest, whatIsRefusedCostsNoMemoryToRefuse)
 		GTEST_SKIP() << "the sanitizer's own memory is counted too";
 	}
 	for (const char *name : {"much-area.mp4", "much-deep-4k.mp4", "many-pictures.mp4", "many-sounds.mp4",
-				 "much-samples.mp4", "much-edits.mp4"}) {
+				 "much-samples.mp4", "much-edits.mp4", "lies-area.mp4", "lies-deep-4k.mp4"}) {
 		ASSERT_FALSE(verdictOn(name, nullptr).facts) << name;
 		const long probedKb = peakOfKb([name] { probeClip(testClip(name)); });
 		const long playedKb = peakOfKb([name] { played(name, 1); });

@@ -48,7 +48,7 @@ void Workers::run()
 		auto job = std::move(jobs_.front());
 		jobs_.pop_front();
 		lock.unlock();
-		guardedWith(ExceptionLog(log_), "worker", job);
+		guardedWith(GuardLog(log_), "worker", job);
 		job = nullptr;
 		lock.lock();
 	}

@@ -160,7 +160,7 @@ void ClipPlayer::Impl::attempt(const std::function<void()> &work)
 	if (guardedWith(note, "player", work)) {
 		return;
 	}
-	const ExceptionLog log(ports_.log);
+	const GuardLog log(ports_.log);
 	log("player", thrown.c_str());
 	guardedWith(log, "player", [this] { playback_.drop(); });
 	playback_.status().state = PlayState::error;

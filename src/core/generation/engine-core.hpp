@@ -102,7 +102,7 @@ private:
 	void resumeDetached();
 
 	Engine::Ports ports_;
-	const ExceptionLog report_;
+	const GuardLog report_;
 	Config config_;
 	Library &library_;
 	Admitter &admitter_;

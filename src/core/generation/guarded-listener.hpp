@@ -41,7 +41,7 @@ public:
 
 private:
 	EngineListener &listener_;
-	ExceptionLog report_;
+	GuardLog report_;
 };
 
 } // namespace r2v::generation

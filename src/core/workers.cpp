@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/workers.hpp"
 
+#include "core/guard.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v {
@@ -47,7 +48,7 @@ void Workers::run()
 		auto job = std::move(jobs_.front());
 		jobs_.pop_front();
 		lock.unlock();
-		job();
+		guardedWith(GuardLog(log_), "worker", job);
 		job = nullptr;
 		lock.lock();
 	}

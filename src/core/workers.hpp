@@ -6,16 +6,19 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include "core/log.hpp"
 
 namespace r2v {
 
 /// A few threads for what may take long: encoding stills, probing clips, deleting folders, the key store. Threads start
 /// with the first job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a
-/// second.
+/// second. An exception ends its job alone and is told to the log.
 class Workers {
 public:
-	explicit Workers(size_t maxThreads) : maxThreads_(maxThreads) {}
+	explicit Workers(size_t maxThreads, Logger log = {}) : maxThreads_(maxThreads), log_(std::move(log)) {}
 	~Workers() { stop(); }
 	Workers(const Workers &) = delete;
 	Workers &operator=(const Workers &) = delete;
@@ -29,6 +32,7 @@ private:
 	void run();
 
 	const size_t maxThreads_;
+	const Logger log_;
 	std::mutex mutex_;
 	std::condition_variable changed_;
 	std::deque<std::function<void()>> jobs_;

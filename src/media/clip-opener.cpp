@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "core/guard.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v::media {
@@ -79,11 +80,11 @@ void ClipOpener::run()
 		std::shared_ptr<const HardwareDecoding> hardware = std::move(hardware_);
 		interrupt_ = result.interrupt;
 		lock.unlock();
-		try {
-			result.clip = openClip(result.file, result.interrupt, std::move(hardware));
-		} catch (const std::exception &error) {
-			result.clip = Outcome<OpenedClip>::failure(error.what());
-		}
+		const auto note = [&result](const char *, const char *what) {
+			result.clip = Outcome<OpenedClip>::failure(what);
+		};
+		guardedWith(note, "opener",
+			    [&] { result.clip = openClip(result.file, result.interrupt, std::move(hardware)); });
 		lock.lock();
 		interrupt_.reset();
 		if (!*result.interrupt) {

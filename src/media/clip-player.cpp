@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/guard.hpp"
 #include "core/thread-name.hpp"
 #include "media/clip-opener.hpp"
 #include "media/decks.hpp"
@@ -66,6 +67,8 @@ public:
 
 private:
 	void run();
+	/// Where it throws the clip fails, and the thread waits for another one.
+	void attempt(const std::function<void()> &work);
 	void takeOpened();
 	void takeSpare(ClipOpener::Result result);
 	void openSpare();
@@ -150,6 +153,20 @@ void ClipPlayer::Impl::postOpening(Command command)
 	});
 }
 
+void ClipPlayer::Impl::attempt(const std::function<void()> &work)
+{
+	std::string thrown;
+	const auto note = [&thrown](const char *, const char *what) { thrown = what; };
+	if (guardedWith(note, "player", work)) {
+		return;
+	}
+	const GuardLog log(ports_.log);
+	log("player", thrown.c_str());
+	guardedWith(log, "player", [this] { playback_.drop(); });
+	playback_.status().state = PlayState::error;
+	guardedWith(log, "player", [&] { ports_.sink.failed(thrown); });
+}
+
 void ClipPlayer::Impl::open(const std::filesystem::path &file, bool startPaused, When when)
 {
 	file_ = file;
@@ -225,7 +242,7 @@ void ClipPlayer::Impl::run()
 			const Command command = std::move(commands_.front());
 			commands_.pop_front();
 			lock.unlock();
-			command(*this);
+			attempt([&] { command(*this); });
 			lock.lock();
 			continue;
 		}
@@ -234,9 +251,12 @@ void ClipPlayer::Impl::run()
 		}
 		woken_ = false;
 		lock.unlock();
-		takeOpened();
-		openSpare();
-		const uint64_t dueNs = playback_.step();
+		uint64_t dueNs = Playback::kNever;
+		attempt([&] {
+			takeOpened();
+			openSpare();
+			dueNs = playback_.step();
+		});
 		lock.lock();
 		if (dueNs != Playback::kAtOnce && commands_.empty() && !woken_ && !quitting_) {
 			wait(lock, dueNs);

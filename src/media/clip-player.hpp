@@ -49,7 +49,8 @@ struct Picture {
 	bool fullRange = false;
 	/// 0 where the file does not say.
 	uint16_t maxLuminanceNits = 0;
-	/// Clockwise turn that shows it upright: 0, 90, 180, 270.
+	/// What shows it as it is meant: first mirrored, left to right, then turned clockwise by 0, 90, 180, 270.
+	bool isMirrored = false;
 	int rotationDegrees = 0;
 	/// Width of a pixel over its height.
 	double pixelAspect = 1.0;

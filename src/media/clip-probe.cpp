@@ -56,7 +56,7 @@ double framesPerSecond(const AVStream &video)
 
 } // namespace
 
-Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt)
+Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt, const ClipLimits &limits)
 {
 	using Result = Outcome<ClipProbe>;
 	if (isCutOff(file)) {
@@ -74,11 +74,10 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	if (!video) {
 		return Result::failure("there is no video in the file");
 	}
-	if (!isClipSize(video->codecpar->width, video->codecpar->height)) {
-		return Result::failure("a picture of " + std::to_string(video->codecpar->width) + " x " +
-				       std::to_string(video->codecpar->height) + " px is refused");
+	if (const std::string reason = whyRefused(format, *video, limits); !reason.empty()) {
+		return Result::failure(reason);
 	}
-	CodecPtr codec = makeDecoder(*video);
+	CodecPtr codec = makeDecoder(*video, limits);
 	if (!codec) {
 		return Result::failure("no decoder for " + std::string(avcodec_get_name(video->codecpar->codec_id)));
 	}
@@ -90,7 +89,7 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	if (code < 0 || !frame) {
 		return Result::failure(ffmpegError("no picture could be decoded", code));
 	}
-	if (!isClipSize(frame->width, frame->height)) {
+	if (!isWithin(*frame, video->codecpar->codec_id, limits)) {
 		return Result::failure("the pictures are larger than any clip's");
 	}
 
@@ -103,12 +102,13 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	}
 	probe.widthPx = static_cast<uint32_t>(shownWidthPx);
 	probe.heightPx = static_cast<uint32_t>(frame->height);
-	if (streamRotation(*video) % 180 != 0) {
+	if (turnOf(*video).degrees % 180 != 0) {
 		std::swap(probe.widthPx, probe.heightPx);
 	}
 	probe.durationMs = durationMs(format, *video);
 	probe.framesPerSecond = framesPerSecond(*video);
-	probe.hasAudio = pickAudioStream(format, video) != nullptr;
+	const AVStream *sound = pickAudioStream(format, video);
+	probe.hasAudio = sound && isKnownSound(*sound->codecpar);
 	probe.codec = avcodec_get_name(video->codecpar->codec_id);
 	probe.extension = std::string_view(format.iformat->name).starts_with("mov") ? "mp4" : "webm";
 	return probe;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <string>
 
+#include "media/clip-limits.hpp"
 #include "media/interrupt.hpp"
 #include "media/outcome.hpp"
 
@@ -24,8 +25,9 @@ struct ClipProbe {
 };
 
 /// Opens a downloaded file with the demuxers a provider's clip may have (mov/mp4, matroska/webm) and the file protocol
-/// only, decodes the first picture and checks that there are no absurd dimensions. On a worker; ends by itself within
-/// a bounded number of packets, and where it is interrupted, between two of them.
-Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt = nullptr);
+/// only, decodes the first picture and checks that all is within the limits. On a worker; ends by itself within a
+/// bounded number of packets, and where it is interrupted, between two of them.
+Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt = nullptr,
+			     const ClipLimits &limits = kAnyClip);
 
 } // namespace r2v::media

@@ -41,7 +41,7 @@ int decoderThreads(const AVStream &video)
 				       static_cast<double>(usualDurationNs(video));
 	const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 	const int wanted = pixelsPerSecond < 40e6 ? 1 : pixelsPerSecond < 130e6 ? 2 : 4;
-	return std::min(wanted, cores);
+	return std::min({wanted, cores, kMaxDecoderThreads});
 }
 
 int64_t containerDurationNs(const AVFormatContext &format, const AVStream &video)
@@ -112,7 +112,7 @@ ClipReader::Read ClipReader::readPicture(ClipPicture &picture)
 			}
 			continue;
 		}
-		if (!PictureFormat::isShowable(*frame)) {
+		if (!PictureFormat::isShowable(*frame) || !isWithin(*frame, pictureDecoder_->codec_id, kAnyClip)) {
 			av_frame_unref(frame.get());
 			continue;
 		}
@@ -230,16 +230,17 @@ bool ClipReader::wakeUp()
 
 void ClipReader::setSoundOn(bool on)
 {
+	soundIsDecided_ = true;
 	if (!demuxer_) {
 		soundOn_ = on;
 		return;
 	}
 	on = on && hasSound() && (soundDecoder_ || openSoundDecoder());
+	demuxer_->setSoundOn(on);
 	if (on == soundOn_) {
 		return;
 	}
 	soundOn_ = on;
-	demuxer_->setSoundOn(on);
 	avcodec_flush_buffers(soundDecoder_.get());
 	soundDraining_ = false;
 }
@@ -275,9 +276,8 @@ std::string ClipReader::openFile()
 	}
 	const AVStream &video = (*demuxer)->video();
 	const AVCodecParameters &parameters = *video.codecpar;
-	if (!isClipSize(parameters.width, parameters.height)) {
-		return "a picture of " + std::to_string(parameters.width) + " x " + std::to_string(parameters.height) +
-		       " px is refused";
+	if (std::string reason = whyRefused((*demuxer)->format(), video, kAnyClip); !reason.empty()) {
+		return reason;
 	}
 	CodecPtr decoder = makeDecoder(video);
 	if (!decoder) {
@@ -325,7 +325,9 @@ bool ClipReader::reopen()
 		return false;
 	}
 	startOver();
-	setSoundOn(soundOn);
+	if (soundIsDecided_) {
+		setSoundOn(soundOn);
+	}
 	return true;
 }
 
@@ -333,7 +335,8 @@ void ClipReader::startOver()
 {
 	avcodec_flush_buffers(pictureDecoder_.get());
 	if (soundDecoder_) {
-		avcodec_flush_buffers(soundDecoder_.get());
+		// Flushed, some go on with the noise that they make, so that no lap would be as the one before.
+		openSoundDecoder();
 	}
 	pictureDraining_ = 0;
 	soundDraining_ = false;

@@ -58,7 +58,8 @@ public:
 	bool wakeUp();
 
 	bool hasSound() const { return demuxer_->sound() != nullptr; }
-	/// From where the reading is; off at first.
+	/// From where the reading is; before the first call nothing is lost of what belongs to the pictures read so
+	/// far.
 	void setSoundOn(bool on);
 
 	/// As the container gives it; 0 where it does not.
@@ -103,6 +104,8 @@ private:
 	PacketPtr picturePacket_;
 	PacketPtr soundPacket_;
 	bool soundOn_ = false;
+	/// setSoundOn was called.
+	bool soundIsDecided_ = false;
 	int pictureDraining_ = 0;
 	bool soundDraining_ = false;
 	/// The container can't rewind, or not to the first picture.

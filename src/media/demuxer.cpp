@@ -18,6 +18,9 @@ constexpr int64_t kInterleaveNs = 1'500'000'000;
 constexpr int64_t kMaxKeptBytes = 48 << 20;
 constexpr size_t kMaxSoundPackets = 4096;
 constexpr size_t kMaxSpare = 64;
+/// Of sound that begins before the picture.
+constexpr int64_t kMaxOpeningBytes = 1 << 20;
+constexpr size_t kMaxOpeningPackets = 128;
 
 } // namespace
 
@@ -39,9 +42,13 @@ Outcome<std::unique_ptr<Demuxer>> Demuxer::open(const std::filesystem::path &fil
 		return Result::failure("there is no video in the file");
 	}
 	demuxer->sound_ = pickAudioStream(*demuxer->format_, demuxer->video_);
+	if (demuxer->sound_ && !isKnownSound(*demuxer->sound_->codecpar)) {
+		demuxer->sound_ = nullptr;
+	}
 	for (unsigned index = 0; index < demuxer->format_->nb_streams; ++index) {
 		AVStream *stream = demuxer->format_->streams[index];
-		stream->discard = stream == demuxer->video_ ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+		const bool isRead = stream == demuxer->video_ || stream == demuxer->sound_;
+		stream->discard = isRead ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
 	}
 	return demuxer;
 }
@@ -71,7 +78,7 @@ Demuxer::Take Demuxer::takeVideo(AVPacket &packet)
 
 Demuxer::Take Demuxer::takeSound(AVPacket &packet, int64_t untilNs)
 {
-	if (!soundOn_) {
+	if (!soundOn_ || !sound_) {
 		return Take::end;
 	}
 	while (soundPackets_.empty()) {
@@ -88,7 +95,9 @@ Demuxer::Take Demuxer::takeSound(AVPacket &packet, int64_t untilNs)
 
 bool Demuxer::rewind()
 {
-	return seekTo(firstTimestamp_ != AV_NOPTS_VALUE ? firstTimestamp_ : 0);
+	const bool isAtStart = seekTo(firstTimestamp_ != AV_NOPTS_VALUE ? firstTimestamp_ : 0);
+	place_ = Place::rewound;
+	return isAtStart;
 }
 
 bool Demuxer::seek(int64_t pts)
@@ -110,7 +119,7 @@ bool Demuxer::readOne()
 		return false;
 	}
 	const bool isVideo = incoming_->stream_index == video_->index;
-	const bool isSound = soundOn_ && incoming_->stream_index == sound_->index;
+	const bool isSound = soundOn_ && sound_ && incoming_->stream_index == sound_->index;
 	// A decoder would take an empty packet for the end.
 	if ((!isVideo && !isSound) || incoming_->size == 0) {
 		av_packet_unref(incoming_.get());
@@ -128,6 +137,8 @@ bool Demuxer::readOne()
 		// Sound that goes on for minutes beside no picture.
 		av_packet_unref(incoming_.get());
 		return true;
+	} else {
+		noteSound(*incoming_);
 	}
 	keptBytes_ += incoming_->size;
 	PacketPtr fresh;
@@ -140,6 +151,45 @@ bool Demuxer::readOne()
 	std::swap(fresh, incoming_);
 	(isVideo ? videoPackets_ : soundPackets_).push_back(std::move(fresh));
 	return incoming_ != nullptr;
+}
+
+void Demuxer::noteSound(AVPacket &packet)
+{
+	if (place_ == Place::opening) {
+		keepOpening(packet);
+	} else if (place_ == Place::rewound) {
+		place_ = Place::elsewhere;
+		replayOpening(packet);
+	}
+}
+
+void Demuxer::keepOpening(const AVPacket &packet)
+{
+	PacketPtr kept(packet.pts != AV_NOPTS_VALUE ? av_packet_clone(&packet) : nullptr);
+	openingBytes_ += packet.size;
+	if (!kept || openingBytes_ > kMaxOpeningBytes || opening_.size() >= kMaxOpeningPackets) {
+		place_ = Place::elsewhere;
+		return;
+	}
+	opening_.push_back(std::move(kept));
+}
+
+/// Sound that begins before the picture, and what a codec needs to leave out at its start, some demuxers give at the
+/// first time only.
+void Demuxer::replayOpening(AVPacket &packet)
+{
+	for (const PacketPtr &kept : opening_) {
+		if (kept->pts == packet.pts) {
+			av_packet_free_side_data(&packet);
+			av_packet_copy_props(&packet, kept.get());
+		}
+		PacketPtr again(kept->pts < packet.pts ? av_packet_clone(kept.get()) : nullptr);
+		if (!again) {
+			break;
+		}
+		keptBytes_ += again->size;
+		soundPackets_.push_back(std::move(again));
+	}
 }
 
 void Demuxer::drop(Ring<PacketPtr> &queue)
@@ -163,6 +213,7 @@ void Demuxer::forget()
 	drop(soundPackets_);
 	readUntilNs_ = INT64_MIN;
 	ended_ = false;
+	place_ = Place::elsewhere;
 }
 
 Demuxer::Take Demuxer::takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet)

@@ -24,7 +24,8 @@ public:
 	/// Null where the clip has no sound.
 	AVStream *sound() { return sound_; }
 
-	/// Sound packets are dropped while off, which is how it starts.
+	/// Sound packets are dropped while off. Until this is called for the first time they are kept as when on: a
+	/// decoder may read far before its first picture comes out, and only then it is known whether sound is wanted.
 	void setSoundOn(bool on);
 
 	Take takeVideo(AVPacket &packet);
@@ -42,6 +43,9 @@ private:
 	/// False at the end of the file, also where it breaks off.
 	bool readOne();
 	void drop(Ring<PacketPtr> &queue);
+	void noteSound(AVPacket &packet);
+	void keepOpening(const AVPacket &packet);
+	void replayOpening(AVPacket &packet);
 	bool seekTo(int64_t timestamp);
 	void forget();
 	/// The front of the queue, which is empty itself.
@@ -51,9 +55,15 @@ private:
 	FormatPtr format_;
 	AVStream *video_ = nullptr;
 	AVStream *sound_ = nullptr;
-	bool soundOn_ = false;
+	bool soundOn_ = true;
 	bool ended_ = false;
 	int64_t firstTimestamp_ = AV_NOPTS_VALUE;
+	/// The first sound packets; a rewind to the first picture may lead past them.
+	std::vector<PacketPtr> opening_;
+	int64_t openingBytes_ = 0;
+	enum class Place { opening, rewound, elsewhere };
+	/// Where the next sound packet comes from.
+	Place place_ = Place::opening;
 	/// How far the video packets have been read, in the file's time.
 	int64_t readUntilNs_ = INT64_MIN;
 	int64_t keptBytes_ = 0;

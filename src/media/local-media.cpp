@@ -2,12 +2,14 @@
 #include "media/local-media.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <string_view>
 #include <vector>
 
+#include "media/sample-tables.hpp"
+
 extern "C" {
 #include <libavutil/dict.h>
-#include <libavutil/display.h>
 }
 
 namespace r2v::media {
@@ -31,7 +33,7 @@ private:
 	AVDictionary *dictionary_ = nullptr;
 };
 
-int isInterrupted(void *opaque)
+int isInterrupted(void *opaque) noexcept
 {
 	return static_cast<const Interrupt *>(opaque)->load() ? 1 : 0;
 }
@@ -63,6 +65,9 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	std::error_code status;
 	if (!std::filesystem::is_regular_file(file, status)) {
 		return Result::failure("no such file");
+	}
+	if (const std::string problem = whatTablesOverstate(file); !problem.empty()) {
+		return Result::failure("its index claims " + problem);
 	}
 	const auto utf8 = file.u8string();
 	const std::string url = "file:" + std::string(utf8.begin(), utf8.end());
@@ -103,11 +108,27 @@ int findStreams(AVFormatContext &format)
 {
 	format.probesize = kProbeBytes;
 	format.max_analyze_duration = 10 * int64_t{AV_TIME_BASE};
+	if (hasTooManyPictures(format)) {
+		return AVERROR_PATCHWELCOME;
+	}
+	int pictureStreams = 0;
+	for (unsigned index = 0; index < format.nb_streams; ++index) {
+		pictureStreams += format.streams[index]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO ? 1 : 0;
+	}
+	const int64_t safePx = safeAreaPx(pictureStreams);
 	std::vector<Options> perStream(format.nb_streams);
 	std::vector<AVDictionary *> dictionaries;
 	dictionaries.reserve(perStream.size());
-	for (Options &options : perStream) {
-		options.set("max_pixels", kMaxClipAreaPx);
+	for (unsigned index = 0; index < format.nb_streams; ++index) {
+		Options &options = perStream[index];
+		const AVCodecParameters &parameters = *format.streams[index]->codecpar;
+		// Nobody knows yet how deep its pictures are and how many it keeps. Of large ones a decoder sees only
+		// those that need no others.
+		const bool isLarge = int64_t{parameters.width} * parameters.height > safePx;
+		options.set("max_pixels", isLarge ? kMaxClipAreaPx : safePx);
+		if (isLarge) {
+			options.set("skip_frame", "nokey");
+		}
 		options.set("threads", 1);
 		dictionaries.push_back(*options.address());
 	}
@@ -140,12 +161,6 @@ AVStream *pickAudioStream(AVFormatContext &format, const AVStream *video)
 	return best >= 0 ? format.streams[best] : nullptr;
 }
 
-bool isClipSize(int widthPx, int heightPx)
-{
-	return widthPx > 0 && heightPx > 0 && widthPx <= kMaxClipSidePx && heightPx <= kMaxClipSidePx &&
-	       int64_t{widthPx} * heightPx <= kMaxClipAreaPx;
-}
-
 const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type, size_t &sizeBytes)
 {
 #if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
@@ -158,21 +173,36 @@ const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type,
 #endif
 }
 
-int uprightRotation(const int32_t *displayMatrix)
+Turn turnOf(const int32_t *displayMatrix)
 {
-	const double counterclockwise = displayMatrix ? av_display_rotation_get(displayMatrix) : 0.0;
-	if (std::isnan(counterclockwise)) {
-		return 0;
+	if (!displayMatrix) {
+		return {};
 	}
-	const int quarters = static_cast<int>(std::lround(-counterclockwise / 90.0));
-	return ((quarters % 4 + 4) % 4) * 90;
+	// x' = a x + c y, y' = b x + d y, with y downwards.
+	double a = displayMatrix[0];
+	double b = displayMatrix[1];
+	const double c = displayMatrix[3];
+	const double d = displayMatrix[4];
+	const double area = a * d - b * c;
+	if (area == 0.0) {
+		return {};
+	}
+	Turn turn;
+	turn.isMirrored = area < 0;
+	if (turn.isMirrored) {
+		a = -a;
+		b = -b;
+	}
+	const int quarters = static_cast<int>(std::lround(std::atan2(b, a) / (std::numbers::pi / 2)));
+	turn.degrees = ((quarters % 4 + 4) % 4) * 90;
+	return turn;
 }
 
-int streamRotation(const AVStream &stream)
+Turn turnOf(const AVStream &stream)
 {
 	size_t sizeBytes = 0;
 	const uint8_t *data = streamSideData(stream, AV_PKT_DATA_DISPLAYMATRIX, sizeBytes);
-	return data && sizeBytes >= 9 * sizeof(int32_t) ? uprightRotation(reinterpret_cast<const int32_t *>(data)) : 0;
+	return data && sizeBytes >= 9 * sizeof(int32_t) ? turnOf(reinterpret_cast<const int32_t *>(data)) : Turn{};
 }
 
 AVPixelFormat withoutRange(AVPixelFormat format)
@@ -193,7 +223,7 @@ AVPixelFormat withoutRange(AVPixelFormat format)
 	}
 }
 
-CodecPtr makeDecoder(const AVStream &stream)
+CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits)
 {
 	const AVCodec *decoder = findDecoder(stream);
 	CodecPtr codec(decoder ? avcodec_alloc_context3(decoder) : nullptr);
@@ -201,8 +231,10 @@ CodecPtr makeDecoder(const AVStream &stream)
 		return nullptr;
 	}
 	codec->pkt_timebase = stream.time_base;
-	codec->max_pixels = kMaxClipAreaPx;
 	codec->thread_count = 1;
+	if (decoder->type == AVMEDIA_TYPE_VIDEO) {
+		limitDecoder(*codec, limits);
+	}
 	return codec;
 }
 

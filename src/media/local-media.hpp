@@ -4,15 +4,12 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "media/clip-limits.hpp"
 #include "media/ffmpeg-ptr.hpp"
 #include "media/interrupt.hpp"
 #include "media/outcome.hpp"
 
 namespace r2v::media {
-
-/// No clip is larger than 8K; what claims to be is an attack on memory.
-inline constexpr int kMaxClipSidePx = 8192;
-inline constexpr int64_t kMaxClipAreaPx = int64_t{8192} * 4320;
 
 struct OpenRules {
 	/// Names of the demuxers that may open it, comma-separated as in FFmpeg's format_whitelist; null: any.
@@ -35,22 +32,28 @@ AVStream *pickVideoStream(AVFormatContext &format);
 /// Best audio stream, or null. `video` may be null.
 AVStream *pickAudioStream(AVFormatContext &format, const AVStream *video);
 
-/// Within the limits above. Not known yet (0 x 0) is refused too.
-bool isClipSize(int widthPx, int heightPx);
-
 /// The stream's own side data, or null. `sizeBytes` gets its size.
 const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type, size_t &sizeBytes);
 
-/// Clockwise quarter turns, in degrees (0, 90, 180, 270), that show a picture upright that comes with this matrix of
-/// nine (null: none).
-int uprightRotation(const int32_t *displayMatrix);
-int streamRotation(const AVStream &stream);
+/// What shows a stored picture as it is meant: first mirrored, left to right, then turned.
+struct Turn {
+	bool isMirrored = false;
+	/// Clockwise: 0, 90, 180, 270.
+	int degrees = 0;
+
+	bool operator==(const Turn &) const = default;
+};
+/// Of a picture that comes with this matrix of nine (null: none), in the nearest quarter turns. What shows no picture
+/// at all is taken for none.
+Turn turnOf(const int32_t *displayMatrix);
+Turn turnOf(const AVStream &stream);
 
 /// The YUVJ formats are YUV in full range by another name.
 AVPixelFormat withoutRange(AVPixelFormat format);
 
 /// A decoder for the stream that has not been opened yet, its limits set; null where FFmpeg has none. VP8 and VP9 with
-/// alpha go to libvpx, the only one that decodes it; AV1 to a decoder that works without hardware.
-CodecPtr makeDecoder(const AVStream &stream);
+/// alpha go to libvpx, the only one that decodes it; AV1 to a decoder that works without hardware. `limits`, which are
+/// for pictures, outlive it.
+CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits = kAnyClip);
 
 } // namespace r2v::media

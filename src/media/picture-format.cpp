@@ -165,7 +165,7 @@ bool isUpsideDown(const AVFrame &frame)
 StreamLook lookOf(AVFormatContext &format, AVStream &video)
 {
 	StreamLook look;
-	look.rotationDegrees = streamRotation(video);
+	look.turn = turnOf(video);
 	look.pixelAspect = av_guess_sample_aspect_ratio(&format, &video, nullptr);
 	look.maxLuminanceNits =
 		luminanceOf(streamData<AVContentLightMetadata>(video, AV_PKT_DATA_CONTENT_LIGHT_LEVEL),
@@ -209,7 +209,9 @@ bool PictureFormat::describe(const AVFrame &frame, Picture &picture)
 
 	using DisplayMatrix = int32_t[9];
 	const auto *turned = frameData<DisplayMatrix>(frame, AV_FRAME_DATA_DISPLAYMATRIX);
-	picture.rotationDegrees = turned ? uprightRotation(*turned) : look_.rotationDegrees;
+	const Turn turn = turned ? turnOf(*turned) : look_.turn;
+	picture.rotationDegrees = turn.degrees;
+	picture.isMirrored = turn.isMirrored;
 
 	const AVRational aspect = frame.sample_aspect_ratio.num > 0 && look_.pixelAspect.num <= 0
 					  ? frame.sample_aspect_ratio

@@ -3,12 +3,13 @@
 
 #include "media/clip-player.hpp"
 #include "media/ffmpeg-ptr.hpp"
+#include "media/local-media.hpp"
 
 namespace r2v::media {
 
 /// What the container says about all pictures of a stream; a picture's own word goes first.
 struct StreamLook {
-	int rotationDegrees = 0;
+	Turn turn;
 	AVRational pixelAspect{0, 1};
 	uint16_t maxLuminanceNits = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "core/generation/engine.hpp"
 #include "core/workers.hpp"
+#include "media/clip-limits.hpp"
 #include "media/interrupt.hpp"
 
 namespace r2v::media {
@@ -16,8 +17,14 @@ public:
 	void interrupt() { interrupt_ = true; }
 
 	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override;
+	void checkAsked(const generation::Wish &wish, const std::filesystem::path &file,
+			std::function<void(generation::ClipVerdict)> onDone) override;
 
 private:
+	void post(const std::filesystem::path &file, const ClipLimits &limits,
+		  std::function<void(generation::ClipVerdict)> onDone);
+	generation::ClipVerdict judge(const std::filesystem::path &file, const ClipLimits &limits) const;
+
 	Workers &workers_;
 	Interrupt interrupt_ = false;
 };

@@ -39,8 +39,8 @@ bool RunningOrder::rewind()
 bool RunningOrder::seek(int64_t clipNs)
 {
 	startOver();
-	const int64_t endNs = status_.durationMs * kMillisecondNs;
-	if (!reader_->wakeUp() || !reader_->seek(endNs > 0 ? std::min(clipNs, endNs) : clipNs)) {
+	// Beyond what the container says there may still be pictures; behind the last one that is found.
+	if (!reader_->wakeUp() || !reader_->seek(clipNs)) {
 		return false;
 	}
 	seekNs_ = clipNs;
@@ -232,6 +232,10 @@ void RunningOrder::queuePicture(ClipPicture picture)
 	}
 	lastStartNs_ = picture.startNs;
 	lapLengthNs_ = picture.endNs();
+	if (lapLengthNs_ > clipLengthNs_) {
+		// It plays longer than its container says.
+		noteLength(lapLengthNs_);
+	}
 	++lapPictures_;
 	if (std::exchange(skipsFound_, false)) {
 		reader_->recycle(std::move(picture.frame));
@@ -239,6 +243,12 @@ void RunningOrder::queuePicture(ClipPicture picture)
 	}
 	const int64_t durationNs = picture.durationNs;
 	push(lapNs_ + lastStartNs_, durationNs, std::move(picture));
+}
+
+void RunningOrder::noteLength(int64_t lengthNs)
+{
+	clipLengthNs_ = lengthNs;
+	status_.durationMs = lengthNs / kMillisecondNs;
 }
 
 void RunningOrder::queueBackward(ClipPicture picture)
@@ -272,8 +282,7 @@ std::string RunningOrder::endLap()
 	}
 	readRestOfSound();
 	sound_.cutAt(lapEndNs(), looping_ && !pingPong_);
-	clipLengthNs_ = lapLengthNs_;
-	status_.durationMs = clipLengthNs_ / kMillisecondNs;
+	noteLength(lapLengthNs_);
 	isDrained_ = !looping_;
 	return looping_ ? startLap() : "";
 }

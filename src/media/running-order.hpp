@@ -102,6 +102,7 @@ private:
 	std::string seekFromStart();
 	void queuePicture(ClipPicture picture);
 	void queueBackward(ClipPicture picture);
+	void noteLength(int64_t lengthNs);
 	void push(int64_t positionNs, int64_t durationNs, ClipPicture picture);
 	std::string endLap();
 	void readRestOfSound();

@@ -191,14 +191,20 @@ void SoundFeed::noteOpening(const Piece &piece, int64_t lapStart)
 	if (opening_ || piece.start > lapStart || piece.end <= lapStart) {
 		return;
 	}
-	opening_.emplace();
-	opening_->channelCount = channelCount_;
-	const auto count = static_cast<size_t>(std::min(piece.end - lapStart, fadeSamples()));
+	opening_ = beginningAt(piece, lapStart);
+}
+
+SeamSide SoundFeed::beginningAt(const Piece &piece, int64_t sample) const
+{
+	SeamSide side;
+	side.channelCount = channelCount_;
+	const auto count = static_cast<size_t>(std::min(piece.end - sample, fadeSamples()));
 	for (uint32_t channel = 0; channel < channelCount_; ++channel) {
-		const float *samples = samplesOf(piece, channel, lapStart);
-		opening_->edge[channel] = samples[0];
-		opening_->step[channel] = largestStep({samples, count});
+		const float *samples = samplesOf(piece, channel, sample);
+		side.edge[channel] = samples[0];
+		side.step[channel] = largestStep({samples, count});
 	}
+	return side;
 }
 
 bool SoundFeed::goesOnSmoothly(const Piece &last) const
@@ -289,7 +295,11 @@ void SoundFeed::putSound(const Piece &piece, int64_t frames, const PlayClock &cl
 {
 	const uint32_t rate = rateOfNext(clock, frames);
 	if (std::exchange(isFresh_, false)) {
-		runStart_ = nextSample_;
+		// What rises from silence by itself is left as it is, as where a lap follows on another.
+		SeamSide silence;
+		silence.channelCount = channelCount_;
+		const bool risesByItself = isSmooth(silence, beginningAt(piece, nextSample_));
+		runStart_ = risesByItself ? -SoundFade::kNone : nextSample_;
 	}
 	const int64_t behind = nextSample_ + frames;
 	const SoundFade fade = fadeOf(behind);

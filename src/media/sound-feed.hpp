@@ -15,8 +15,8 @@ namespace r2v::media {
 
 /// Lays pieces of sound on the play timeline (a clip's laps one after the other, in ns from its first picture) to the
 /// sample and puts them out without a hole: silence where there is none, cut where a lap ends. Positions are counted in
-/// samples from the start of the timeline, so nothing adds up over the laps. Where the sound begins or breaks off it is
-/// faded over kFadeNs of the clip, so that nothing clicks.
+/// samples from the start of the timeline, so nothing adds up over the laps. Where the sound begins or breaks off with
+/// a click it is faded over kFadeNs of the clip.
 class SoundFeed {
 public:
 	static constexpr int64_t kFadeNs = 5'000'000;
@@ -75,6 +75,7 @@ private:
 	int64_t timeOf(int64_t sample) const;
 	int64_t fadeSamples() const { return sampleAt(kFadeNs); }
 	const float *samplesOf(const Piece &piece, uint32_t channel, int64_t sample) const;
+	SeamSide beginningAt(const Piece &piece, int64_t sample) const;
 	void noteOpening(const Piece &piece, int64_t lapStart);
 	bool goesOnSmoothly(const Piece &last) const;
 	bool mustWait(int64_t limitNs) const;
@@ -96,7 +97,7 @@ private:
 	int64_t lastEndNs_ = 0;
 	/// What was put out last is silence, or is not followed by what comes next.
 	bool isFresh_ = true;
-	/// Where what is heard began.
+	/// Where the sound that is heard fades in; long ago where it needs no fade.
 	int64_t runStart_ = 0;
 	/// Where the next piece of the same lap is expected.
 	int64_t lapNs_ = -1;

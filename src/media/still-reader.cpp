@@ -14,7 +14,7 @@ constexpr int kMaxStillSidePx = 16384;
 constexpr int64_t kMaxStillAreaPx = int64_t{16384} * 8192;
 constexpr int kMaxPackets = 1000;
 
-int refuseAbsurdSide(AVCodecContext *codec, AVFrame *frame, int flags)
+int refuseAbsurdSide(AVCodecContext *codec, AVFrame *frame, int flags) noexcept
 {
 	if (frame->width > kMaxStillSidePx || frame->height > kMaxStillSidePx) {
 		return AVERROR(EINVAL);

@@ -19,6 +19,7 @@
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
 #include "obs/global-hotkeys.hpp"
+#include "obs/log-line.hpp"
 #include "obs/media-source-adder.hpp"
 #include "obs/panic.hpp"
 #include "obs/prompt-lists.hpp"
@@ -136,7 +137,7 @@ private:
 	std::filesystem::path configDir_;
 	Texts texts_;
 	SystemClock clock_;
-	Workers workers_{2};
+	Workers workers_{2, logLine};
 	Dispatcher dispatcher_;
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;

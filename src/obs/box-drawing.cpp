@@ -23,6 +23,10 @@ void drawUpright(obs_source_t *child, const PictureShape &shape)
 	if (shape.rotationDegrees != 0) {
 		gs_matrix_rotaa4f(0.0f, 0.0f, 1.0f, RAD(static_cast<float>(shape.rotationDegrees)));
 	}
+	if (shape.isMirrored) {
+		gs_matrix_translate3f(static_cast<float>(shape.widthPx), 0.0f, 0.0f);
+		gs_matrix_scale3f(-1.0f, 1.0f, 1.0f);
+	}
 	obs_source_video_render(child);
 	gs_matrix_pop();
 }

@@ -14,6 +14,8 @@ struct PictureShape {
 	/// Clockwise: 0, 90, 180, 270.
 	int rotationDegrees = 0;
 	double pixelAspect = 1.0;
+	/// Left to right, before it is turned.
+	bool isMirrored = false;
 
 	bool operator==(const PictureShape &) const = default;
 };

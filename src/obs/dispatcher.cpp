@@ -29,7 +29,14 @@ void Dispatcher::postAfter(std::chrono::milliseconds delay, std::function<void()
 void Dispatcher::wake()
 {
 	if (!thread_.joinable()) {
-		thread_ = std::thread([this] { run(); });
+		thread_ = std::thread([this] {
+			const auto through = [this] {
+				run();
+				return true;
+			};
+			while (!guarded("dispatcher", false, through)) {
+			}
+		});
 	}
 	changed_.notify_one();
 }

@@ -68,10 +68,10 @@ void PictureFeed::give(const media::Picture &picture, bool still)
 		endNs_ = picture.timestampNs + picture.durationNs;
 		pictures_.given++;
 		stills_.given += still ? 1 : 0;
-		given_.push_back(
-			{frame.timestamp, picture.timestampNs,
-			 PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees, picture.pixelAspect},
-			 still});
+		given_.push_back({frame.timestamp, picture.timestampNs,
+				  PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees,
+					       picture.pixelAspect, picture.isMirrored},
+				  still});
 	}
 	obs_source_output_video(child_->get(), &frame);
 }
@@ -145,8 +145,9 @@ std::optional<PictureShape> PictureFeed::shape()
 {
 	const std::lock_guard lock(mutex_);
 	if (clearAtNs_ != 0 && obs_get_video_frame_time() >= clearAtNs_) {
+		// What a slow canvas has not looked at until now comes too late to be shown.
 		shape_.reset();
-		clearAtNs_ = 0;
+		forgetGiven();
 	}
 	return shape_;
 }

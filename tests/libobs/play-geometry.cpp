@@ -112,6 +112,25 @@ TEST(PlayGeometry, AClipThatLiesOnItsSideIsTurnedUpright)
 	EXPECT_NEAR(placeOf(lumaAt(left, 100, 50)), 1 - 50.5 / 360, kNear);
 }
 
+TEST(PlayGeometry, AMirroredClipIsMirroredAndNotUpsideDown)
+{
+	const ViewStage stage;
+	const auto rampX = stage.clips().gray(kRampX, {.widthPx = 640, .heightPx = 360});
+	const auto rampY = stage.clips().gray(kRampY, {.widthPx = 640, .heightPx = 360});
+	const TestClips::Matrix mirrored{.a = -1, .d = 1};
+	const OutputFrame across = shown(stage, stage.clips().placed(rampX, mirrored), obs::Fit::contain);
+	EXPECT_NEAR(placeOf(lumaAt(across, 100, 10)), 1 - 100.5 / 640, kNear);
+	EXPECT_NEAR(placeOf(lumaAt(across, 500, 300)), 1 - 500.5 / 640, kNear);
+	const OutputFrame down = shown(stage, stage.clips().placed(rampY, mirrored), obs::Fit::contain);
+	EXPECT_NEAR(placeOf(lumaAt(down, 100, 10)), 10.5 / 360, kNear);
+	// Across the diagonal: what was left is on top, what was on top is left.
+	const TestClips::Matrix transposed{.a = 0, .b = 1, .c = 1, .d = 0};
+	const OutputFrame diagonal = shown(stage, stage.clips().placed(rampX, transposed), obs::Fit::stretch);
+	EXPECT_NEAR(placeOf(lumaAt(diagonal, 100, 50)), 50.5 / 360, kNear);
+	const OutputFrame other = shown(stage, stage.clips().placed(rampY, transposed), obs::Fit::stretch);
+	EXPECT_NEAR(placeOf(lumaAt(other, 100, 50)), 100.5 / 640, kNear);
+}
+
 TEST(PlayGeometry, ATurnedClipIsCutToTheBoxWhereItCovers)
 {
 	const ViewStage stage;

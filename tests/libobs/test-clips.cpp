@@ -61,6 +61,13 @@ std::filesystem::path TestClips::colored(const std::string &luma, const std::str
 
 std::filesystem::path TestClips::turned(const std::filesystem::path &clip, int degrees) const
 {
+	const int cosine = degrees == 0 ? 1 : degrees == 180 ? -1 : 0;
+	const int sine = degrees == 90 ? 1 : degrees == 270 ? -1 : 0;
+	return placed(clip, {.a = cosine, .b = sine, .c = -sine, .d = cosine});
+}
+
+std::filesystem::path TestClips::placed(const std::filesystem::path &clip, const Matrix &wanted) const
+{
 	std::ostringstream content;
 	content << std::ifstream(clip, std::ios::binary).rdbuf();
 	std::string bytes = content.str();
@@ -68,19 +75,21 @@ std::filesystem::path TestClips::turned(const std::filesystem::path &clip, int d
 	// from version to version.
 	constexpr size_t kMatrixFromType = 44;
 	const size_t matrix = bytes.find("tkhd") + kMatrixFromType;
-	const int32_t cosine = degrees == 0 ? 1 : degrees == 180 ? -1 : 0;
-	const int32_t sine = degrees == 90 ? 1 : degrees == 270 ? -1 : 0;
 	const auto put = [&](size_t index, int32_t value) {
 		const auto fixed = static_cast<uint32_t>(value * 0x10000);
 		for (size_t byte = 0; byte < 4; byte++) {
 			bytes.at(matrix + index * 4 + byte) = static_cast<char>(fixed >> (24 - 8 * byte));
 		}
 	};
-	put(0, cosine);
-	put(1, sine);
-	put(3, -sine);
-	put(4, cosine);
-	return file("turned-" + std::to_string(degrees) + "-" + clip.filename().string(), bytes);
+	put(0, wanted.a);
+	put(1, wanted.b);
+	put(3, wanted.c);
+	put(4, wanted.d);
+	std::string name = "placed-";
+	for (const int value : {wanted.a, wanted.b, wanted.c, wanted.d}) {
+		name += std::to_string(value);
+	}
+	return file(name + "-" + clip.filename().string(), bytes);
 }
 
 std::filesystem::path TestClips::file(const std::string &name, const std::string &content) const

@@ -47,6 +47,14 @@ public:
 				      const Shape &shape) const;
 	/// A copy of the clip that players turn clockwise by so many degrees.
 	std::filesystem::path turned(const std::filesystem::path &clip, int degrees) const;
+	/// A copy with this matrix: x' = a x + c y, y' = b x + d y.
+	struct Matrix {
+		int a = 1;
+		int b = 0;
+		int c = 0;
+		int d = 1;
+	};
+	std::filesystem::path placed(const std::filesystem::path &clip, const Matrix &matrix) const;
 	std::filesystem::path file(const std::string &name, const std::string &content) const;
 
 	const std::filesystem::path &folder() const { return folder_; }

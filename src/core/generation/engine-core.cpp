@@ -48,7 +48,8 @@ std::mt19937_64 seededRandom()
 } // namespace
 
 EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
-	ports_(std::move(ports)), config_(std::move(config)), library_(library), admitter_(admitter),
+	ports_(std::move(ports)), report_(ports_.log), config_(std::move(config)), library_(library),
+	admitter_(admitter),
 	store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed), random_(seededRandom()),
 	self_(std::make_shared<EngineCore *>(this))
 {}
@@ -81,6 +82,14 @@ void EngineCore::stop()
 
 void EngineCore::open()
 {
+	if (!guardedWith(report_, "store", [this] { scan(); })) {
+		storeResult_ = Store::OpenResult::unwritable;
+		watchStore();
+	}
+}
+
+void EngineCore::scan()
+{
 	const Store::OpenResult before = storeResult_.exchange(store_.open());
 	if (storeResult_ != Store::OpenResult::ok) {
 		if (storeResult_ == before) {
@@ -102,26 +111,28 @@ void EngineCore::open()
 		if (stopping_) {
 			return;
 		}
-		Generation generation;
-		std::vector<std::string> setAsideNames;
-		switch (store_.read(folder, generation, setAsideNames)) {
-		case Store::ReadResult::ok:
-			takeOver(std::move(generation));
-			untidy->push_back(folder);
-			break;
-		case Store::ReadResult::damaged:
-			ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
-			untidy->push_back(folder);
-			break;
-		case Store::ReadResult::linked:
-			noticeSetAside(folder);
-			break;
-		case Store::ReadResult::notOurs:
-			break;
-		}
-		for (const std::string &name : setAsideNames) {
-			noticeSetAside(std::filesystem::path(folder) / name);
-		}
+		guardedWith(report_, folder.c_str(), [this, &folder, &untidy] {
+			Generation generation;
+			std::vector<std::string> setAsideNames;
+			switch (store_.read(folder, generation, setAsideNames)) {
+			case Store::ReadResult::ok:
+				takeOver(std::move(generation));
+				untidy->push_back(folder);
+				break;
+			case Store::ReadResult::damaged:
+				ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
+				untidy->push_back(folder);
+				break;
+			case Store::ReadResult::linked:
+				noticeSetAside(folder);
+				break;
+			case Store::ReadResult::notOurs:
+				break;
+			}
+			for (const std::string &name : setAsideNames) {
+				noticeSetAside(std::filesystem::path(folder) / name);
+			}
+		});
 	}
 	ports_.listener.storeScanned();
 	tidyInBackground(untidy);
@@ -173,7 +184,7 @@ void EngineCore::takeOver(Generation generation)
 		publish(generation);
 		admitter_.setLive(id, true);
 		auto &job = jobs_[id] = std::make_unique<Job>(*this, std::move(generation), SubmitToken());
-		return job->resume();
+		return job->guard([&job] { job->resume(); });
 	}
 	if (!isEnd(generation.state)) {
 		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
@@ -221,26 +232,33 @@ void EngineCore::leaveElsewhere(Generation generation)
 	ended(generation);
 }
 
-void EngineCore::runOnce()
+bool EngineCore::runOnce()
 {
 	std::vector<std::function<void()>> commands;
 	{
 		const std::lock_guard lock(mutex_);
 		commands.swap(commands_);
 	}
+	bool went = true;
+	const auto step = [&](const char *place, const std::function<void()> &work) {
+		went = guardedWith(report_, place, work) && went;
+	};
 	if (commands.empty()) {
-		std::optional<Milliseconds> timeout;
-		if (const auto due = timers_.nextDue()) {
-			timeout = std::max(*due - ports_.clock.monotonic(), Milliseconds(0));
-		}
-		ports_.transport.wait(timeout);
+		step("transport", [this] {
+			std::optional<Milliseconds> timeout;
+			if (const auto due = timers_.nextDue()) {
+				timeout = std::max(*due - ports_.clock.monotonic(), Milliseconds(0));
+			}
+			ports_.transport.wait(timeout);
+		});
 	}
 	for (const auto &command : commands) {
-		command();
+		step("command", command);
 	}
-	timers_.run(ports_.clock.monotonic());
+	step("timers", [this] { timers_.run(ports_.clock.monotonic()); });
 	endedJobs_.clear();
-	beginQueued();
+	step("queue", [this] { beginQueued(); });
+	return went;
 }
 
 void EngineCore::add(Generation generation, SubmitToken token)
@@ -252,13 +270,13 @@ void EngineCore::add(Generation generation, SubmitToken token)
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
 	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
-	tell(job->record());
+	job->guard([&] { tell(job->record()); });
 }
 
 void EngineCore::withJob(const std::string &generationId, const std::function<void(Job &)> &action)
 {
 	if (const auto job = jobs_.find(generationId); job != jobs_.end()) {
-		action(*job->second);
+		job->second->guard([&] { action(*job->second); });
 	}
 }
 
@@ -268,7 +286,7 @@ void EngineCore::approve(const std::string &generationId, SubmitToken token)
 	if (job == jobs_.end() || !job->second->record().waitsForApproval) {
 		return admitter_.uncount(generationId);
 	}
-	job->second->approve(std::move(token));
+	job->second->guard([&] { job->second->approve(std::move(token)); });
 }
 
 void EngineCore::beginQueued()
@@ -286,7 +304,7 @@ void EngineCore::beginQueued()
 		  [](const Job *one, const Job *other) { return isNewer(other->record(), one->record()); });
 	// begin() may end a job and so take it out of jobs_, but it lives on until the next turn.
 	for (size_t index = 0; index < queued.size() && active < config_.maxConcurrent; ++index, ++active) {
-		queued[index]->begin();
+		queued[index]->guard([job = queued[index]] { job->begin(); });
 	}
 }
 
@@ -304,7 +322,7 @@ void EngineCore::fetchAgain(const std::string &generationId)
 	}
 	admitter_.setLive(generationId, true);
 	auto &job = jobs_[generationId] = std::make_unique<Job>(*this, *known, SubmitToken());
-	job->resume();
+	job->guard([&job] { job->resume(); });
 }
 
 void EngineCore::resumeLater(const Generation &generation)
@@ -485,17 +503,27 @@ void EngineCore::tell(const Generation &generation)
 
 void EngineCore::checkClip(const Generation &generation, const std::filesystem::path &file)
 {
-	ports_.clipChecker.check(file, [self = self_, selfMutex = selfMutex_, id = generation.id](ClipVerdict verdict) {
+	const auto onDone = [self = self_, selfMutex = selfMutex_, id = generation.id](ClipVerdict verdict) {
 		const std::lock_guard lock(*selfMutex);
 		if (EngineCore *core = *self) {
 			core->post([core, id, verdict = std::move(verdict)] {
 				core->withJob(id, [&verdict](Job &job) { job.clipChecked(verdict); });
 			});
 		}
-	});
+	};
+	ports_.clipChecker.checkAsked(generation.wish, file, onDone);
 }
 
 void EngineCore::ended(const Generation &generation)
+{
+	const std::string id = generation.id;
+	guardedWith(report_, "end of a generation", [&] { settle(generation); });
+	if (auto job = jobs_.extract(id)) {
+		endedJobs_.push_back(std::move(job.mapped()));
+	}
+}
+
+void EngineCore::settle(const Generation &generation)
 {
 	const std::string id = generation.id;
 	if (generation.errorCode != ErrorCode::none) {
@@ -519,9 +547,6 @@ void EngineCore::ended(const Generation &generation)
 		schedule_.learn(generation);
 		ports_.listener.clipReady(library_.find(id));
 		pruneStorage();
-	}
-	if (auto job = jobs_.extract(id)) {
-		endedJobs_.push_back(std::move(job.mapped()));
 	}
 }
 

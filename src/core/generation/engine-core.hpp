@@ -18,6 +18,7 @@
 #include "core/generation/poll-schedule.hpp"
 #include "core/generation/store.hpp"
 #include "core/generation/timers.hpp"
+#include "core/guard.hpp"
 
 namespace r2v::generation {
 
@@ -32,10 +33,11 @@ public:
 	/// Any thread. Runs in order on the engine thread.
 	void post(std::function<void()> command);
 
+	// An exception ends what threw it and nothing else: the thread goes on, for others' clips are paid too.
 	/// Opens and scans the store and goes on with what the server has accepted.
 	void open();
-	/// Sleeps until there is something to do, and does it.
-	void runOnce();
+	/// Sleeps until there is something to do, and does it. False where that went wrong.
+	bool runOnce();
 
 	/// Any thread: open() and runOnce() return soon.
 	void stop();
@@ -93,7 +95,9 @@ private:
 	/// It changes now.
 	void touch(Generation &generation) const;
 	void tell(const Generation &generation);
+	void scan();
 	void takeOver(Generation generation);
+	void settle(const Generation &generation);
 	void beginQueued();
 	void pruneStorage();
 	void deleteInBackground(const std::filesystem::path &folder);
@@ -109,6 +113,7 @@ private:
 	void resumeDetached();
 
 	Engine::Ports ports_;
+	const GuardLog report_;
 	Config config_;
 	Library &library_;
 	Admitter &admitter_;

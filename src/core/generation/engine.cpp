@@ -8,12 +8,15 @@
 #include <utility>
 
 #include "core/generation/engine-core.hpp"
+#include "core/generation/guarded-listener.hpp"
 #include "core/generation/record.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v::generation {
 
 namespace {
+
+constexpr Milliseconds kPauseAfterException{50};
 
 /// 20261122T073145123-3f9a2c: unique within a millisecond by the random part.
 std::string newId(UtcTime now, uint32_t random)
@@ -45,19 +48,28 @@ std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 namespace {
 
 /// Task ids, errors and names in what the engine logs are others' words.
-Engine::Ports withSafeLog(Engine::Ports ports)
+Logger withSafeLog(Logger log)
 {
-	ports.log = [log = std::move(ports.log)](LogLevel level, std::string_view line) { log(level, oneLine(line)); };
-	return ports;
+	return [log = std::move(log)](LogLevel level, std::string_view line) {
+		if (log) {
+			log(level, oneLine(line));
+		}
+	};
 }
 
 } // namespace
 
 class Engine::Impl {
 public:
-	Impl(Ports ports, Config config) :
-		ports_(withSafeLog(std::move(ports))), config_(config), admitter_(ports_.clock),
-		core_(ports_, std::move(config), library_, admitter_)
+	Impl(const Ports &ports, Config config) :
+		log_(withSafeLog(ports.log)), listener_(ports.listener, log_), ports_{.clock = ports.clock,
+										      .transport = ports.transport,
+										      .clipChecker = ports.clipChecker,
+										      .listener = listener_,
+										      .texts = ports.texts,
+										      .log = log_,
+										      .runInBackground = ports.runInBackground},
+		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
 	/// With its own words for a missing key.
@@ -69,6 +81,8 @@ public:
 			       : generation::sentenceOf(decision, ports_.texts);
 	}
 
+	Logger log_;
+	GuardedListener listener_;
 	Ports ports_;
 	mutable std::mutex mutex_;
 	Config config_;
@@ -83,7 +97,7 @@ public:
 	std::thread thread_;
 };
 
-Engine::Engine(Ports ports, Config config) : impl_(std::make_unique<Impl>(std::move(ports), std::move(config))) {}
+Engine::Engine(const Ports &ports, Config config) : impl_(std::make_unique<Impl>(ports, std::move(config))) {}
 
 Engine::~Engine()
 {
@@ -96,7 +110,10 @@ void Engine::start()
 		nameThisThread("r2v-engine");
 		impl_->core_.open();
 		while (!impl_->core_.isStopping()) {
-			impl_->core_.runOnce();
+			if (!impl_->core_.runOnce()) {
+				// What goes wrong each time shall not take a whole core.
+				std::this_thread::sleep_for(kPauseAfterException);
+			}
 		}
 	});
 }

@@ -66,19 +66,28 @@ public:
 	virtual void notice(const std::string &sentence) = 0;
 };
 
-/// Proves that a downloaded file is a playable clip. `check` is called on the engine thread and must return at once;
-/// onDone is called later from any thread, with facts or with the reason in the user's words.
+/// Proves that a file is a playable clip. Both checks are called on the engine thread and must return at once; onDone
+/// is called later from any thread, with facts or with the reason in the user's words.
 struct ClipVerdict {
 	std::optional<ClipFacts> facts;
 	/// Why it is no clip, for the log and the status line; empty when facts are there.
 	std::string reason;
 	/// "mp4" or "webm": how the file is named.
 	std::string extension = "mp4";
+	/// False where the check itself broke, so that nothing is known of the file.
+	bool isJudged = true;
 };
 class ClipChecker {
 public:
 	virtual ~ClipChecker() = default;
+	/// A file of the user's own.
 	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
+	/// What a provider made of the wish: far more than was asked for is refused.
+	virtual void checkAsked(const Wish &, const std::filesystem::path &file,
+				std::function<void(ClipVerdict)> onDone)
+	{
+		check(file, std::move(onDone));
+	}
 };
 
 struct EngineStatus {
@@ -114,7 +123,7 @@ public:
 		std::function<void(std::function<void()>)> runInBackground;
 	};
 
-	Engine(Ports ports, Config config);
+	Engine(const Ports &ports, Config config);
 	/// Ends as shutDown() does.
 	~Engine();
 	Engine(const Engine &) = delete;

@@ -253,6 +253,9 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	if (record_.state != State::downloading) {
 		return;
 	}
+	if (!verdict.isJudged) {
+		return end(State::detached, ErrorCode::downloadFailed, verdict.reason);
+	}
 	if (!verdict.facts) {
 		files::removeOwn(partFile());
 		if (checksFoundClip_) {

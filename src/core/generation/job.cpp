@@ -3,6 +3,7 @@
 
 #include "core/files/own-files.hpp"
 #include "core/foxapi/task-request.hpp"
+#include "core/guard.hpp"
 
 namespace r2v::generation {
 
@@ -132,7 +133,7 @@ void Job::start(http::Request request, std::function<void(const http::Response &
 		[this, onDone = std::move(onDone)](const http::Response &response) {
 			request_.reset();
 			// The callback may end the generation, but the job outlives it (JobHost::ended).
-			onDone(response);
+			guard([&] { onDone(response); });
 		},
 		std::move(onProgress));
 }
@@ -141,7 +142,7 @@ void Job::wait(Milliseconds delay, std::function<void()> action)
 {
 	timer_ = host_.after(delay, [this, action = std::move(action)] {
 		timer_.reset();
-		action();
+		guard(action);
 	});
 }
 
@@ -202,7 +203,46 @@ void Job::end(State state, ErrorCode code, const std::string &detail)
 	record_.waitsForApproval = false;
 	host_.save(record_);
 	files::removeOwn(record_.folder() / Store::kSpareName);
+	hasEnded_ = true;
 	host_.ended(record_);
+}
+
+void Job::guard(const std::function<void()> &step)
+{
+	std::string thrown;
+	const auto note = [&thrown](const char *, const char *what) { thrown = what; };
+	if (!guardedWith(note, "job", step) && !hasEnded_) {
+		breakOff(thrown);
+	}
+}
+
+/// Each step by itself: what threw may well throw again.
+void Job::breakOff(const std::string &what)
+{
+	const auto log = [this](const char *place, const char *problem) {
+		host_.logInfo(record_, std::string(place) + ": " + problem);
+	};
+	log("exception", what.c_str());
+	guardedWith(log, "abort", [this] { stopWaiting(); });
+	// A token that is still here was not spent, whatever the record was about to say.
+	const bool mayHaveLeft = record_.submitMayHaveLeft && !token_;
+	if (!mayHaveLeft) {
+		record_.submitMayHaveLeft = record_.mayHaveBeenBilled = false;
+	}
+	token_ = SubmitToken();
+	record_.waitsForApproval = false;
+	if (!isEnd(record_.state)) {
+		const bool hasTask = !record_.taskId.empty();
+		record_.state = hasTask ? State::detached : mayHaveLeft ? State::unknown : State::failed;
+		const ErrorCode code = hasTask       ? ErrorCode::downloadFailed
+				       : mayHaveLeft ? ErrorCode::submitUnknown
+						     : ErrorCode::encodeFailed;
+		record_.errorCode = code;
+		guardedWith(log, "error", [&] { setError(code, what); });
+	}
+	guardedWith(log, "record", [this] { host_.save(record_); });
+	hasEnded_ = true;
+	guardedWith(log, "end", [this] { host_.ended(record_); });
 }
 
 void Job::setError(ErrorCode code, const std::string &detail)

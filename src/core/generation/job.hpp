@@ -42,6 +42,10 @@ public:
 	/// Changes what is no part of the way: keep, held, added as a Media Source.
 	void edit(const std::function<void(Generation &)> &change);
 
+	/// Runs one of the above. Where it throws the generation ends as what it is then: failed before the paid
+	/// request, unknown after it, detached with a task, which is asked for again. Nothing is sent a second time.
+	void guard(const std::function<void()> &step);
+
 private:
 	// job-submit.cpp: everything before the provider has accepted.
 	void uploadNext();
@@ -77,6 +81,7 @@ private:
 	/// Writes the new state; false where that failed and the generation ended because of it.
 	bool enter(State state);
 	void end(State state, ErrorCode code = ErrorCode::none, const std::string &detail = {});
+	void breakOff(const std::string &what);
 	/// Tells of a fault that is tried again.
 	void noteTrouble(const Fault &fault);
 	void setError(ErrorCode code, const std::string &detail);
@@ -104,6 +109,8 @@ private:
 	int freshLinks_ = 0;
 	const bool cameFromDisk_;
 	bool cutOff_ = false;
+	/// The host was told of the end.
+	bool hasEnded_ = false;
 	/// What is checked was found on disk: where it proves to be no clip, it is fetched.
 	bool checksFoundClip_ = false;
 };

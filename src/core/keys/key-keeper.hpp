@@ -112,7 +112,7 @@ private:
 	bool wasEntered_ = false;
 	bool isShutDown_ = false;
 	/// One: keys are stored in the order in which they were entered.
-	Workers thread_{1};
+	Workers thread_{1, ports_.log};
 };
 
 } // namespace r2v::keys

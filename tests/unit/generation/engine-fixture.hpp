@@ -18,8 +18,17 @@ namespace r2v::generation {
 /// Time that passes only when somebody waits.
 class FakeClock final : public Clock {
 public:
-	Milliseconds monotonic() const override { return now_; }
-	UtcTime utc() const override { return UtcTime(std::chrono::days(20000)) + now_ + utcShift_; }
+	Milliseconds monotonic() const override
+	{
+		onAsk();
+		return now_;
+	}
+	UtcTime utc() const override
+	{
+		onAsk();
+		return UtcTime(std::chrono::days(20000)) + now_ + utcShift_;
+	}
+	std::function<void()> onAsk = [] {};
 	void pass(Milliseconds time) { now_ += time; }
 	void jumpUtc(Milliseconds shift) { utcShift_ += shift; }
 
@@ -82,6 +91,7 @@ class RecordingListener final : public EngineListener {
 public:
 	void generationChanged(const Snapshot &generation) override
 	{
+		onChange();
 		++changes;
 		times.push_back(generation->updatedAt);
 		if (generation->state == State::ready && (states.empty() || states.back() != State::ready)) {
@@ -107,6 +117,7 @@ public:
 	bool holds = false;
 	/// Called when a generation is said to be ready, for the first time.
 	std::function<void(const Snapshot &)> onReady = [](const Snapshot &) {};
+	std::function<void()> onChange = [] {};
 	int scans = 0;
 	int changes = 0;
 };
@@ -116,9 +127,11 @@ public:
 	void check(const std::filesystem::path &checked, std::function<void(ClipVerdict)> onDone) override
 	{
 		files.push_back(checked);
+		onCheck();
 		onDone(verdict);
 	}
 	ClipVerdict verdict{.facts = ClipFacts{1280, 720, 5000, 30, true, "h264"}, .reason = {}};
+	std::function<void()> onCheck = [] {};
 	std::vector<std::filesystem::path> files;
 };
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "core/generation/engine.hpp"
+#include "core/guard.hpp"
+
+namespace r2v::generation {
+
+/// Keeps what goes wrong with those who are told away from what is told: a job goes its way whoever can't hear of it.
+class GuardedListener final : public EngineListener {
+public:
+	GuardedListener(EngineListener &listener, const Logger &log) : listener_(listener), report_(log) {}
+
+	void generationChanged(const Snapshot &generation) override
+	{
+		guardedWith(report_, "listener", [&] { listener_.generationChanged(generation); });
+	}
+	void clipReady(const Snapshot &generation) override
+	{
+		guardedWith(report_, "listener", [&] { listener_.clipReady(generation); });
+	}
+	void refused(const Wish &wish, const Admission &admission) override
+	{
+		guardedWith(report_, "listener", [&] { listener_.refused(wish, admission); });
+	}
+	bool holdsClip(const Generation &generation) override
+	{
+		// What nobody can say is not aired.
+		return guardedWith(report_, "listener", true, [&] { return listener_.holdsClip(generation); });
+	}
+	/// Not guarded: without an answer nothing may be deleted.
+	std::vector<std::string> shownGenerations() override { return listener_.shownGenerations(); }
+	void storeScanned() override
+	{
+		guardedWith(report_, "listener", [&] { listener_.storeScanned(); });
+	}
+	void notice(const std::string &sentence) override
+	{
+		guardedWith(report_, "listener", [&] { listener_.notice(sentence); });
+	}
+
+private:
+	EngineListener &listener_;
+	GuardLog report_;
+};
+
+} // namespace r2v::generation

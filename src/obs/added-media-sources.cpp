@@ -5,8 +5,6 @@
 #include <chrono>
 #include <string_view>
 
-#include <obs-frontend-api.h>
-
 #include "obs/guarded.hpp"
 
 namespace r2v::obs {
@@ -107,7 +105,7 @@ bool showsClip(obs_source_t *source, const std::string &generationId)
 
 } // namespace
 
-AddedMediaSources::AddedMediaSources()
+AddedMediaSources::AddedMediaSources(std::function<void()> saveSoon) : saveSoon_(std::move(saveSoon))
 {
 	signal_handler_t *handler = obs_get_signal_handler();
 	sourceShown_.Connect(handler, "source_show", onSourceShown, this);
@@ -163,11 +161,11 @@ void AddedMediaSources::takeOffAir()
 		}
 	}
 	if (!unseen.empty()) {
-		threads_.run([unseen = std::move(unseen)] {
+		threads_.run([this, unseen = std::move(unseen)] {
 			for (const OBSSource &source : unseen) {
 				hideEverywhere(source);
 			}
-			obs_frontend_save();
+			saveSoon_();
 		});
 	}
 }
@@ -220,7 +218,7 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 	if (wasOn) {
 		switchOnAgain(source);
 	}
-	obs_frontend_save();
+	saveSoon_();
 }
 
 bool AddedMediaSources::isHeard(const std::string &generationId) const

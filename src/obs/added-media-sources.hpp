@@ -18,7 +18,8 @@ namespace r2v::obs {
 /// OBS saves, tells which they are. Any thread unless said otherwise.
 class AddedMediaSources {
 public:
-	AddedMediaSources();
+	/// What has OBS save its collection; any thread.
+	explicit AddedMediaSources(std::function<void()> saveSoon);
 	~AddedMediaSources();
 	AddedMediaSources(const AddedMediaSources &) = delete;
 	AddedMediaSources &operator=(const AddedMediaSources &) = delete;
@@ -62,6 +63,7 @@ private:
 	void takeOffAir(const OBSSource &source);
 	void switchOffAndHide(const OBSSource &source);
 
+	const std::function<void()> saveSoon_;
 	mutable std::mutex mutex_;
 	std::vector<Entry> entries_;
 	/// Loaded, and to be hidden in scenes that are loaded after them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/app.hpp"
 
+#include <obs-frontend-api.h>
 #include <util/platform.h>
 
 #include "core/http/curl-transport.hpp"
@@ -192,6 +193,13 @@ void App::tellOfKey(const generation::KeyVerdict &verdict)
 		}
 	}
 	presentAll();
+}
+
+void App::saveCollectionSoon()
+{
+	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is ours,
+	// this comes after it.
+	dispatcher_.post([] { obs_frontend_save(); });
 }
 
 /// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.

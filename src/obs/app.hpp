@@ -106,6 +106,9 @@ public:
 	void enterApiKey(const std::string &apiKey);
 	keys::KeySituation keySituation() const { return keyKeeper_.situation(); }
 
+	/// Any thread. Has OBS save the scene collection.
+	void saveCollectionSoon();
+
 	/// Set by ui/ when Qt is there; the app owns it.
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
 	/// Any thread.
@@ -147,7 +150,7 @@ private:
 	Dispatcher dispatcher_{"r2v-dispatcher"};
 	Dispatcher air_{"r2v-air"};
 	Dispatcher adding_{"r2v-adding"};
-	AddedMediaSources addedMediaSources_;
+	AddedMediaSources addedMediaSources_{[this] { saveCollectionSoon(); }};
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;

@@ -4,8 +4,6 @@
 #include <string_view>
 #include <thread>
 
-#include <obs-frontend-api.h>
-
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
 #include "obs/reference-source.hpp"
@@ -86,19 +84,22 @@ void Panic::enter()
 	app_.engine().cancelAll();
 	tell(true);
 	// What was on air must not be back after a crash either.
-	obs_frontend_save();
+	app_.saveCollectionSoon();
 }
 
 void Panic::leave()
 {
-	std::this_thread::sleep_for(isDark_ ? kPlayersEnd : std::chrono::milliseconds(0));
 	{
+		const std::lock_guard lock(mutex_);
+		app_.engine().setPanicked(isOn_);
+	}
+	if (isDark_) {
+		std::this_thread::sleep_for(kPlayersEnd);
 		const std::lock_guard lock(mutex_);
 		if (!isOn_) {
 			isDark_ = false;
 			app_.addedMediaSources().keepOffAir(false);
 		}
-		app_.engine().setPanicked(isOn_);
 	}
 	tell(false);
 }

@@ -267,7 +267,7 @@ TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
 	const OBSSourceAutoRelease ours = onAir.addMediaSource();
 	const OBSSourceAutoRelease others = obs_source_create("ffmpeg_source", "the user's own", nullptr, nullptr);
 	const obs_sceneitem_t *othersItem = onAir.scene.add(others);
-	// In a group of another scene, and behind a slow hide transition.
+	// In a group of another scene.
 	const TestScene another("another");
 	obs_sceneitem_t *group = obs_scene_add_group(another.scene(), "group");
 	obs_sceneitem_t *grouped = another.add(ours);
@@ -286,6 +286,24 @@ TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
 	onAir.expectSilentAndBlack(10);
 	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
 	onAir.expectBright();
+}
+
+TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceInSight)
+{
+	OnAir onAir;
+	const auto inOtherModule = [](std::string path) { return path.replace(path.find("obs-ffmpeg"), 10, "obs-transitions"); };
+	ASSERT_TRUE(onAir.canAdd() && onAir.stage.libobs().loadModule(inOtherModule(R2V_OBS_FFMPEG_MODULE),
+								      inOtherModule(R2V_OBS_FFMPEG_DATA)))
+		<< "OBS's own media source and transitions are not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	const OBSSourceAutoRelease fade = obs_source_create_private("fade_transition", "fade", nullptr);
+	obs_sceneitem_set_transition(onAir.itemOf(ours), false, fade);
+	obs_sceneitem_set_transition_duration(onAir.itemOf(ours), false, 60'000);
+	onAir.app().panic().set(true);
+	onAir.expectSilentAndBlack(10);
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+	onAir.app().panic().set(false);
+	onAir.expectSilentAndBlack(20);
 }
 
 TEST(Panic, AnItemThatIsShownDuringItIsHiddenAgain)

@@ -47,10 +47,12 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
-void SourceStage::startApp()
+void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain)
 {
 	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
-		.configDir = configDir(), .texts = [](std::string_view key) { return std::string(key); }});
+		.configDir = configDir(),
+		.texts = [](std::string_view key) { return std::string(key); },
+		.keychain = std::move(keychain)});
 	obs::registerReferenceSource();
 }
 

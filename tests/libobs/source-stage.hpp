@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/keys/keychain.hpp"
 #include "headless-obs.hpp"
 #include "obs/app.hpp"
 #include "obs/reference-source.hpp"
@@ -29,7 +30,7 @@ public:
 	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
 			     const std::string &sourceKey = {}) const;
 	/// What obs_module_load does.
-	void startApp();
+	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr);
 
 	/// An r2v_source with settings as JSON.
 	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;

@@ -31,7 +31,8 @@ void onFrontendEvent(enum obs_frontend_event event, void *)
 	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && app) {
 		guarded("profile changed", [] { app->profileChanged(); });
 	}
-	if ((event == OBS_FRONTEND_EVENT_FINISHED_LOADING || event == OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED) && app) {
+	if ((event == OBS_FRONTEND_EVENT_FINISHED_LOADING || event == OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED) &&
+	    app) {
 		guarded("collection loaded", [] { app->addedMediaSources().collectionLoaded(); });
 	}
 	if (app) {

@@ -27,10 +27,10 @@ public:
 	/// From here on it counts as one, with the clip of this generation.
 	void add(obs_source_t *mediaSource, const std::string &generationId);
 
-	/// Each is dark and silent at once and stays so: switched off in libobs first, which holds wherever it is shown;
-	/// then hidden by its eye in every scene and group, and as soon as it is off air by that switched on again, for
-	/// OBS has no control for the former. Handlers of others run meanwhile, so each source has a thread of its own
-	/// and nobody waits.
+	/// Each is dark and silent at once and stays so: switched off in libobs first, which holds wherever it is
+	/// shown; then hidden by its eye in every scene and group, and as soon as it is off air by that switched on
+	/// again, for OBS has no control for the former. Handlers of others run meanwhile, so each source has a thread
+	/// of its own and nobody waits.
 	void takeOffAir();
 	/// Whether what is shown or loaded from now on is taken off air too.
 	void keepOffAir(bool off) { isKeptOffAir_ = off; }

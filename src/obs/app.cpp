@@ -197,8 +197,8 @@ void App::tellOfKey(const generation::KeyVerdict &verdict)
 
 void App::saveCollectionSoon()
 {
-	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is ours,
-	// this comes after it.
+	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is
+	// ours, this comes after it.
 	dispatcher_.post([] { obs_frontend_save(); });
 }
 

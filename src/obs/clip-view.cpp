@@ -30,7 +30,8 @@ void logPlayer(LogLevel level, std::string_view line)
 } // namespace
 
 ClipView::ClipView(obs_source_t *parent) :
-	parent_(parent), layers_(parent), sound_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
+	parent_(parent), layers_(parent), sound_(parent),
+	player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
 {}
 
 void ClipView::apply(const ViewSettings &settings)

@@ -72,8 +72,7 @@ std::string namedPrompt(const std::string &prompt)
 
 std::string wantedName(const Texts &texts, const generation::Generation &clip)
 {
-	return texts("MediaSource.Name",
-		     {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
+	return texts("MediaSource.Name", {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
 }
 
 /// What the Audio Mixer shows of the source; its filters are left to the user.

@@ -114,7 +114,10 @@ public:
 		expectBack();
 	}
 	/// Shown by nothing but the Media Source.
-	void expectBright() { EXPECT_TRUE(eventually([&] { return isBright(reader.next()); })); }
+	void expectBright()
+	{
+		EXPECT_TRUE(eventually([&] { return isBright(reader.next()); }));
+	}
 
 	void expectBack()
 	{
@@ -291,7 +294,9 @@ TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
 TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceInSight)
 {
 	OnAir onAir;
-	const auto inOtherModule = [](std::string path) { return path.replace(path.find("obs-ffmpeg"), 10, "obs-transitions"); };
+	const auto inOtherModule = [](std::string path) {
+		return path.replace(path.find("obs-ffmpeg"), 10, "obs-transitions");
+	};
 	ASSERT_TRUE(onAir.canAdd() && onAir.stage.libobs().loadModule(inOtherModule(R2V_OBS_FFMPEG_MODULE),
 								      inOtherModule(R2V_OBS_FFMPEG_DATA)))
 		<< "OBS's own media source and transitions are not installed";
@@ -319,6 +324,7 @@ TEST(Panic, AnItemThatIsShownDuringItIsHiddenAgain)
 	const OBSSourceAutoRelease added = onAir.addMediaSource();
 	EXPECT_FALSE(obs_sceneitem_visible(onAir.itemOf(added)));
 	onAir.app().panic().set(false);
+	onAir.reader.skipToNow();
 	onAir.expectSilentAndBlack(10);
 }
 

@@ -49,10 +49,10 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 
 void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain)
 {
-	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
-		.configDir = configDir(),
-		.texts = [](std::string_view key) { return std::string(key); },
-		.keychain = std::move(keychain)});
+	app_ = std::make_unique<obs::App>(
+		obs::AppSurroundings{.configDir = configDir(),
+				     .texts = [](std::string_view key) { return std::string(key); },
+				     .keychain = std::move(keychain)});
 	obs::registerReferenceSource();
 }
 

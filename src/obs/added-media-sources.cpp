@@ -179,16 +179,35 @@ void AddedMediaSources::takeOffAir(const OBSSource &source)
 			return;
 		}
 	}
-	threads_.run([this, source] {
-		guarded("added Media Source", [this, &source] {
-			do {
-				switchOffAndHide(source);
-				std::this_thread::sleep_for(kSomeFrames);
-			} while (isKeptOffAir_ && obs_source_active(source) && !threads_.isEnding());
+	const bool isBegun = guarded("added Media Source", false, [this, &source] {
+		threads_.run([this, source] {
+			guarded("added Media Source", [this, &source] { takeOffAirHere(source); });
+			hasLeft(source);
 		});
-		const std::lock_guard lock(mutex_);
-		leaving_.erase(source);
+		return true;
 	});
+	if (!isBegun) {
+		hasLeft(source);
+	}
+}
+
+void AddedMediaSources::hasLeft(obs_source_t *source)
+{
+	const std::lock_guard lock(mutex_);
+	leaving_.erase(source);
+}
+
+void AddedMediaSources::takeOffAirHere(const OBSSource &source)
+{
+	do {
+		switchOffAndHide(source);
+		std::this_thread::sleep_for(kSomeFrames);
+	} while (isKeptOffAir_ && isOnAir(source));
+}
+
+bool AddedMediaSources::isOnAir(obs_source_t *source) const
+{
+	return obs_source_active(source) && !obs_source_removed(source) && !threads_.isEnding();
 }
 
 void AddedMediaSources::switchOffAndHide(const OBSSource &source)
@@ -211,7 +230,7 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 		hideEverywhere(source);
 		std::this_thread::sleep_for(pause);
 		pause = std::min(2 * pause, kLastLook);
-	} while (obs_source_active(source) && !threads_.isEnding());
+	} while (isOnAir(source));
 	if (threads_.isEnding()) {
 		return;
 	}

@@ -61,6 +61,10 @@ private:
 	bool isOne(obs_source_t *source) const;
 	std::vector<OBSSource> all() const;
 	void takeOffAir(const OBSSource &source);
+	void hasLeft(obs_source_t *source);
+	bool isOnAir(obs_source_t *source) const;
+	// On a thread of the source's own.
+	void takeOffAirHere(const OBSSource &source);
 	void switchOffAndHide(const OBSSource &source);
 
 	const std::function<void()> saveSoon_;

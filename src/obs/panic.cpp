@@ -50,6 +50,7 @@ void Panic::change(bool on)
 	}
 	if (on) {
 		isDark_ = true;
+		takesNoClips_ = true;
 		isOn_ = true;
 		emptySince_.reset();
 		app_.addedMediaSources().keepOffAir(true);
@@ -59,6 +60,7 @@ void Panic::change(bool on)
 		return;
 	}
 	isOn_ = false;
+	takesNoClips_ = !emptySince_;
 	if (emptySince_ && SteadyClock::now() - *emptySince_ > kPlayersEnd) {
 		isDark_ = false;
 		app_.addedMediaSources().keepOffAir(false);
@@ -72,7 +74,7 @@ void Panic::enter()
 	for (const SourceRegistry::Found &found : own) {
 		found.instance->silence();
 	}
-	app_.addedMediaSources().takeOffAir();
+	guarded("panic: added Media Sources", [this] { app_.addedMediaSources().takeOffAir(); });
 	for (const SourceRegistry::Found &found : own) {
 		found.instance->goEmpty();
 	}
@@ -91,6 +93,7 @@ void Panic::leave()
 {
 	{
 		const std::lock_guard lock(mutex_);
+		takesNoClips_ = isOn_.load();
 		app_.engine().setPanicked(isOn_);
 	}
 	if (isDark_) {

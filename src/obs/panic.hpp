@@ -27,8 +27,10 @@ public:
 
 	/// Any thread. From the moment that set() or toggleSoon() is called.
 	bool isOn() const { return isOn_; }
-	/// Any thread: own sources draw nothing, sound nothing and take no clip. Longer than isOn() where panic is left
-	/// before everything was off air.
+	/// Any thread: own sources take no clip. Longer than isOn() where panic is left before all of them were
+	/// emptied.
+	bool takesNoClips() const { return takesNoClips_; }
+	/// Any thread: own sources draw nothing; until what they showed is surely gone.
 	bool isDark() const { return isDark_; }
 	/// Any thread that holds no libobs lock. On: also disarms the rules and dismisses what is under way, and
 	/// triggers are refused from now on.
@@ -51,6 +53,7 @@ private:
 
 	App &app_;
 	std::atomic<bool> isOn_ = false;
+	std::atomic<bool> takesNoClips_ = false;
 	std::atomic<bool> isDark_ = false;
 	std::mutex mutex_;
 	/// Since when all own sources are empty; none: it is yet to be done.

@@ -129,7 +129,7 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
-		std::string wanted = app_.panic().isDark() ? std::string{} : wantedClip(settings);
+		std::string wanted = app_.panic().takesNoClips() ? std::string{} : wantedClip(settings);
 		const bool isNews = wanted != currentGeneration_;
 		if (isNews) {
 			changeCurrentGeneration(std::move(wanted));
@@ -193,7 +193,7 @@ void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
 		clipNotFoundYet_ = !found;
 	}
 	if (found) {
-		if (!app_.panic().isDark()) {
+		if (!app_.panic().takesNoClips()) {
 			view_->play(generation->clipPath());
 		}
 	} else if (storeIsScanned) {
@@ -283,7 +283,7 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 		return true;
 	}
 	const std::lock_guard airing(airing_);
-	if (app_.panic().isDark()) {
+	if (app_.panic().takesNoClips()) {
 		return false;
 	}
 	rememberCurrentGeneration(generation->id);
@@ -359,7 +359,7 @@ void ReferenceSource::relinkClip(const std::string &file)
 	}
 	{
 		const std::lock_guard airing(airing_);
-		if (!app_.panic().isDark()) {
+		if (!app_.panic().takesNoClips()) {
 			view_->play(file);
 		}
 	}

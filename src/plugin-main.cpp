@@ -31,6 +31,10 @@ void onFrontendEvent(enum obs_frontend_event event, void *)
 	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && app) {
 		guarded("profile changed", [] { app->profileChanged(); });
 	}
+	if ((event == OBS_FRONTEND_EVENT_FINISHED_LOADING || event == OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED) &&
+	    app) {
+		guarded("collection loaded", [] { app->addedMediaSources().collectionLoaded(); });
+	}
 	if (app) {
 		guarded("rules", [event] { app->rules().onFrontendEvent(event); });
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/app.hpp"
 
+#include <obs-frontend-api.h>
 #include <util/platform.h>
 
 #include "core/files/user-path.hpp"
@@ -109,7 +110,27 @@ void App::shutDown()
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
-	takeTypedKeys();
+	// Each for itself: what one of them throws must not keep the others from ending.
+	guarded("end: keys", [this] { takeTypedKeys(); });
+	guarded("end: vendor", [this] { closeVendor(); });
+	guarded("end: panic", [this] { panic_->shutDown(); });
+	guarded("end: air", [this] { air_.shutDown(); });
+	guarded("end: adding", [this] { adding_.shutDown(); });
+	guarded("end: added Media Sources", [this] { addedMediaSources_.shutDown(); });
+	guarded("end: grabber", [this] { grabber_.stop(); });
+	guarded("end: engine", [this] { engine_->shutDown(); });
+	guarded("end: dispatcher", [this] { dispatcher_.shutDown(); });
+	guarded("end: rules", [this] { rules_->close(); });
+	// Only now: the engine would take an interrupted probe for a bad clip.
+	guarded("end: probe", [this] { clipChecker_.interrupt(); });
+	guarded("end: workers", [this] { workers_.stop(); });
+	guarded("end: key keeper", [this] { keyKeeper_.shutDown(kKeychainPatience); });
+	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,
+	     static_cast<unsigned long long>((os_gettime_ns() - startNs) / 1'000'000));
+}
+
+void App::closeVendor()
+{
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
 		const std::lock_guard lock(mutex_);
@@ -118,16 +139,6 @@ void App::shutDown()
 	if (vendor) {
 		vendor->close();
 	}
-	grabber_.stop();
-	engine_->shutDown();
-	dispatcher_.shutDown();
-	rules_->close();
-	// Only now: the engine would take an interrupted probe for a bad clip.
-	clipChecker_.interrupt();
-	workers_.stop();
-	keyKeeper_.shutDown(kKeychainPatience);
-	blog(LOG_INFO, "%s ended in %llu ms", kLogPrefix,
-	     static_cast<unsigned long long>((os_gettime_ns() - startNs) / 1'000'000));
 }
 
 generation::Config App::config() const
@@ -190,6 +201,13 @@ void App::tellOfKey(const generation::KeyVerdict &verdict)
 		}
 	}
 	presentAll();
+}
+
+void App::saveCollectionSoon()
+{
+	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is
+	// ours, this comes after it.
+	dispatcher_.post([] { obs_frontend_save(); });
 }
 
 /// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.
@@ -282,10 +300,13 @@ void App::playReadyClip(const generation::Snapshot &generation)
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 	const std::string onReady = obs_data_get_string(settings, "on_ready");
-	if (generation->held || onReady == "library") {
+	if (generation->held || onReady == "library" || !found.instance->hasTriggered(generation->id)) {
 		return;
 	}
-	found.instance->play(generation, onReady == "play_at_loop" ? media::When::atLoop : media::When::now);
+	const auto when = onReady == "play_at_loop" ? media::When::atLoop : media::When::now;
+	if (!found.instance->play(generation, when)) {
+		return;
+	}
 	if (obs_data_get_bool(settings, "add_media_source")) {
 		const auto added = mediaSources_.add(*this, generation, {});
 		if (!added.error.empty()) {
@@ -318,8 +339,14 @@ void App::storeScanned()
 bool App::holdsClip(const generation::Generation &generation)
 {
 	const auto found = sources_.byKey(generation.wish.sourceKey);
-	const OBSDataAutoRelease settings = found ? obs_source_get_settings(found.source) : nullptr;
-	return settings && obs_data_get_string(settings, "on_ready") == std::string_view("hold");
+	if (!found) {
+		return false;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
+	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
+	// moment it was meant for is over, as after a restart.
+	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
 }
 
 std::vector<std::string> App::shownGenerations()

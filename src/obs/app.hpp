@@ -15,6 +15,7 @@
 #include "core/texts.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
+#include "obs/added-media-sources.hpp"
 #include "obs/collection-cleaner.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
@@ -81,10 +82,17 @@ public:
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
 	Workers &workers() { return workers_; }
+	/// Tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens runs in
+	/// this thread and may be slow.
 	Dispatcher &dispatcher() { return dispatcher_; }
+	/// What a hotkey does. Nothing is signalled there, so no listener delays it.
+	Dispatcher &air() { return air_; }
+	/// Adding a Media Source, of which libobs tells its own listeners.
+	Dispatcher &adding() { return adding_; }
 	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
 	SourceRegistry &sources() { return sources_; }
 	Panic &panic() { return *panic_; }
+	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
 	Rules &rules() { return *rules_; }
 	StatusTexts &statusTexts() { return *statusTexts_; }
 	MediaSourceAdder &mediaSources() { return mediaSources_; }
@@ -100,6 +108,9 @@ public:
 	keys::KeySituation keySituation() const { return keyKeeper_.situation(); }
 	/// For the user: why there is no key. Empty where there is one, and where nobody has entered one.
 	std::string whyNoKey() const { return keyKeeper_.whyNone(); }
+
+	/// Any thread. Has OBS save the scene collection.
+	void saveCollectionSoon();
 
 	/// Set by ui/ when Qt is there; the app owns it.
 	void setStatusPresenter(std::unique_ptr<StatusPresenter> presenter);
@@ -130,6 +141,7 @@ public:
 
 private:
 	void takeTypedKeys();
+	void closeVendor();
 	void tellOfKey(const generation::KeyVerdict &verdict);
 	void playReadyClip(const generation::Snapshot &generation);
 	void tellVendor(const std::function<void(WebsocketVendor &)> &event);
@@ -138,7 +150,10 @@ private:
 	Texts texts_;
 	SystemClock clock_;
 	Workers workers_{2, logLine};
-	Dispatcher dispatcher_;
+	Dispatcher dispatcher_{"r2v-dispatcher"};
+	Dispatcher air_{"r2v-air"};
+	Dispatcher adding_{"r2v-adding"};
+	AddedMediaSources addedMediaSources_{[this] { saveCollectionSoon(); }};
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;

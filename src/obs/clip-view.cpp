@@ -8,7 +8,6 @@
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
 #include "obs/media-state.hpp"
-#include "obs/picture-frame.hpp"
 
 namespace r2v::obs {
 
@@ -31,7 +30,8 @@ void logPlayer(LogLevel level, std::string_view line)
 } // namespace
 
 ClipView::ClipView(obs_source_t *parent) :
-	parent_(parent), layers_(parent), player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
+	parent_(parent), layers_(parent), sound_(parent),
+	player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
 {}
 
 void ClipView::apply(const ViewSettings &settings)
@@ -77,6 +77,7 @@ void ClipView::play(const std::filesystem::path &clip, media::When when)
 		coverGoesAfter_.reset();
 		pausedByCover_ = false;
 	}
+	sound_.open();
 	player_.open(clip, waits, when);
 }
 
@@ -87,7 +88,24 @@ void ClipView::clear()
 		hasClip_ = coverGoesWithClip_ = pausedByCover_ = false;
 		forgetHiding();
 	}
+	silence();
 	player_.close();
+	layers_.clear();
+}
+
+void ClipView::silence()
+{
+	sound_.close();
+}
+
+void ClipView::dropCover()
+{
+	const std::lock_guard lock(mutex_);
+	if (covered_) {
+		covered_ = coverGoesWithClip_ = pausedByCover_ = false;
+		coverGoesAfter_.reset();
+	}
+	still_.lift(0);
 }
 
 void ClipView::cover(std::shared_ptr<const media::RgbxImage> image)
@@ -291,12 +309,17 @@ void ClipView::render()
 
 void ClipView::showPicture(const media::Picture &picture)
 {
-	layers_.show(picture);
+	// The player hears of clear() a little later.
+	if (hasClip()) {
+		layers_.show(picture);
+	}
 }
 
 void ClipView::showStillPicture(const media::Picture &picture)
 {
-	layers_.showStill(picture);
+	if (hasClip()) {
+		layers_.showStill(picture);
+	}
 }
 
 void ClipView::clearPicture()
@@ -316,9 +339,7 @@ void ClipView::endFade(uint32_t layer)
 
 void ClipView::playSound(const media::Sound &sound)
 {
-	if (const auto audio = toAudio(sound)) {
-		obs_source_output_audio(parent_, &*audio);
-	}
+	sound_.put(sound);
 }
 
 void ClipView::started()

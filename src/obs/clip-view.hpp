@@ -14,6 +14,7 @@
 #include "media/still.hpp"
 #include "obs/cross-fade.hpp"
 #include "obs/picture-layers.hpp"
+#include "obs/sound-outlet.hpp"
 #include "obs/still-cover.hpp"
 #include "obs/view-settings.hpp"
 
@@ -37,13 +38,20 @@ public:
 	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
 	/// on to the end of its lap.
 	void play(const std::filesystem::path &clip, media::When when = media::When::now);
+	/// Takes picture and sound away at once.
 	void clear();
 	bool hasClip() const;
+	/// Its sound ends at once, and no more of it comes.
+	void silence();
+	/// The same clip sounds elsewhere, so it does not here.
+	void yieldSound(bool yields) { sound_.yield(yields); }
 
 	/// Shows a still picture instead of the clip, or nothing (null); the clip is paused meanwhile. It goes with
 	/// uncover(), and then the clip goes on, or with the next clip, once that has its first picture.
 	void cover(std::shared_ptr<const media::RgbxImage> image);
 	void uncover();
+	/// uncover() without a fade, and without the clip.
+	void dropCover();
 
 	// As OBS's media source.
 	void pause(bool paused);
@@ -85,6 +93,7 @@ private:
 
 	obs_source_t *const parent_;
 	PictureLayers layers_;
+	SoundOutlet sound_;
 	StillCover still_;
 	CrossFade coverFade_;
 

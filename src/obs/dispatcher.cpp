@@ -66,7 +66,7 @@ void Dispatcher::shutDown()
 
 void Dispatcher::run()
 {
-	nameThisThread("r2v-dispatcher");
+	nameThisThread(threadName_);
 	std::unique_lock lock(mutex_);
 	while (true) {
 		if (stopped_) {
@@ -86,7 +86,7 @@ void Dispatcher::run()
 		const auto task = std::move(tasks_.front());
 		tasks_.pop_front();
 		lock.unlock();
-		guarded("dispatcher", task);
+		guarded(threadName_, task);
 		lock.lock();
 	}
 }

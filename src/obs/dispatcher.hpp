@@ -11,11 +11,11 @@
 
 namespace r2v::obs {
 
-/// The thread that tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens
-/// runs in this thread and may be slow, so nobody waits for it but shutDown.
+/// A thread that does what is posted to it, in order; nobody waits for it but shutDown.
 class Dispatcher {
 public:
-	Dispatcher() = default;
+	/// The name is a literal.
+	explicit Dispatcher(const char *threadName) : threadName_(threadName) {}
 	~Dispatcher() { shutDown(); }
 	Dispatcher(const Dispatcher &) = delete;
 	Dispatcher &operator=(const Dispatcher &) = delete;
@@ -35,6 +35,7 @@ private:
 	void takeDue();
 	void run();
 
+	const char *const threadName_;
 	std::mutex mutex_;
 	std::condition_variable changed_;
 	std::deque<std::function<void()>> tasks_;

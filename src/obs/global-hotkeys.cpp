@@ -24,7 +24,7 @@ void onHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 			return;
 		}
 		// libobs calls with its hotkey lock held: see hotkeys.cpp.
-		app->dispatcher().post([app] { action(*app); });
+		app->air().post([app] { action(*app); });
 	});
 }
 

@@ -28,7 +28,8 @@ void onHotkey(void *source, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 		}
 		// libobs calls with its hotkey lock held. An action may want a scene's lock, which OBS holds when it
 		// saves the scene's hotkeys and waits for that one.
-		app->dispatcher().post([app, key = pressedFor.instance->key()] {
+		Dispatcher &thread = action == SourceAction::addMediaSource ? app->adding() : app->air();
+		thread.post([app, key = pressedFor.instance->key()] {
 			if (const auto found = app->sources().byKey(key)) {
 				perform(action, *found.instance);
 			}

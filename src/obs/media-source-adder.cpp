@@ -70,32 +70,34 @@ std::string namedPrompt(const std::string &prompt)
 	return name;
 }
 
-std::string freeName(const Texts &texts, const generation::Generation &clip)
+std::string wantedName(const Texts &texts, const generation::Generation &clip)
 {
-	const std::string wanted = texts("MediaSource.Name",
-					 {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
-	std::string name = wanted;
-	for (int number = 2; OBSSourceAutoRelease(obs_get_source_by_name(name.c_str())); ++number) {
-		name = wanted + " (" + std::to_string(number) + ")";
-	}
-	return name;
+	return texts("MediaSource.Name", {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
 }
 
-OBSSourceAutoRelease createMediaSource(const Texts &texts, const generation::Generation &clip, bool withSound)
+/// What the Audio Mixer shows of the source; its filters are left to the user.
+void takeOverMixerState(obs_source_t *media, obs_source_t *from)
+{
+	if (!from) {
+		return;
+	}
+	obs_source_set_volume(media, obs_source_get_volume(from));
+	obs_source_set_balance_value(media, obs_source_get_balance_value(from));
+	obs_source_set_audio_mixers(media, obs_source_get_audio_mixers(from));
+	obs_source_set_sync_offset(media, obs_source_get_sync_offset(from));
+	obs_source_set_monitoring_type(media, obs_source_get_monitoring_type(from));
+	constexpr uint32_t kMono = OBS_SOURCE_FLAG_FORCE_MONO;
+	const uint32_t flags = obs_source_get_flags(media) & ~kMono;
+	obs_source_set_flags(media, flags | (obs_source_get_flags(from) & kMono));
+}
+
+OBSSourceAutoRelease createMediaSource(const std::string &name, const generation::Generation &clip)
 {
 	const OBSDataAutoRelease settings = obs_data_create();
 	obs_data_set_bool(settings, "is_local_file", true);
 	obs_data_set_string(settings, "local_file", toUtf8(clip.clipPath()).c_str());
 	obs_data_set_bool(settings, "looping", true);
-	OBSSourceAutoRelease source =
-		obs_source_create(kMediaSourceId, freeName(texts, clip).c_str(), settings, nullptr);
-	if (source) {
-		Panic::markAsOurs(source, clip.id.c_str());
-	}
-	if (source && !withSound) {
-		obs_source_set_muted(source, true);
-	}
-	return source;
+	return OBSSourceAutoRelease(obs_source_create(kMediaSourceId, name.c_str(), settings, nullptr));
 }
 
 /// The source's item as the scene draws it: a point of its cropped box is scaled, rotated and moved.
@@ -157,6 +159,7 @@ struct Insertion {
 	obs_source_t *media = nullptr;
 	/// The generation's own source; null where it is gone.
 	obs_source_t *shownBy = nullptr;
+	bool isHidden = false;
 	bool done = false;
 };
 
@@ -174,6 +177,9 @@ void insert(void *param, obs_scene_t *scene)
 		return;
 	}
 	insertion.done = true;
+	if (insertion.isHidden) {
+		obs_sceneitem_set_visible(item, false);
+	}
 
 	ShownBox box;
 	box.fit = fitOf(insertion.shownBy);
@@ -199,6 +205,38 @@ void insert(void *param, obs_scene_t *scene)
 
 } // namespace
 
+/// A name that is nobody's until it goes, for finding one and taking it must not interleave.
+class MediaSourceAdder::ReservedName {
+public:
+	ReservedName(MediaSourceAdder &adder, const std::string &wanted) : adder_(adder), name_(wanted)
+	{
+		const std::lock_guard lock(adder_.naming_);
+		for (int number = 2; !isFree(); ++number) {
+			name_ = wanted + " (" + std::to_string(number) + ")";
+		}
+		adder_.reservedNames_.insert(name_);
+	}
+	~ReservedName()
+	{
+		const std::lock_guard lock(adder_.naming_);
+		adder_.reservedNames_.erase(name_);
+	}
+	ReservedName(const ReservedName &) = delete;
+	ReservedName &operator=(const ReservedName &) = delete;
+
+	const std::string &get() const { return name_; }
+
+private:
+	bool isFree() const
+	{
+		return !adder_.reservedNames_.contains(name_) &&
+		       !OBSSourceAutoRelease(obs_get_source_by_name(name_.c_str()));
+	}
+
+	MediaSourceAdder &adder_;
+	std::string name_;
+};
+
 AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &clip, const std::string &sceneName)
 {
 	const Texts &texts = app.texts();
@@ -213,13 +251,18 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	}
 	const SourceRegistry::Found shownBy = app.sources().byKey(clip->wish.sourceKey);
 
-	const std::lock_guard lock(naming_);
-	const OBSSourceAutoRelease media = createMediaSource(texts, *clip, playsSound(shownBy.source));
+	const ReservedName name(*this, wantedName(texts, *clip));
+	const OBSSourceAutoRelease media = createMediaSource(name.get(), *clip);
 	if (!media) {
 		return {{}, texts("Error.NoMediaSource"), "internal"};
 	}
-	app.panic().adopt(media);
-	Insertion insertion{*clip, media, shownBy.source};
+	takeOverMixerState(media, shownBy.source);
+	// One that was added before goes on sounding; ours gives way to either.
+	const bool sounds = playsSound(shownBy.source) && !obs_source_muted(shownBy.source) &&
+			    !app.addedMediaSources().isHeard(clip->id);
+	obs_source_set_muted(media, !sounds);
+	app.addedMediaSources().add(media, clip->id);
+	Insertion insertion{*clip, media, shownBy.source, app.panic().isOn()};
 	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
 	obs_enter_graphics();
 	obs_scene_atomic_update(scene, insert, &insertion);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <mutex>
+#include <set>
 #include <string>
 
 #include "core/generation/generation.hpp"
@@ -24,12 +25,16 @@ class MediaSourceAdder {
 public:
 	/// Any thread that holds no libobs lock. The new item lies right above the first item of the clip's source in
 	/// the scene (groups are searched too) and looks as the clip does in it; where there is none it fills the
-	/// scene. It is muted unless that source plays sound. An empty scene name: the program scene.
+	/// scene. It takes over what the Audio Mixer shows of that source, and is muted where that plays no sound or
+	/// one that was added before is heard. While panic is on its eye hides it. An empty scene name: the program
+	/// scene.
 	AddedMediaSource add(App &app, const generation::Snapshot &clip, const std::string &sceneName);
 
 private:
-	/// Finding a free name and taking it must not interleave.
+	class ReservedName;
+
 	std::mutex naming_;
+	std::set<std::string> reservedNames_;
 };
 
 } // namespace r2v::obs

@@ -2,7 +2,7 @@
 #include "obs/panic.hpp"
 
 #include <string_view>
-#include <vector>
+#include <thread>
 
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
@@ -12,137 +12,124 @@ namespace r2v::obs {
 
 namespace {
 
-constexpr char kGenerationMark[] = "r2v_generation";
-constexpr char kPanicMark[] = "r2v_off_by_panic";
+using SteadyClock = std::chrono::steady_clock;
 
-bool isOurs(obs_source_t *source)
-{
-	const char *id = obs_source_get_unversioned_id(source);
-	if (id && std::string_view(id) == kSourceId) {
-		return true;
-	}
-	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
-	return obs_data_has_user_value(marks, kGenerationMark);
-}
-
-void switchOff(obs_source_t *source)
-{
-	if (!obs_source_enabled(source)) {
-		// By someone else: leaving panic is not to switch it on.
-		return;
-	}
-	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
-	obs_data_set_bool(marks, kPanicMark, true);
-	obs_source_set_enabled(source, false);
-}
-
-void switchOn(obs_source_t *source)
-{
-	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
-	if (obs_data_get_bool(marks, kPanicMark)) {
-		obs_data_erase(marks, kPanicMark);
-		obs_source_set_enabled(source, true);
-	}
-}
-
-/// Collected first: libobs enumerates under its lock, and switching runs the signal handlers of others.
-std::vector<OBSSource> allOurs()
-{
-	std::vector<OBSSource> ours;
-	const auto collect = [](void *param, obs_source_t *source) {
-		if (isOurs(source)) {
-			static_cast<std::vector<OBSSource> *>(param)->emplace_back(source);
-		}
-		return true;
-	};
-	obs_enum_sources(collect, &ours);
-	return ours;
-}
+/// What players get to end, and libobs to draw a frame without them.
+constexpr std::chrono::milliseconds kPlayersEnd{150};
 
 } // namespace
 
 Panic::Panic(App &app) : app_(app)
 {
-	signal_handler_t *handler = obs_get_signal_handler();
-	sourceCreated_.Connect(handler, "source_create", onSourceCame, this);
 	// After creation: a loaded source gets what was saved of it, switched on or off.
-	sourceLoaded_.Connect(handler, "source_load", onSourceCame, this);
+	sourceLoaded_.Connect(obs_get_signal_handler(), "source_load", onSourceLoaded, this);
 }
 
 Panic::~Panic()
 {
-	sourceCreated_.Disconnect();
 	sourceLoaded_.Disconnect();
 }
 
 void Panic::set(bool on)
 {
-	wanted_ = on;
-	disarm();
-	apply();
+	const std::lock_guard lock(mutex_);
+	change(on);
+	app_.engine().setPanicked(on);
 }
 
 void Panic::toggleSoon()
 {
-	wanted_ = !wanted_;
-	disarm();
-	app_.dispatcher().post([this] { apply(); });
+	const std::lock_guard lock(mutex_);
+	change(!isOn_);
 }
 
-void Panic::disarm()
+void Panic::change(bool on)
 {
-	if (wanted_) {
-		app_.rules().setArmed(false);
+	if (on == isOn_) {
+		return;
 	}
+	if (on) {
+		isDark_ = true;
+		takesNoClips_ = true;
+		isOn_ = true;
+		emptySince_.reset();
+		app_.addedMediaSources().keepOffAir(true);
+		// Leaving panic does not arm again.
+		app_.rules().setArmed(false);
+		thread_.post([this] { enter(); });
+		return;
+	}
+	isOn_ = false;
+	takesNoClips_ = !emptySince_;
+	if (emptySince_ && SteadyClock::now() - *emptySince_ > kPlayersEnd) {
+		isDark_ = false;
+		app_.addedMediaSources().keepOffAir(false);
+	}
+	thread_.post([this] { leave(); });
 }
 
-void Panic::apply()
+void Panic::enter()
 {
-	bool on = false;
+	const auto own = app_.sources().all();
+	for (const SourceRegistry::Found &found : own) {
+		found.instance->silence();
+	}
+	guarded("panic: added Media Sources", [this] { app_.addedMediaSources().takeOffAir(); });
+	for (const SourceRegistry::Found &found : own) {
+		found.instance->goEmpty();
+	}
 	{
 		const std::lock_guard lock(mutex_);
-		on = wanted_;
-		if (applied_ == on) {
-			return;
-		}
-		applied_ = on;
-		app_.engine().setPanicked(on);
-		for (const OBSSource &source : allOurs()) {
-			(on ? switchOff : switchOn)(source);
+		emptySince_ = SteadyClock::now();
+		app_.engine().setPanicked(isOn_);
+	}
+	app_.engine().cancelAll();
+	tell(true);
+	// What was on air must not be back after a crash either.
+	app_.saveCollectionSoon();
+}
+
+void Panic::leave()
+{
+	{
+		const std::lock_guard lock(mutex_);
+		takesNoClips_ = isOn_.load();
+		app_.engine().setPanicked(isOn_);
+	}
+	if (isDark_) {
+		std::this_thread::sleep_for(kPlayersEnd);
+		const std::lock_guard lock(mutex_);
+		if (!isOn_) {
+			isDark_ = false;
+			app_.addedMediaSources().keepOffAir(false);
 		}
 	}
+	tell(false);
+}
+
+void Panic::tell(bool on)
+{
 	blog(LOG_INFO, "%s panic %s", kLogPrefix, on ? "on: all clips are off air" : "off");
-	if (on) {
-		app_.engine().cancelAll();
-	}
 	for (const SourceRegistry::Found &found : app_.sources().all()) {
 		found.instance->noteRefusal({});
-		app_.presentStatus(found.instance->key());
 	}
+	app_.presentAll();
 }
 
-void Panic::markAsOurs(obs_source_t *mediaSource, const char *generationId)
+void Panic::onSourceLoaded(void *, calldata_t *arguments)
 {
-	const OBSDataAutoRelease marks = obs_source_get_private_settings(mediaSource);
-	obs_data_set_string(marks, kGenerationMark, generationId);
-}
-
-void Panic::adopt(obs_source_t *source) const
-{
-	if (isOurs(source)) {
-		if (isOn()) {
-			switchOff(source);
-		} else {
-			switchOn(source);
+	guarded("panic", [arguments] {
+		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+		const char *id = obs_source_get_unversioned_id(source);
+		if (!id || std::string_view(id) != kSourceId) {
+			return;
 		}
-	}
-}
-
-void Panic::onSourceCame(void *param, calldata_t *arguments)
-{
-	guarded("panic", [param, arguments] {
-		static_cast<const Panic *>(param)->adopt(
-			static_cast<obs_source_t *>(calldata_ptr(arguments, "source")));
+		App *app = App::instance();
+		const SourceRegistry::Found found = app ? app->sources().bySource(source) : SourceRegistry::Found{};
+		if (found && AddedMediaSources::wasSwitchedOff(source)) {
+			found.instance->goEmpty();
+			AddedMediaSources::switchOnAgain(source);
+		}
 	});
 }
 

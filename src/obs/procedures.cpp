@@ -62,8 +62,9 @@ void onPlay(void *source, calldata_t *arguments)
 		generation::Engine &engine = instance.app().engine();
 		const generation::Snapshot clip = engine.find(stringArgument(arguments, "generation_id"));
 		if (clip && clip->state == generation::State::ready) {
-			engine.markReleased(clip->id);
-			instance.play(clip);
+			if (instance.play(clip)) {
+				engine.markReleased(clip->id);
+			}
 		}
 	});
 }

@@ -115,9 +115,10 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	if (*obs_data_get_string(settings, "status_text_source")) {
 		app_.statusTexts().refresh(key_);
 	}
+	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
-		std::string wanted = wantedClip(settings);
+		std::string wanted = app_.panic().takesNoClips() ? std::string{} : wantedClip(settings);
 		const bool isNews = wanted != currentGeneration_;
 		if (isNews) {
 			changeCurrentGeneration(std::move(wanted));
@@ -181,7 +182,9 @@ void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
 		clipNotFoundYet_ = !found;
 	}
 	if (found) {
-		view_->play(generation->clipPath());
+		if (!app_.panic().takesNoClips()) {
+			view_->play(generation->clipPath());
+		}
 	} else if (storeIsScanned) {
 		blog(LOG_WARNING, "%s '%s': the clip %s is not in the library", kLogPrefix, name().c_str(), id.c_str());
 	}
@@ -225,6 +228,8 @@ void ReferenceSource::commitTypedKey()
 
 void ReferenceSource::tick()
 {
+	const AddedMediaSources &added = app_.addedMediaSources();
+	view_->yieldSound(!added.isEmpty() && added.isHeard(currentGeneration()));
 	const uint64_t dueNs = typedKeyDueNs_;
 	if (dueNs == 0 || os_gettime_ns() < dueNs) {
 		return;
@@ -261,22 +266,56 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	writeOwn(settings);
 }
 
-void ReferenceSource::play(const generation::Snapshot &generation, media::When when)
+bool ReferenceSource::play(const generation::Snapshot &generation, media::When when)
 {
 	if (!generation || generation->clipFileName.empty()) {
-		return;
+		return true;
+	}
+	const std::lock_guard airing(airing_);
+	if (app_.panic().takesNoClips()) {
+		return false;
 	}
 	rememberCurrentGeneration(generation->id);
 	// libobs hands settings over with the next frame only; the clip is to follow what was set just before.
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
 	view_->apply(readViewSettings(settings));
 	view_->play(generation->clipPath(), when);
+	return true;
 }
 
 void ReferenceSource::stopClip()
 {
+	const std::lock_guard airing(airing_);
 	rememberCurrentGeneration({});
 	view_->clear();
+}
+
+void ReferenceSource::goEmpty()
+{
+	stopClip();
+	waitingScreen_->drop();
+}
+
+void ReferenceSource::silence()
+{
+	view_->silence();
+}
+
+void ReferenceSource::noteTriggered(const std::string &generationId)
+{
+	constexpr size_t kMaxRemembered = 1000;
+	const std::lock_guard lock(mutex_);
+	triggered_.insert(generationId);
+	if (triggered_.size() > kMaxRemembered) {
+		// Ids sort by age.
+		triggered_.erase(triggered_.begin());
+	}
+}
+
+bool ReferenceSource::hasTriggered(const std::string &generationId) const
+{
+	const std::lock_guard lock(mutex_);
+	return triggered_.contains(generationId);
 }
 
 std::string ReferenceSource::currentGeneration() const
@@ -307,7 +346,12 @@ void ReferenceSource::relinkClip(const std::string &file)
 		const std::lock_guard lock(mutex_);
 		clipNotFoundYet_ = false;
 	}
-	view_->play(file);
+	{
+		const std::lock_guard airing(airing_);
+		if (!app_.panic().takesNoClips()) {
+			view_->play(file);
+		}
+	}
 	app_.engine().restoreClip(currentGeneration(), file, key_);
 }
 
@@ -371,6 +415,7 @@ void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 		waitingScreen_->noteNewest(generation);
 	}
 	if (clipCameUp) {
+		const std::lock_guard airing(airing_);
 		showCurrentGeneration(true);
 	}
 }
@@ -383,6 +428,7 @@ void ReferenceSource::storeScanned()
 		clipIsMissing = clipNotFoundYet_;
 	}
 	if (clipIsMissing) {
+		const std::lock_guard airing(airing_);
 		showCurrentGeneration(true);
 	}
 }

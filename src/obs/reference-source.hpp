@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -50,10 +51,18 @@ public:
 	/// brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
 
-	/// Any thread. Shows a ready generation's clip and remembers it as current_generation.
-	void play(const generation::Snapshot &generation, media::When when = media::When::now);
+	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
+	/// nothing is shown, then or later.
+	bool play(const generation::Snapshot &generation, media::When when = media::When::now);
 	/// Any thread: takes the clip off air and forgets current_generation.
 	void stopClip();
+	/// Any thread, for panic: stopClip(), and nothing that was waited for is shown either.
+	void goEmpty();
+	void silence();
+	/// Any thread: this instance has asked for that generation. Settings of a scene collection that was copied name
+	/// the same source, but it is another one.
+	void noteTriggered(const std::string &generationId);
+	bool hasTriggered(const std::string &generationId) const;
 	std::string currentGeneration() const;
 	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
 	/// empty where nothing is missing.
@@ -81,6 +90,7 @@ private:
 	std::pair<generation::Snapshot, std::string> told() const;
 	bool hasArmedRules() const;
 	void adopt(obs_data_t *settings);
+	/// With airing_ held.
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
@@ -100,8 +110,11 @@ private:
 	std::unique_ptr<ClipView> view_;
 	std::unique_ptr<WaitingScreen> waitingScreen_;
 
+	/// Held while the clip on air is changed, so that nothing gets past a panic. Locked before mutex_.
+	std::mutex airing_;
 	mutable std::mutex mutex_;
 	std::string currentGeneration_;
+	std::set<std::string> triggered_;
 	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
 	/// them.
 	int64_t clipCount_ = 1;

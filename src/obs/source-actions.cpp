@@ -50,8 +50,9 @@ void playLatest(ReferenceSource &source)
 		tell(source, app.texts()("Refusal.NoClipYet"));
 		return;
 	}
-	app.engine().markReleased(clip->id);
-	source.play(clip);
+	if (source.play(clip)) {
+		app.engine().markReleased(clip->id);
+	}
 }
 
 void decide(ReferenceSource &source, Decision (*decision)(App &, const generation::Snapshot &))
@@ -75,7 +76,8 @@ void playNeighbour(ReferenceSource &source, bool newer)
 	const auto shown =
 		std::find_if(clips.begin(), clips.end(), [&](const auto &clip) { return clip->id == current; });
 	if (shown == clips.end()) {
-		return source.play(clips.front());
+		source.play(clips.front());
+		return;
 	}
 	if (newer ? shown == clips.begin() : shown + 1 == clips.end()) {
 		return tell(source, app.texts()(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
@@ -143,6 +145,9 @@ Decision approve(App &app, const generation::Snapshot &generation)
 	if (generation->waitsForApproval) {
 		generation::Approval approval = app.engine().approve(generation->id);
 		return {.waited = approval.waited, .objection = std::move(approval.objection)};
+	}
+	if (app.panic().isOn() && isHeldClip(generation)) {
+		return {.waited = true, .objection = app.texts()("Error.NothingPlaysInPanic")};
 	}
 	if (!app.engine().decideHeld(generation->id, generation::Engine::HeldVerdict::release)) {
 		return {};

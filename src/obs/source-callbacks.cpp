@@ -53,7 +53,7 @@ void setCallbacks(obs_source_info &info)
 	info.video_tick = [](void *data, float) { guarded("video_tick", [&] { self(data).tick(); }); };
 	info.video_render = [](void *data, gs_effect_t *) {
 		// A reference never shows the clips that were made from references.
-		if (!FrameGrabber::isRenderingReference() && !self(data).app().panic().isOn()) {
+		if (!FrameGrabber::isRenderingReference() && !self(data).app().panic().isDark()) {
 			guarded("video_render", [&] { self(data).view().render(); });
 		}
 	};

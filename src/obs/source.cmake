@@ -12,6 +12,7 @@ target_sources(
           picture-layers.cpp
           reference-source.cpp
           settings-defaults.cpp
+          sound-outlet.cpp
           source-callbacks.cpp
           sprite-crop.cpp
           still-cover.cpp

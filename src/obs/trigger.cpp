@@ -105,11 +105,17 @@ private:
 	const std::string referenceName_;
 };
 
-void writeNextSeed(obs_source_t *source, int64_t seed)
+void writeNextSeed(ReferenceSource &source, int64_t seed)
 {
-	const OBSDataAutoRelease change = obs_data_create();
-	obs_data_set_int(change, "seed", seed);
-	obs_source_update(source, change);
+	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
+	obs_data_set_int(settings, "seed", seed);
+	// libobs tells its listeners of it, for whom no trigger is to wait.
+	App &app = source.app();
+	app.dispatcher().post([&app, key = source.key()] {
+		if (const auto found = app.sources().byKey(key)) {
+			obs_source_update(found.source, nullptr);
+		}
+	});
 }
 
 } // namespace
@@ -154,11 +160,12 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	if (!admission.accepted()) {
 		return admission;
 	}
+	source.noteTriggered(admission.generationId);
 	const auto capture = std::make_shared<Capture>(app, admission.generationId, reference.name);
 	std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
 	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
-		writeNextSeed(source.source(), *seed);
+		writeNextSeed(source, *seed);
 	}
 	return admission;
 }

@@ -74,6 +74,14 @@ void WaitingScreen::noteClipHandled(const generation::Snapshot &generation)
 	bringUpToDate();
 }
 
+void WaitingScreen::drop()
+{
+	const std::lock_guard lock(mutex_);
+	awaitedId_.clear();
+	file_.clear();
+	view_.dropCover();
+}
+
 bool WaitingScreen::isWaiting() const
 {
 	if (!newest_ || newest_->dismissed || newest_->id != awaitedId_) {

@@ -28,6 +28,8 @@ public:
 	void noteNewest(const generation::Snapshot &generation);
 	/// A clip became ready, and was put on air or was not.
 	void noteClipHandled(const generation::Snapshot &generation);
+	/// Nothing is waited for any more.
+	void drop();
 	/// What a worker made of the file: an image, or the reason why there is none.
 	void take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
 		  const std::string &reason);

@@ -241,8 +241,10 @@ private:
 		if (clip->state != generation::State::ready) {
 			return Failure{"wrong_state", texts()("Error.NotReady")};
 		}
+		if (!found.instance->play(clip)) {
+			return Failure{"wrong_state", texts()("Error.NothingPlaysInPanic")};
+		}
 		app_.engine().markReleased(id);
-		found.instance->play(clip);
 		return {};
 	}
 

@@ -116,9 +116,13 @@ def panics(world, on, off):
     on()
     wait_until(lambda: pictures.clip_frame_of(world.stage.program()) is None, "the scene without the clip")
     assert world.vendor("get_status")["panicked"] is True
+    answer = world.websocket.vendor("play", source=SOURCE, generation_id=world.library[0])
+    assert answer["error_code"] == "wrong_state" and answer["error"]
     off()
-    world.wait_for_air(world.library[0])
     assert world.vendor("get_status")["panicked"] is False
+    # Leaving it airs nothing, playing does.
+    world.wait_for_no_clip()
+    world.play(world.library[0])
 
 
 @row("hotkey", "r2v.panic")

@@ -113,6 +113,8 @@ def test_it_triggers_the_hotkeys_by_name(stage, simulator, client, clip):
     trigger(client, "r2v.panic")
     off_air(stage)
     trigger(client, "r2v.panic")
+    off_air(stage)
+    trigger(client, "r2v.play_latest")
     a_clip_on_air(stage)
 
     simulator.hold("upload", accept=False)

@@ -116,6 +116,8 @@ def test_panic_in_the_middle_of_a_fade_takes_both_off_air(stage, clips):
         assert pictures.patch_errors(stage.program()) <= 4
     finally:
         stage.websocket.vendor("panic", on=False)
+    assert pictures.patch_errors(stage.program()) <= 4
+    stage.websocket.vendor("play", source=SOURCE, generation_id=clips[1][0])
     stage.wait_for_clip_on_air(clips[1][1])
 
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <atomic>
 #include <cmath>
+#include <functional>
 #include <mutex>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -50,6 +53,29 @@ bool isBright(const OutputFrame &frame)
 	return (frame.rgbAt(frame.widthPx / 2, frame.heightPx / 2) >> 8 & 0xff) > 100;
 }
 
+/// A handler of somebody else's for a signal of libobs, which takes its time.
+class SlowHandler {
+public:
+	SlowHandler(obs_source_t *source, const char *signal) : hold_(busy_)
+	{
+		connection_.Connect(obs_source_get_signal_handler(source), signal, onSignal, this);
+	}
+	void goOn() { hold_.unlock(); }
+	bool wasCalled() const { return called_; }
+
+private:
+	static void onSignal(void *param, calldata_t *)
+	{
+		auto &handler = *static_cast<SlowHandler *>(param);
+		handler.called_ = true;
+		const std::lock_guard wait(handler.busy_);
+	}
+	std::atomic<bool> called_ = false;
+	std::mutex busy_;
+	std::unique_lock<std::mutex> hold_;
+	OBSSignal connection_;
+};
+
 /// A clip with sound on air, which nothing but panic takes away.
 class OnAir {
 public:
@@ -62,6 +88,35 @@ public:
 		stage.libobs().setProgram(scene.source());
 		EXPECT_TRUE(eventually([&] { return isBright(reader.next()); })) << "the clip on air";
 		EXPECT_TRUE(eventually([&] { return mix.loudTicks() > 5; })) << "its sound";
+	}
+
+	obs::App &app() const { return stage.app(); }
+	bool canAdd() const { return stage.libobs().loadModule(R2V_OBS_FFMPEG_MODULE, R2V_OBS_FFMPEG_DATA); }
+	/// A Media Source with the same clip, in the program.
+	OBSSourceAutoRelease addMediaSource() const
+	{
+		const obs::AddedMediaSource added = app().mediaSources().add(app(), app().engine().find(kId), {});
+		EXPECT_EQ(added.error, "");
+		return OBSSourceAutoRelease(obs_get_source_by_name(added.sourceName.c_str()));
+	}
+	obs_sceneitem_t *itemOf(obs_source_t *shown) const
+	{
+		return obs_scene_find_source_recursive(scene.scene(), obs_source_get_name(shown));
+	}
+	bool isHiddenByItsEyeAlone(obs_source_t *shown) const
+	{
+		return !obs_sceneitem_visible(itemOf(shown)) && obs_source_enabled(shown);
+	}
+	std::string shownClip() const { return instanceOf(source).currentGeneration(); }
+	void playAgain()
+	{
+		instanceOf(source).play(app().engine().find(kId));
+		expectBack();
+	}
+	/// Shown by nothing but the Media Source.
+	void expectBright()
+	{
+		EXPECT_TRUE(eventually([&] { return isBright(reader.next()); }));
 	}
 
 	void expectBack()
@@ -103,7 +158,7 @@ TEST(Panic, AtMostOneMoreFrameAndTwoTicksOfSoundAreSeenAndHeard)
 		onAir.reader.skipToNow();
 		const uint32_t laggedBefore = obs_get_lagged_frames();
 		const uint64_t pressedNs = os_gettime_ns();
-		onAir.stage.app().panic().set(true);
+		onAir.app().panic().set(true);
 		const int loudAtPanic = onAir.mix.loudTicks();
 
 		const uint64_t frameNs = 1'000'000'000 / onAir.stage.libobs().canvas().framesPerSecond;
@@ -117,81 +172,235 @@ TEST(Panic, AtMostOneMoreFrameAndTwoTicksOfSoundAreSeenAndHeard)
 			<< "frames later than the one that was being made";
 		EXPECT_LE(onAir.mix.loudTicks() - loudAtPanic, 2);
 
-		onAir.stage.app().panic().set(false);
-		onAir.expectBack();
+		onAir.app().panic().set(false);
+		onAir.playAgain();
 	}
 }
 
-TEST(Panic, TakesThePictureOffAirEvenWhileAListenerIsSlow)
+TEST(Panic, TakesPictureAndSoundOffAirEvenWhileAListenerIsSlow)
 {
 	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease added = onAir.addMediaSource();
 	std::mutex slow;
 	std::unique_lock hold(slow);
-	onAir.stage.app().dispatcher().post([&slow] { const std::lock_guard wait(slow); });
-	onAir.stage.app().panic().toggleSoon();
-	onAir.expectSilentAndBlack(1);
-	hold.unlock();
+	onAir.app().dispatcher().post([&slow] { const std::lock_guard wait(slow); });
+	onAir.app().panic().toggleSoon();
 	onAir.expectSilentAndBlack(10);
-	onAir.stage.app().panic().toggleSoon();
-	onAir.expectBack();
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(added); }));
+	EXPECT_EQ(onAir.shownClip(), "");
+	onAir.app().panic().toggleSoon();
+	onAir.expectSilentAndBlack(5);
+	hold.unlock();
+	onAir.playAgain();
 }
 
-TEST(Panic, HidesTheMediaSourcesThatWereAddedAndNoOthers)
+TEST(Panic, NoSlowHandlerOfLibobsSignalsKeepsAnotherSourceOnAir)
 {
 	OnAir onAir;
-	if (!onAir.stage.libobs().loadModule(R2V_OBS_FFMPEG_MODULE, R2V_OBS_FFMPEG_DATA)) {
-		GTEST_SKIP() << "OBS's own media source is not installed";
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	std::vector<OBSSourceAutoRelease> added;
+	for (int n = 0; n < 3; n++) {
+		added.push_back(onAir.addMediaSource());
+		obs_source_set_muted(added.back(), false);
 	}
-	obs::App &app = onAir.stage.app();
-	const obs::AddedMediaSource added = app.mediaSources().add(app, app.engine().find(kId), {});
-	ASSERT_EQ(added.error, "");
-	const OBSSourceAutoRelease ours = obs_get_source_by_name(added.sourceName.c_str());
-	const OBSSourceAutoRelease others = obs_source_create("ffmpeg_source", "the user's own", nullptr, nullptr);
-
-	app.panic().set(true);
-	EXPECT_FALSE(obs_source_enabled(ours));
-	EXPECT_TRUE(obs_source_enabled(others));
+	SlowHandler enable(added[0], "enable");
+	SlowHandler visible(onAir.scene.source(), "item_visible");
+	onAir.app().panic().toggleSoon();
 	onAir.expectSilentAndBlack(10);
+	EXPECT_TRUE(eventually([&] { return enable.wasCalled() && visible.wasCalled(); }));
+	// Nor does it keep anyone from leaving panic and playing.
+	onAir.app().panic().toggleSoon();
+	EXPECT_FALSE(onAir.app().panic().isOn());
+	enable.goOn();
+	visible.goOn();
+	for (const OBSSourceAutoRelease &source : added) {
+		EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(source); }));
+	}
+	onAir.expectSilentAndBlack(5);
+	onAir.playAgain();
+}
 
-	app.panic().set(false);
-	EXPECT_TRUE(obs_source_enabled(ours));
+TEST(Panic, LeavingItAirsNothing)
+{
+	OnAir onAir;
+	onAir.app().panic().set(true);
+	onAir.expectSilentAndBlack(2);
+	// Nothing that is pressed meanwhile either.
+	instanceOf(onAir.source).play(onAir.app().engine().find(kId));
+	const OBSDataAutoRelease change = obs_data_create_from_json(kSettings);
+	obs_source_update(onAir.source, change);
+	obs_source_media_restart(onAir.source);
+	onAir.stage.libobs().waitFrames(3);
+	onAir.app().panic().set(false);
+	onAir.expectSilentAndBlack(20);
+	EXPECT_EQ(onAir.shownClip(), "");
+	const OBSDataAutoRelease saved = obs_save_source(onAir.source);
+	const OBSDataAutoRelease settings = obs_data_get_obj(saved, "settings");
+	EXPECT_STREQ(obs_data_get_string(settings, "current_generation"), "");
+	EXPECT_TRUE(obs_data_get_bool(saved, "enabled"));
+	onAir.playAgain();
+}
+
+TEST(Panic, PressedTwiceAtOnceItAirsNothingEither)
+{
+	OnAir onAir;
+	onAir.app().panic().toggleSoon();
+	onAir.app().panic().toggleSoon();
+	EXPECT_TRUE(eventually([&] { return onAir.shownClip().empty(); }));
+	onAir.expectSilentAndBlack(10);
+	onAir.playAgain();
+}
+
+TEST(Panic, OwnSourcesAreNeverSwitchedOffInLibobs)
+{
+	OnAir onAir;
+	SlowHandler enable(onAir.source, "enable");
+	onAir.app().panic().set(true);
+	onAir.expectSilentAndBlack(5);
+	EXPECT_TRUE(obs_source_enabled(onAir.source));
+	EXPECT_FALSE(enable.wasCalled());
+	enable.goOn();
+}
+
+TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
+{
+	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	const OBSSourceAutoRelease others = obs_source_create("ffmpeg_source", "the user's own", nullptr, nullptr);
+	const obs_sceneitem_t *othersItem = onAir.scene.add(others);
+	// In a group of another scene.
+	const TestScene another("another");
+	obs_sceneitem_t *group = obs_scene_add_group(another.scene(), "group");
+	obs_sceneitem_t *grouped = another.add(ours);
+	obs_sceneitem_group_add_item(group, grouped);
+
+	onAir.app().panic().set(true);
+	onAir.expectSilentAndBlack(10);
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(grouped); }));
+	EXPECT_TRUE(obs_sceneitem_visible(othersItem));
+	EXPECT_TRUE(obs_source_enabled(others));
+	const OBSDataAutoRelease saved = obs_save_source(ours);
+	EXPECT_TRUE(obs_data_get_bool(saved, "enabled"));
+
+	onAir.app().panic().set(false);
+	onAir.expectSilentAndBlack(10);
+	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
+	onAir.expectBright();
+}
+
+TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceInSight)
+{
+	OnAir onAir;
+	const auto inOtherModule = [](std::string path) {
+		return path.replace(path.find("obs-ffmpeg"), 10, "obs-transitions");
+	};
+	ASSERT_TRUE(onAir.canAdd() && onAir.stage.libobs().loadModule(inOtherModule(R2V_OBS_FFMPEG_MODULE),
+								      inOtherModule(R2V_OBS_FFMPEG_DATA)))
+		<< "OBS's own media source and transitions are not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	const OBSSourceAutoRelease fade = obs_source_create_private("fade_transition", "fade", nullptr);
+	obs_sceneitem_set_transition(onAir.itemOf(ours), false, fade);
+	obs_sceneitem_set_transition_duration(onAir.itemOf(ours), false, 60'000);
+	onAir.app().panic().set(true);
+	onAir.expectSilentAndBlack(10);
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+	onAir.app().panic().set(false);
+	onAir.expectSilentAndBlack(20);
+}
+
+TEST(Panic, AnItemThatIsShownDuringItIsHiddenAgain)
+{
+	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	onAir.app().panic().set(true);
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+	// What is added meanwhile waits behind its eye too.
+	const OBSSourceAutoRelease added = onAir.addMediaSource();
+	EXPECT_FALSE(obs_sceneitem_visible(onAir.itemOf(added)));
+	onAir.app().panic().set(false);
+	onAir.reader.skipToNow();
+	onAir.expectSilentAndBlack(10);
 }
 
 TEST(Panic, WhatComesWhileItIsOnStaysOffAir)
 {
 	OnAir onAir;
-	onAir.stage.app().panic().set(true);
+	onAir.app().panic().set(true);
 	const OBSSourceAutoRelease another =
 		onAir.stage.create("another", R"({"current_generation": "20260101-000000-abcd"})");
 	onAir.scene.add(another);
 	onAir.expectSilentAndBlack(20);
-	onAir.stage.app().panic().set(false);
-	onAir.expectBack();
+	onAir.app().panic().set(false);
+	onAir.expectSilentAndBlack(10);
+	EXPECT_EQ(instanceOf(another).currentGeneration(), "");
+	onAir.playAgain();
 }
 
-TEST(Panic, WhatSomeoneElseSwitchedOffIsNotSwitchedOnByLeavingIt)
+TEST(Panic, WhatSomeoneElseSwitchedOffIsNotSwitchedOnByIt)
 {
 	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	obs_source_set_enabled(ours, false);
 	obs_source_set_enabled(onAir.source, false);
-	onAir.stage.app().panic().set(true);
-	onAir.stage.app().panic().set(false);
+	onAir.app().panic().set(true);
+	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(onAir.itemOf(ours)); }));
+	onAir.app().panic().set(false);
+	onAir.stage.libobs().waitFrames(10);
+	EXPECT_FALSE(obs_source_enabled(ours));
 	EXPECT_FALSE(obs_source_enabled(onAir.source));
 }
 
-TEST(Panic, ASourceThatWasSavedDuringItIsOnAirInTheNextRun)
+namespace {
+
+/// As the collection's file has it after a panic of version 1, which switched its sources off.
+OBSSourceAutoRelease loadedAsVersion1SavedIt(obs_source_t *source, const char *name)
+{
+	const OBSDataAutoRelease live = obs_save_source(source);
+	const OBSDataAutoRelease saved = obs_data_create_from_json(obs_data_get_json(live));
+	obs_data_set_string(saved, "name", name);
+	obs_data_erase(saved, "uuid");
+	obs_data_set_bool(saved, "enabled", false);
+	const OBSDataAutoRelease marks = obs_data_get_obj(saved, "private_settings");
+	const OBSDataAutoRelease marked = obs_data_create();
+	if (marks) {
+		obs_data_apply(marked, marks);
+	}
+	obs_data_set_bool(marked, "r2v_off_by_panic", true);
+	obs_data_set_obj(saved, "private_settings", marked);
+	return OBSSourceAutoRelease(obs_load_source(saved));
+}
+
+} // namespace
+
+TEST(Panic, WhatVersion1SavedAsSwitchedOffIsOnAgainAndOffAir)
 {
 	OnAir onAir;
-	onAir.stage.app().panic().set(true);
-	const OBSDataAutoRelease live = obs_save_source(onAir.source);
-	// As the collection's file has it: the live one goes on sharing parts with the source.
-	const OBSDataAutoRelease saved = obs_data_create_from_json(obs_data_get_json(live));
-	onAir.stage.app().panic().set(false);
-	// As another run loads it: panic is off.
-	obs_data_set_string(saved, "name", "loaded");
-	const OBSSourceAutoRelease loaded = obs_load_source(saved);
-	ASSERT_FALSE(obs_source_enabled(loaded)) << "as it was saved";
-	obs_source_load(loaded);
-	EXPECT_TRUE(obs_source_enabled(loaded));
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease added = onAir.addMediaSource();
+	const OBSSourceAutoRelease own = loadedAsVersion1SavedIt(onAir.source, "own");
+	const OBSSourceAutoRelease media = loadedAsVersion1SavedIt(added, "media");
+	ASSERT_FALSE(obs_source_enabled(own)) << "as it was saved";
+	ASSERT_FALSE(obs_source_enabled(media)) << "as it was saved";
+	// OBS loads sources in any order; a scene has its items from its own load on.
+	const TestScene before("before");
+	const obs_sceneitem_t *itemBefore = before.add(media);
+	obs_source_load(own);
+	obs_source_load(media);
+	const TestScene after("after");
+	const obs_sceneitem_t *itemAfter = after.add(media);
+	obs_source_load(after.source());
+
+	EXPECT_TRUE(eventually([&] { return obs_source_enabled(own) && obs_source_enabled(media); }));
+	EXPECT_TRUE(eventually([&] { return instanceOf(own).currentGeneration().empty(); }));
+	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(itemBefore); }));
+	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(itemAfter); }));
 }
 
 TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)

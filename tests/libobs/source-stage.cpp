@@ -52,10 +52,12 @@ void SourceStage::writeConfig(const std::string &json) const
 	std::ofstream(configDir() / "config.json") << json;
 }
 
-void SourceStage::startApp()
+void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain)
 {
-	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
-		.configDir = configDir(), .texts = [](std::string_view key) { return std::string(key); }});
+	app_ = std::make_unique<obs::App>(
+		obs::AppSurroundings{.configDir = configDir(),
+				     .texts = [](std::string_view key) { return std::string(key); },
+				     .keychain = std::move(keychain)});
 	obs::registerReferenceSource();
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/keys/keychain.hpp"
 #include "headless-obs.hpp"
 #include "obs/app.hpp"
 #include "obs/reference-source.hpp"
@@ -31,7 +32,7 @@ public:
 	/// Writes config.json. The app must not have been started yet.
 	void writeConfig(const std::string &json) const;
 	/// What obs_module_load does.
-	void startApp();
+	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr);
 
 	/// An r2v_source with settings as JSON.
 	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;

@@ -4,7 +4,7 @@ add_library(r2v-view-stage STATIC clip-cache.cpp test-clips.cpp view-stage.cpp)
 target_compile_definitions(r2v-view-stage PRIVATE R2V_CLIP_CACHE="${PROJECT_BINARY_DIR}/libobs-clips")
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
-r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
+r2v_libobs_test(play-tests play-changes.cpp play-feed.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
                 source-box-fit.cpp TOGETHER SourceBoxFit)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 # It counts every frame of a lap; beside a busy machine the player's own thread may come late.

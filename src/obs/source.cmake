@@ -15,4 +15,5 @@ target_sources(
           source-callbacks.cpp
           sprite-crop.cpp
           still-cover.cpp
+          still-upload.cpp
           waiting-screen.cpp)

@@ -15,6 +15,7 @@
 #include "core/texts.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
+#include "obs/capture-notes.hpp"
 #include "obs/collection-cleaner.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
@@ -79,6 +80,7 @@ public:
 
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
+	CaptureNotes &captureNotes() { return captureNotes_; }
 	Workers &workers() { return workers_; }
 	Dispatcher &dispatcher() { return dispatcher_; }
 	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
@@ -139,6 +141,7 @@ private:
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;
+	CaptureNotes captureNotes_;
 	FrameGrabber grabber_;
 	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;

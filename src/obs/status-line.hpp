@@ -34,6 +34,8 @@ struct StatusContext {
 	std::vector<generation::Snapshot> waiting{};
 	/// The user's own figure; 0: unknown.
 	double pricePerSecond = 0;
+	/// About the reference of the newest generation; empty: nothing.
+	std::string captureNote{};
 };
 /// The text that tells why there is no key: `otherwise` where nobody has entered one.
 std::string_view missingKeyText(keys::KeySituation situation, std::string_view otherwise);

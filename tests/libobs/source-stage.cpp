@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "core/generation/record.hpp"
 #include "media/clip-probe.hpp"
@@ -47,10 +48,9 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
-void SourceStage::startApp()
+void SourceStage::startApp(Texts::Lookup texts)
 {
-	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
-		.configDir = configDir(), .texts = [](std::string_view key) { return std::string(key); }});
+	app_ = std::make_unique<obs::App>(obs::AppSurroundings{.configDir = configDir(), .texts = std::move(texts)});
 	obs::registerReferenceSource();
 }
 

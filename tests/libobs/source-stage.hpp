@@ -28,8 +28,8 @@ public:
 	/// `sourceKey` is the "source_key" setting of the source that it was made by.
 	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
 			     const std::string &sourceKey = {}) const;
-	/// What obs_module_load does.
-	void startApp();
+	/// What obs_module_load does. By default each text is its own key.
+	void startApp(Texts::Lookup texts = [](std::string_view key) { return std::string(key); });
 
 	/// An r2v_source with settings as JSON.
 	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;

@@ -16,6 +16,7 @@
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
 #include "obs/added-media-sources.hpp"
+#include "obs/capture-notes.hpp"
 #include "obs/collection-cleaner.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
@@ -81,6 +82,7 @@ public:
 
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
+	CaptureNotes &captureNotes() { return captureNotes_; }
 	Workers &workers() { return workers_; }
 	/// Tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens runs in
 	/// this thread and may be slow.
@@ -157,6 +159,7 @@ private:
 	SourceRegistry sources_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;
+	CaptureNotes captureNotes_;
 	FrameGrabber grabber_;
 	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;

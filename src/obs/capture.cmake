@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 target_sources(
   r2v-obs
-  PRIVATE frame-grab.cpp
+  PRIVATE capture-notes.cpp
+          filter-kinds.cpp
+          frame-grab.cpp
           frame-grabber.cpp
           program-scene.cpp
           prompt-lists.cpp

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/frame-grab.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
+
+#include <util/platform.h>
+
+#include "media/blank-picture.hpp"
 
 namespace r2v::obs {
 
 namespace {
+
+/// Between two looks at something that shows nothing yet. A look costs the graphics thread five short steps.
+constexpr uint64_t kBetweenLooksNs = 100'000'000;
 
 size_t byteCount(uint32_t widthPx, uint32_t heightPx)
 {
@@ -24,33 +32,72 @@ void copySwapped(const uint8_t *from, uint8_t *to, uint32_t pixels)
 	}
 }
 
+/// A device that is asleep: it has no size before its first frame. A media player waits for its turn on air instead,
+/// and an empty text stays empty.
+bool maySoonHaveAPicture(obs_source_t *source)
+{
+	const uint32_t flags = obs_source_get_output_flags(source);
+	return (flags & OBS_SOURCE_ASYNC_VIDEO) == OBS_SOURCE_ASYNC_VIDEO &&
+	       (flags & OBS_SOURCE_CONTROLLABLE_MEDIA) == 0 && !obs_source_showing(source) &&
+	       obs_source_get_base_width(source) == 0;
+}
+
 } // namespace
 
-FrameGrab::FrameGrab(const GrabTarget &target, FrameGrabber::OnGrabbed onGrabbed) : onGrabbed_(std::move(onGrabbed))
+FrameGrab::FrameGrab(GrabTarget target, FrameGrabber::OnGrabbed onGrabbed) :
+	target_(std::move(target)), onGrabbed_(std::move(onGrabbed)),
+	patienceEndsNs_(os_gettime_ns() + FrameGrabber::kPatienceNs)
 {
 	OBSSourceAutoRelease source;
-	if (target.source) {
-		source = obs_weak_source_get_source(target.source);
+	if (target_.source) {
+		source = obs_weak_source_get_source(target_.source);
 		if (!source) {
 			return;
 		}
 	}
-	reference_.emplace(source);
-	image_.widthPx = reference_->widthPx();
-	image_.heightPx = reference_->heightPx();
-	image_.pixels.resize(byteCount(image_.widthPx, image_.heightPx));
+	makeReference(source);
+	grabbed_.image.pixels.resize(byteCount(reference_->widthPx(), reference_->heightPx()));
 	if (source && !obs_source_showing(source)) {
-		// Many sources have no picture while nobody shows them; libobs tells them in its next tick.
-		obs_source_inc_showing(source);
-		shownForUs_ = std::move(source);
+		wakeUp(source);
 	}
+}
+
+void FrameGrab::makeReference(obs_source_t *source)
+{
+	reference_.emplace(source, target_.hidden);
+	ticksToSettle_ = reference_->ticksToSettle();
+	const auto &filter = reference_->foreignFilter();
+	grabbed_.foreignFilter = filter ? filter->name : std::string{};
+	grabbed_.foreignFilterScene = filter ? filter->sceneName : std::string{};
+}
+
+/// Many sources have no picture while nobody shows them; libobs tells them in its next tick.
+void FrameGrab::wakeUp(obs_source_t *source)
+{
+	obs_source_enum_active_tree(
+		source,
+		[](obs_source_t *, obs_source_t *child, void *param) {
+			if (maySoonHaveAPicture(child)) {
+				static_cast<std::vector<OBSWeakSource> *>(param)->push_back(OBSGetWeakRef(child));
+			}
+		},
+		&awaited_);
+	obs_source_inc_showing(source);
+	shownForUs_ = obs_source_get_ref(source);
 }
 
 FrameGrab::~FrameGrab()
 {
+	release();
+}
+
+void FrameGrab::release()
+{
 	if (shownForUs_) {
 		obs_source_dec_showing(shownForUs_);
+		shownForUs_ = nullptr;
 	}
+	reference_.reset();
 	if (texrender_ || surface_) {
 		const GraphicsScope graphics;
 		texrender_.reset();
@@ -58,130 +105,253 @@ FrameGrab::~FrameGrab()
 	}
 }
 
-bool FrameGrab::step()
+void FrameGrab::renew()
 {
+	OBSSourceAutoRelease source;
+	if (target_.source) {
+		source = obs_weak_source_get_source(target_.source);
+		if (!source) {
+			return;
+		}
+	}
+	makeReference(source);
+}
+
+bool FrameGrab::isGone() const
+{
+	if (!target_.source) {
+		return false;
+	}
+	const OBSSourceAutoRelease source = obs_weak_source_get_source(target_.source);
+	return !source || obs_source_removed(source);
+}
+
+bool FrameGrab::hasAllPictures() const
+{
+	return std::all_of(awaited_.begin(), awaited_.end(), [](const OBSWeakSource &awaited) {
+		const OBSSourceAutoRelease source = obs_weak_source_get_source(awaited);
+		return !source || obs_source_get_base_width(source) != 0;
+	});
+}
+
+FrameGrab::Next FrameGrab::step()
+{
+	if (isGone()) {
+		return end(Outcome::nothing);
+	}
+	if (nextStep_ == Step::wait) {
+		return wait();
+	}
+	if (!reference_ && (nextStep_ == Step::prepare || nextStep_ == Step::render)) {
+		return end(Outcome::nothing);
+	}
 	if (reference_ && reference_->isOutdated()) {
-		reference_.emplace(nullptr);
+		reference_.reset();
 		nextStep_ = Step::prepare;
+		return Next::renew;
 	}
 	switch (nextStep_) {
 	case Step::prepare:
-		return !prepare();
+		return prepare();
 	case Step::render:
-		nextStep_ = Step::makeSurface;
-		return !render();
+		return render();
 	case Step::makeSurface:
-		nextStep_ = Step::stage;
-		return !makeSurface();
+		return makeSurface();
 	case Step::stage:
-		nextStep_ = Step::read;
-		stage();
-		return false;
-	case Step::read:
-		read_ = read();
-		return true;
+		return stage();
+	default:
+		return read();
 	}
-	return true;
 }
 
-bool FrameGrab::prepare()
+FrameGrab::Next FrameGrab::end(Outcome outcome)
 {
-	if (!reference_) {
-		return false;
+	grabbed_.outcome = outcome;
+	release();
+	return Next::answer;
+}
+
+FrameGrab::Next FrameGrab::tryAgain(Outcome otherwise)
+{
+	const uint64_t nowNs = os_gettime_ns();
+	if (nowNs >= patienceEndsNs_) {
+		return end(otherwise);
+	}
+	reference_.reset();
+	{
+		const GraphicsScope graphics;
+		texrender_.reset();
+		surface_.reset();
+	}
+	waitsUntilNs_ = nowNs + kBetweenLooksNs;
+	nextStep_ = Step::wait;
+	return Next::step;
+}
+
+FrameGrab::Next FrameGrab::wait()
+{
+	const uint64_t nowNs = os_gettime_ns();
+	if (nowNs < waitsUntilNs_ || (nowNs < patienceEndsNs_ && !hasAllPictures())) {
+		return Next::step;
+	}
+	nextStep_ = Step::prepare;
+	return Next::renew;
+}
+
+FrameGrab::Next FrameGrab::prepare()
+{
+	if (reference_->cannotHide()) {
+		return end(Outcome::cannotHide);
+	}
+	// A source may get its size with its first picture.
+	if (reference_->widthPx() == 0 || reference_->heightPx() == 0) {
+		return tryAgain(Outcome::nothing);
+	}
+	if (!hasAllPictures() && os_gettime_ns() < patienceEndsNs_) {
+		return tryAgain(Outcome::nothing);
+	}
+	// This tick and the one that draws are the last and the next.
+	if (--ticksToSettle_ > 0) {
+		return Next::step;
 	}
 	reference_->settle();
-	const GraphicsScope graphics;
-	if (gs_texture_t *shown = reference_->shownTexture()) {
-		surfaceFormat_ = gs_texture_get_color_format(shown);
-		nextStep_ = Step::stage;
+	bool isShown = false;
+	bool begun = false;
+	{
+		const GraphicsScope graphics;
+		gs_texture_t *shown = reference_->shownTexture();
+		isShown = shown != nullptr;
+		if (isShown) {
+			surfaceFormat_ = gs_texture_get_color_format(shown);
+			grabbed_.image.widthPx = reference_->widthPx();
+			grabbed_.image.heightPx = reference_->heightPx();
+		} else {
+			surfaceFormat_ = GS_RGBA;
+			texrender_.reset(gs_texrender_create(GS_RGBA, GS_ZS_NONE));
+			begun = beginTexture();
+			if (begun) {
+				gs_texrender_end(texrender_.get());
+			}
+		}
+	}
+	if (isShown) {
 		return makeSurface();
 	}
 	nextStep_ = Step::render;
-	surfaceFormat_ = GS_RGBA;
-	texrender_.reset(gs_texrender_create(GS_RGBA, GS_ZS_NONE));
-	// A source may get its size with its first picture.
-	return !beginTexture() || endTexture();
+	return begun ? Next::step : end(Outcome::nothing);
 }
 
-bool FrameGrab::render()
+FrameGrab::Next FrameGrab::render()
 {
-	const GraphicsScope graphics;
-	if (!beginTexture()) {
-		return false;
+	bool begun = false;
+	{
+		const GraphicsScope graphics;
+		begun = beginTexture();
+		if (begun) {
+			vec4 black;
+			vec4_set(&black, 0.0f, 0.0f, 0.0f, 1.0f);
+			gs_clear(GS_CLEAR_COLOR, &black, 0.0f, 0);
+			gs_ortho(0.0f, static_cast<float>(grabbed_.image.widthPx), 0.0f,
+				 static_cast<float>(grabbed_.image.heightPx), -100.0f, 100.0f);
+			reference_->draw();
+			gs_texrender_end(texrender_.get());
+		}
 	}
-	vec4 black;
-	vec4_set(&black, 0.0f, 0.0f, 0.0f, 1.0f);
-	gs_clear(GS_CLEAR_COLOR, &black, 0.0f, 0);
-	gs_ortho(0.0f, static_cast<float>(image_.widthPx), 0.0f, static_cast<float>(image_.heightPx), -100.0f, 100.0f);
-	reference_->draw();
+	if (!begun) {
+		return tryAgain(Outcome::nothing);
+	}
 	reference_.reset();
-	return endTexture();
+	nextStep_ = Step::makeSurface;
+	return Next::step;
 }
 
 bool FrameGrab::beginTexture()
 {
-	image_.widthPx = reference_->widthPx();
-	image_.heightPx = reference_->heightPx();
+	grabbed_.image.widthPx = reference_->widthPx();
+	grabbed_.image.heightPx = reference_->heightPx();
 	gs_texrender_reset(texrender_.get());
-	return gs_texrender_begin_with_color_space(texrender_.get(), image_.widthPx, image_.heightPx, GS_CS_SRGB);
+	return gs_texrender_begin_with_color_space(texrender_.get(), grabbed_.image.widthPx, grabbed_.image.heightPx,
+						   GS_CS_SRGB);
 }
 
-bool FrameGrab::endTexture()
+FrameGrab::Next FrameGrab::makeSurface()
 {
-	gs_texrender_end(texrender_.get());
-	return true;
-}
-
-bool FrameGrab::makeSurface()
-{
-	if (shownForUs_) {
-		obs_source_dec_showing(shownForUs_);
-		shownForUs_ = nullptr;
+	bool made = false;
+	{
+		const GraphicsScope graphics;
+		surface_.reset(gs_stagesurface_create(grabbed_.image.widthPx, grabbed_.image.heightPx, surfaceFormat_));
+		made = surface_ != nullptr;
 	}
-	const GraphicsScope graphics;
-	surface_.reset(gs_stagesurface_create(image_.widthPx, image_.heightPx, surfaceFormat_));
-	return surface_ != nullptr;
+	nextStep_ = Step::stage;
+	return made ? Next::step : end(Outcome::nothing);
 }
 
-void FrameGrab::stage()
+FrameGrab::Next FrameGrab::stage()
 {
 	const GraphicsScope graphics;
-	gs_stage_texture(surface_.get(),
-			 texrender_ ? gs_texrender_get_texture(texrender_.get()) : reference_->shownTexture());
+	gs_texture_t *texture = texrender_ ? gs_texrender_get_texture(texrender_.get()) : reference_->shownTexture();
+	if (!texture) {
+		// The canvas was changed.
+		nextStep_ = Step::prepare;
+		return Next::step;
+	}
+	gs_stage_texture(surface_.get(), texture);
+	nextStep_ = Step::read;
+	return Next::step;
 }
 
-bool FrameGrab::read()
+FrameGrab::Next FrameGrab::read()
 {
-	const GraphicsScope graphics;
-	uint8_t *data = nullptr;
-	uint32_t lineBytes = 0;
-	const bool mapped = gs_stagesurface_map(surface_.get(), &data, &lineBytes);
-	if (mapped) {
-		const size_t rowBytes = byteCount(image_.widthPx, 1);
-		image_.pixels.resize(rowBytes * image_.heightPx);
-		for (uint32_t row = 0; row < image_.heightPx; row++) {
-			const uint8_t *from = data + static_cast<size_t>(row) * lineBytes;
-			uint8_t *to = &image_.pixels[row * rowBytes];
-			if (surfaceFormat_ == GS_RGBA) {
-				memcpy(to, from, rowBytes);
-			} else {
-				copySwapped(from, to, image_.widthPx);
-			}
+	bool isSeen = false;
+	bool mapped = false;
+	{
+		const GraphicsScope graphics;
+		uint8_t *data = nullptr;
+		uint32_t lineBytes = 0;
+		mapped = gs_stagesurface_map(surface_.get(), &data, &lineBytes);
+		if (mapped) {
+			isSeen = copyPixels(data, lineBytes);
+			gs_stagesurface_unmap(surface_.get());
 		}
-		gs_stagesurface_unmap(surface_.get());
+		surface_.reset();
+		texrender_.reset();
 	}
-	surface_.reset();
-	texrender_.reset();
-	return mapped;
+	if (!mapped) {
+		return end(Outcome::nothing);
+	}
+	return isSeen ? end(Outcome::taken) : tryAgain(Outcome::blank);
+}
+
+bool FrameGrab::copyPixels(const uint8_t *data, uint32_t lineBytes)
+{
+	media::RgbxImage &image = grabbed_.image;
+	const size_t rowBytes = byteCount(image.widthPx, 1);
+	image.pixels.resize(rowBytes * image.heightPx);
+	bool isSeen = false;
+	for (uint32_t row = 0; row < image.heightPx; row++) {
+		const uint8_t *from = data + static_cast<size_t>(row) * lineBytes;
+		uint8_t *to = &image.pixels[row * rowBytes];
+		if (surfaceFormat_ == GS_RGBA) {
+			memcpy(to, from, rowBytes);
+		} else {
+			copySwapped(from, to, image.widthPx);
+		}
+		isSeen = isSeen || !media::isBlank(to, image.widthPx);
+	}
+	return isSeen;
 }
 
 void FrameGrab::answer()
 {
-	const FrameGrabber::OnGrabbed onGrabbed = std::exchange(onGrabbed_, nullptr);
-	if (!onGrabbed) {
-		return;
+	if (const FrameGrabber::OnGrabbed onGrabbed = std::exchange(onGrabbed_, nullptr)) {
+		onGrabbed(std::move(grabbed_));
 	}
-	onGrabbed(read_ ? std::optional(std::move(image_)) : std::nullopt);
+}
+
+void FrameGrab::answerStopped()
+{
+	grabbed_.outcome = Outcome::stopped;
+	answer();
 }
 
 } // namespace r2v::obs

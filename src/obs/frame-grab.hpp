@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <obs.hpp>
 
@@ -12,44 +14,74 @@
 
 namespace r2v::obs {
 
-/// One frame on its way from the graphics card, a step in each tick of the graphics thread.
+/// One frame on its way from the graphics card, a step in each tick of the graphics thread. Where there is no picture
+/// yet, further frames are looked at until there is one or patience ends.
 class FrameGrab {
 public:
 	/// From any thread but with no graphics context entered. What takes time happens here: copying scenes, and
 	/// touching the memory of the frame.
-	FrameGrab(const GrabTarget &target, FrameGrabber::OnGrabbed onGrabbed);
+	FrameGrab(GrabTarget target, FrameGrabber::OnGrabbed onGrabbed);
 	~FrameGrab();
 	FrameGrab(const FrameGrab &) = delete;
 	FrameGrab &operator=(const FrameGrab &) = delete;
 
-	/// In a tick callback. True when there is no further step; answer() then tells the outcome.
-	bool step();
-	/// Calls back, once: with the frame if it was read, else with nothing. With no graphics context entered.
+	enum class Next : uint8_t {
+		/// Another step, in the next tick.
+		step = 1,
+		/// A call of renew(), then further steps.
+		renew,
+		/// The answer.
+		answer,
+	};
+	/// In a tick callback.
+	Next step();
+	/// As the constructor: makes ready what is drawn once more, as things are now.
+	void renew();
+	/// Calls back, once: with the frame if it was read, else with the reason why there is none. With no graphics
+	/// context entered.
 	void answer();
+	void answerStopped();
 
 private:
 	/// Making a texture or a surface takes as long as all the rest, so each of the two has a frame for itself.
-	enum class Step { prepare = 1, render, makeSurface, stage, read };
+	enum class Step : uint8_t { prepare = 1, render, makeSurface, stage, read, wait };
+	using Outcome = Grabbed::Outcome;
 
-	bool prepare();
-	bool render();
+	void makeReference(obs_source_t *source);
+	void wakeUp(obs_source_t *source);
+	Next prepare();
+	Next render();
 	bool beginTexture();
-	bool endTexture();
-	bool makeSurface();
-	void stage();
-	bool read();
+	Next makeSurface();
+	Next stage();
+	Next read();
+	/// True where something is to be seen in it.
+	bool copyPixels(const uint8_t *data, uint32_t lineBytes);
+	Next wait();
+	/// There is nothing to be seen yet: another frame, unless patience has ended.
+	Next tryAgain(Outcome otherwise);
+	Next end(Outcome outcome);
+	bool isGone() const;
+	bool hasAllPictures() const;
+	void release();
 
+	const GrabTarget target_;
 	FrameGrabber::OnGrabbed onGrabbed_;
 	Step nextStep_ = Step::prepare;
+	/// os_gettime_ns.
+	const uint64_t patienceEndsNs_;
+	uint64_t waitsUntilNs_ = 0;
 	/// Given up when drawn, since it holds sources of the scene collection.
 	std::optional<ReferenceRender> reference_;
+	int ticksToSettle_ = 1;
 	/// Null where the target was shown by others anyway.
 	OBSSourceAutoRelease shownForUs_;
+	/// What the target shows and had no picture when it was woken.
+	std::vector<OBSWeakSource> awaited_;
 	TexrenderPtr texrender_;
 	StagesurfPtr surface_;
 	gs_color_format surfaceFormat_ = GS_RGBA;
-	media::RgbxImage image_;
-	bool read_ = false;
+	Grabbed grabbed_;
 };
 
 } // namespace r2v::obs

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/workers.hpp"
 #include "obs/frame-grab.hpp"
 #include "obs/guarded.hpp"
 
@@ -13,61 +14,92 @@ namespace r2v::obs {
 
 /// libobs calls tick callbacks with its callback mutex held, and holds it while one is added or removed. So mutex_ is
 /// never held around adding, removing or calling out, and a grab is only ever touched by the one who took it out of
-/// grabs_.
+/// grabs_, or by the renewer.
 class FrameGrabber::Impl {
 public:
 	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
 	void stop();
 
 private:
-	using Grabs = std::vector<std::unique_ptr<FrameGrab>>;
+	using Grabs = std::vector<std::shared_ptr<FrameGrab>>;
+	/// What becomes of the grabs of one tick.
+	struct Sorted {
+		Grabs goOn;
+		Grabs toRenew;
+		Grabs done;
+	};
 
 	static void onTick(void *param, float)
 	{
 		guarded("frame grabber", [param] { static_cast<Impl *>(param)->tick(); });
 	}
 	void tick();
+	static Sorted step(Grabs &grabs);
 	bool isStopped()
 	{
 		const std::lock_guard lock(mutex_);
 		return stopped_;
 	}
-	bool accept(std::unique_ptr<FrameGrab> &grab, bool &startTicking);
-	static void answer(Grabs &grabs);
+	/// False where the grabber was stopped.
+	bool accept(const std::shared_ptr<FrameGrab> &grab);
+	void renew(const std::shared_ptr<FrameGrab> &grab);
+	static void answerStopped(const Grabs &grabs);
 
 	std::mutex mutex_;
 	Grabs grabs_;
+	Grabs inRenewal_;
 	bool ticking_ = false;
 	bool stopped_ = false;
+	/// Copies scenes once more, for which the graphics thread has no time. Its thread begins with the first one.
+	Workers renewer_{1};
 };
 
-/// Takes the grab over, unless the grabber was stopped.
-bool FrameGrabber::Impl::accept(std::unique_ptr<FrameGrab> &grab, bool &startTicking)
+bool FrameGrabber::Impl::accept(const std::shared_ptr<FrameGrab> &grab)
 {
-	const std::lock_guard lock(mutex_);
-	if (stopped_) {
-		return false;
+	{
+		const std::lock_guard lock(mutex_);
+		std::erase(inRenewal_, grab);
+		if (stopped_) {
+			return false;
+		}
+		grabs_.push_back(grab);
+		if (std::exchange(ticking_, true)) {
+			return true;
+		}
 	}
-	grabs_.push_back(std::move(grab));
-	startTicking = !std::exchange(ticking_, true);
+	obs_add_tick_callback(onTick, this);
+	if (isStopped()) {
+		// stop() came in between and removed what was not there yet.
+		obs_remove_tick_callback(onTick, this);
+	}
 	return true;
 }
 
 void FrameGrabber::Impl::grab(const GrabTarget &target, OnGrabbed onGrabbed)
 {
-	auto grab = std::make_unique<FrameGrab>(target, std::move(onGrabbed));
-	bool startTicking = false;
-	if (!accept(grab, startTicking)) {
-		grab->answer();
-		return;
+	const auto grab = std::make_shared<FrameGrab>(target, std::move(onGrabbed));
+	if (!accept(grab)) {
+		grab->answerStopped();
 	}
-	if (startTicking) {
-		obs_add_tick_callback(onTick, this);
-		if (isStopped()) {
-			// stop() came in between and removed what was not there yet.
-			obs_remove_tick_callback(onTick, this);
+}
+
+FrameGrabber::Impl::Sorted FrameGrabber::Impl::step(Grabs &grabs)
+{
+	Sorted sorted;
+	for (auto &grab : grabs) {
+		switch (guarded("frame grab", FrameGrab::Next::answer, [&grab] { return grab->step(); })) {
+		case FrameGrab::Next::step:
+			sorted.goOn.push_back(std::move(grab));
+			break;
+		case FrameGrab::Next::renew:
+			sorted.toRenew.push_back(std::move(grab));
+			break;
+		case FrameGrab::Next::answer:
+			sorted.done.push_back(std::move(grab));
+			break;
 		}
 	}
+	return sorted;
 }
 
 void FrameGrabber::Impl::tick()
@@ -77,24 +109,21 @@ void FrameGrabber::Impl::tick()
 		const std::lock_guard lock(mutex_);
 		grabs.swap(grabs_);
 	}
-	Grabs done;
-	for (auto &grab : grabs) {
-		if (guarded("frame grab", true, [&grab] { return grab->step(); })) {
-			done.push_back(std::move(grab));
-		}
+	Sorted sorted = step(grabs);
+	for (const auto &grab : sorted.done) {
+		guarded("frame grabbed", [&grab] { grab->answer(); });
 	}
-	std::erase(grabs, nullptr);
-	answer(done);
-
 	bool stopTicking = false;
 	Grabs given;
 	{
 		const std::lock_guard lock(mutex_);
 		if (stopped_) {
-			given.swap(grabs);
+			given = std::move(sorted.goOn);
+			given.insert(given.end(), sorted.toRenew.begin(), sorted.toRenew.end());
+			sorted.toRenew.clear();
 		} else {
-			grabs_.insert(grabs_.begin(), std::make_move_iterator(grabs.begin()),
-				      std::make_move_iterator(grabs.end()));
+			grabs_.insert(grabs_.begin(), sorted.goOn.begin(), sorted.goOn.end());
+			inRenewal_.insert(inRenewal_.end(), sorted.toRenew.begin(), sorted.toRenew.end());
 			stopTicking = grabs_.empty();
 			ticking_ = !stopTicking;
 		}
@@ -102,7 +131,18 @@ void FrameGrabber::Impl::tick()
 	if (stopTicking) {
 		obs_remove_tick_callback(onTick, this);
 	}
-	answer(given);
+	for (const auto &grab : sorted.toRenew) {
+		renewer_.post([this, grab] { renew(grab); });
+	}
+	answerStopped(given);
+}
+
+void FrameGrabber::Impl::renew(const std::shared_ptr<FrameGrab> &grab)
+{
+	guarded("frame grab renewed", [&grab] { grab->renew(); });
+	if (!accept(grab)) {
+		answerStopped({grab});
+	}
 }
 
 void FrameGrabber::Impl::stop()
@@ -118,13 +158,19 @@ void FrameGrabber::Impl::stop()
 	}
 	// Waits for a tick that is under way.
 	obs_remove_tick_callback(onTick, this);
-	answer(grabs);
+	renewer_.stop();
+	{
+		const std::lock_guard lock(mutex_);
+		grabs.insert(grabs.end(), inRenewal_.begin(), inRenewal_.end());
+		inRenewal_.clear();
+	}
+	answerStopped(grabs);
 }
 
-void FrameGrabber::Impl::answer(Grabs &grabs)
+void FrameGrabber::Impl::answerStopped(const Grabs &grabs)
 {
-	for (auto &grab : grabs) {
-		guarded("frame grabbed", [&grab] { grab->answer(); });
+	for (const auto &grab : grabs) {
+		guarded("frame grabbed", [&grab] { grab->answerStopped(); });
 	}
 }
 

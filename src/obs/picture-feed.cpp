@@ -30,7 +30,8 @@ void PictureFeed::open()
 	auto child = std::make_unique<ChildSource>(watcher);
 	obs_source_t *const source = child->get();
 	{
-		const std::lock_guard lock(mutex_);
+		// Both: some look at it with the one held, some with the other.
+		const std::scoped_lock locks(order_, mutex_);
 		child_ = std::move(child);
 	}
 	if (source) {

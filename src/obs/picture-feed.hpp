@@ -93,7 +93,8 @@ private:
 	uint64_t clearAtNs_ = 0;
 
 	obs_source_t *const parent_;
-	/// Last: it calls the watcher until it is gone.
+	/// Changed with order_ and mutex_ held, so either will do to look at it. Last: it calls the watcher until it is
+	/// gone.
 	std::unique_ptr<ChildSource> child_;
 };
 

@@ -19,7 +19,7 @@ constinit thread_local bool renderingReference = false;
 
 class RenderingReference {
 public:
-	RenderingReference() { renderingReference = true; }
+	explicit RenderingReference(bool withoutOwn) { renderingReference = withoutOwn; }
 	~RenderingReference() { renderingReference = false; }
 	RenderingReference(const RenderingReference &) = delete;
 	RenderingReference &operator=(const RenderingReference &) = delete;
@@ -49,12 +49,6 @@ std::vector<OBSSource> outputSources()
 	return outputs;
 }
 
-bool showsOwn(const std::vector<OBSSource> &sources)
-{
-	return std::any_of(sources.begin(), sources.end(),
-			   [](const OBSSource &source) { return !findShowingOwn(source).empty(); });
-}
-
 } // namespace
 
 bool FrameGrabber::isRenderingReference()
@@ -62,24 +56,45 @@ bool FrameGrabber::isRenderingReference()
 	return renderingReference;
 }
 
-ReferenceRender::ReferenceRender(obs_source_t *source) : sizeOf_(source)
+ReferenceRender::ReferenceRender(obs_source_t *source, const std::vector<OBSWeakSource> &hidden) :
+	leftOut_(hidden), sizeOf_(source)
 {
-	if (source) {
-		addRoot(source);
+	const std::vector<OBSSource> shown = source ? std::vector{sizeOf_} : outputSources();
+	bool hasLeftOut = false;
+	bool hasNamed = false;
+	for (const OBSSource &root : shown) {
+		const LeftOutTree tree = findLeftOut(root, leftOut_);
+		hasLeftOut = hasLeftOut || !tree.empty();
+		hasNamed = hasNamed || tree.hasNamed;
+		cannotHide_ = cannotHide_ || tree.isOutOfReach;
+	}
+	if (hasLeftOut) {
+		addRoots(shown);
+	}
+	if (hasLeftOut && !foreignFilter_) {
 		return;
 	}
-	const std::vector<OBSSource> outputs = outputSources();
-	drawsMainTexture_ = !showsOwn(outputs);
-	if (!drawsMainTexture_) {
-		for (const OBSSource &output : outputs) {
-			addRoot(output);
-		}
+	cannotHide_ = cannotHide_ || hasNamed;
+	followers_.clear();
+	roots_.clear();
+	copiedFilters_ = 0;
+	if (source) {
+		roots_.push_back(sizeOf_);
+	} else {
+		drawsMainTexture_ = true;
 	}
 }
 
 bool ReferenceRender::isOutdated() const
 {
-	return drawsMainTexture_ && showsOwn(outputSources());
+	if (!drawsMainTexture_ || cannotHide_) {
+		return false;
+	}
+	const std::vector<OBSSource> outputs = outputSources();
+	return std::any_of(outputs.begin(), outputs.end(), [this](const OBSSource &output) {
+		const LeftOutTree tree = findLeftOut(output, leftOut_);
+		return foreignFilter_ ? tree.hasNamed : !tree.empty();
+	});
 }
 
 uint32_t ReferenceRender::widthPx() const
@@ -94,37 +109,67 @@ uint32_t ReferenceRender::heightPx() const
 	return sizeOf_ ? obs_source_get_height(sizeOf_) : obs_get_video_info(&video) ? video.base_height : 0;
 }
 
-void ReferenceRender::addRoot(obs_source_t *source)
+void ReferenceRender::addRoots(const std::vector<OBSSource> &sources)
 {
-	if (OBSSource root = withoutOwn(source)) {
-		roots_.push_back(std::move(root));
+	for (const OBSSource &source : sources) {
+		if (OBSSource root = withoutLeftOut(source)) {
+			roots_.push_back(std::move(root));
+		}
+		if (foreignFilter_) {
+			return;
+		}
 	}
 }
 
-OBSSource ReferenceRender::withoutOwn(obs_source_t *source)
+OBSSource ReferenceRender::withoutLeftOut(obs_source_t *source)
 {
-	std::vector<OBSSource> showingOwn = findShowingOwn(source);
-	if (showingOwn.empty()) {
-		return source;
-	}
-	if (isOwnSource(source)) {
+	if (leftOut_.contains(source)) {
 		return nullptr;
 	}
-	if (obs_source_get_type(source) == OBS_SOURCE_TYPE_TRANSITION) {
-		const OBSSourceAutoRelease from = obs_transition_get_source(source, OBS_TRANSITION_SOURCE_A);
-		const OBSSourceAutoRelease to = obs_transition_get_source(source, OBS_TRANSITION_SOURCE_B);
-		if (from && to && canBeCopied(source)) {
-			return copyTransition(source, from, to);
-		}
-		const bool atTheEnd = to && (!from || obs_transition_get_time(source) >= 0.5f);
-		obs_source_t *shown = atTheEnd ? to : from;
-		return shown ? withoutOwn(shown) : nullptr;
+	const LeftOutTree tree = findLeftOut(source, leftOut_);
+	if (tree.empty()) {
+		return source;
 	}
-	SceneCopier copier(std::move(showingOwn));
-	if (OBSSource copy = copier.copy(source)) {
-		return copy;
+	const bool isTransition = obs_source_get_type(source) == OBS_SOURCE_TYPE_TRANSITION;
+	if (!isTransition && !isSceneOrGroup(source)) {
+		return source;
 	}
-	return source;
+	foreignFilter_ = findForeignFilter(tree, leftOut_, source);
+	if (foreignFilter_) {
+		return nullptr;
+	}
+	if (isTransition) {
+		return transitionWithoutLeftOut(source);
+	}
+	SceneCopier copier(leftOut_, tree);
+	OBSSource copy = copier.copy(source);
+	copiedFilters_ += copier.copiedFilters();
+	if (!copy) {
+		// A filter was added in this very moment.
+		foreignFilter_ = findForeignFilter(tree, leftOut_, source).value_or(ForeignFilter{});
+	}
+	return copy;
+}
+
+OBSSource ReferenceRender::transitionWithoutLeftOut(obs_source_t *transition)
+{
+	const OBSSourceAutoRelease from = obs_transition_get_source(transition, OBS_TRANSITION_SOURCE_A);
+	const OBSSourceAutoRelease to = obs_transition_get_source(transition, OBS_TRANSITION_SOURCE_B);
+	if (from && to && canBeCopied(transition)) {
+		return copyTransition(transition, from, to);
+	}
+	const bool atTheEnd = to && (!from || obs_transition_get_time(transition) >= 0.5f);
+	obs_source_t *shown = atTheEnd ? to : from;
+	if (!shown) {
+		return nullptr;
+	}
+	if (const auto filters = copyableFilters(transition); !filters || !filters->empty()) {
+		// What is drawn in its place does not have it.
+		foreignFilter_ = ForeignFilter{filters ? obs_source_get_name(filters->front()) : "",
+					       obs_source_get_name(transition)};
+		return nullptr;
+	}
+	return withoutLeftOut(shown);
 }
 
 OBSSource ReferenceRender::copyTransition(obs_source_t *live, obs_source_t *from, obs_source_t *to)
@@ -143,10 +188,13 @@ OBSSource ReferenceRender::copyTransition(obs_source_t *live, obs_source_t *from
 	obs_transition_set_size(copy, widthPx, heightPx);
 	obs_transition_set_scale_type(copy, obs_transition_get_scale_type(live));
 	obs_transition_set_alignment(copy, obs_transition_get_alignment(live));
-	const OBSSource cleanFrom = withoutOwn(from);
-	const OBSSource cleanTo = withoutOwn(to);
+	const OBSSource cleanFrom = withoutLeftOut(from);
+	const OBSSource cleanTo = withoutLeftOut(to);
 	obs_transition_set(copy, cleanFrom);
 	obs_transition_start(copy, OBS_TRANSITION_MODE_MANUAL, 0, cleanTo);
+	const auto filters = copyableFilters(live).value_or(std::vector<OBSSource>{});
+	copyFilters(filters, copy);
+	copiedFilters_ += filters.size();
 	followers_.push_back({live, copy.Get()});
 	return copy.Get();
 }
@@ -177,7 +225,7 @@ void ReferenceRender::draw() const
 		return;
 	}
 	// Also where an own source comes in by a way that no copy can cut, such as another plugin's mirror of it.
-	const RenderingReference flag;
+	const RenderingReference flag(!foreignFilter_);
 	gs_blend_state_push();
 	gs_reset_blend_state();
 	for (const OBSSource &root : roots_) {

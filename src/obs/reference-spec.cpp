@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/reference-spec.hpp"
 
+#include <algorithm>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include <obs-frontend-api.h>
 
@@ -46,15 +49,56 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 	return {file, name, std::nullopt};
 }
 
+struct FoundHidden {
+	std::vector<OBSWeakSource> sources;
+	std::optional<Objection> objection;
+};
+
+FoundHidden refusedHidden(std::string message)
+{
+	return {{}, Objection{Refusal::invalidSetting, std::move(message)}};
+}
+
+/// Whatever can't be read refuses: what is to be hidden must not be shown because of a slip.
+FoundHidden findHidden(obs_data_t *settings, const Texts &texts)
+{
+	constexpr char kField[] = "hide_while_capturing";
+	obs_data_item_t *item = obs_data_item_byname(settings, kField);
+	const bool isList = !item || obs_data_item_gettype(item) == OBS_DATA_ARRAY;
+	obs_data_item_release(&item);
+	if (!isList) {
+		return refusedHidden(texts("Refusal.HiddenIsNoList", {{"field", kField}}));
+	}
+	FoundHidden found;
+	const OBSDataArrayAutoRelease list = obs_data_get_array(settings, kField);
+	for (size_t index = 0; index < obs_data_array_count(list); index++) {
+		const OBSDataAutoRelease entry = obs_data_array_item(list, index);
+		obs_data_item_t *value = obs_data_item_byname(entry, "value");
+		const bool isText = value && obs_data_item_gettype(value) == OBS_DATA_STRING;
+		obs_data_item_release(&value);
+		if (!isText) {
+			return refusedHidden(texts("Refusal.HiddenIsNoList", {{"field", kField}}));
+		}
+		const std::string name = obs_data_get_string(entry, "value");
+		if (name.empty()) {
+			continue;
+		}
+		const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
+		if (!source) {
+			return refusedHidden(texts("Refusal.HiddenIsNotThere", {{"name", name}}));
+		}
+		found.sources.push_back(OBSGetWeakRef(source));
+	}
+	return found;
+}
+
 GrabTarget previewOrProgram()
 {
 	const OBSSourceAutoRelease preview = obs_frontend_get_current_preview_scene();
 	return preview ? GrabTarget{OBSGetWeakRef(preview)} : GrabTarget{};
 }
 
-} // namespace
-
-FoundReference findReference(obs_data_t *settings, const Texts &texts)
+FoundReference findPicture(obs_data_t *settings, const Texts &texts)
 {
 	const std::string kind = obs_data_get_string(settings, "reference");
 	if (kind == "program") {
@@ -76,6 +120,30 @@ FoundReference findReference(obs_data_t *settings, const Texts &texts)
 		{},
 		Objection{Refusal::invalidSetting,
 			  texts("Refusal.UnknownValue", {{"field", "reference"}, {"value", kind}})}};
+}
+
+} // namespace
+
+FoundReference findReference(obs_data_t *settings, const Texts &texts)
+{
+	FoundReference found = findPicture(settings, texts);
+	auto *const target = std::get_if<GrabTarget>(&found.spec);
+	if (found.objection || !target) {
+		return found;
+	}
+	FoundHidden hidden = findHidden(settings, texts);
+	const bool hidesAll =
+		std::any_of(hidden.sources.begin(), hidden.sources.end(),
+			    [target](const OBSWeakSource &source) { return source.Get() == target->source.Get(); });
+	if (hidden.objection) {
+		found.objection = std::move(hidden.objection);
+	} else if (hidesAll) {
+		found.objection =
+			Objection{Refusal::invalidSetting, texts("Refusal.ReferenceIsHidden", {{"name", found.name}})};
+	} else {
+		target->hidden = std::move(hidden.sources);
+	}
+	return found;
 }
 
 } // namespace r2v::obs

@@ -17,8 +17,8 @@ namespace r2v::obs {
 /// What image 1 of a generation is: a frame to be taken, or a file to be read.
 using ReferenceSpec = std::variant<GrabTarget, std::filesystem::path>;
 
-/// Reads `reference`, `reference_name` and `reference_file`. What is named and not there is an objection at once. Any
-/// thread; `preview` is the program outside studio mode and without a frontend.
+/// Reads `reference`, `reference_name`, `reference_file` and `hide_while_capturing`. What is named and not there is an
+/// objection at once. Any thread; `preview` is the program outside studio mode and without a frontend.
 struct FoundReference {
 	ReferenceSpec spec;
 	/// For the user: the source or file by its name, empty for program and preview.

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <string_view>
 
+#include "obs/filter-kinds.hpp"
 #include "obs/reference-source.hpp"
 
 namespace r2v::obs {
@@ -14,6 +14,12 @@ namespace {
 constexpr char kCopyName[] = "obs-reference-to-video reference";
 
 using Parents = std::unordered_multimap<obs_source_t *, obs_source_t *>;
+
+obs_scene_t *sceneOf(const obs_source_t *source)
+{
+	obs_scene_t *scene = obs_scene_from_source(source);
+	return scene ? scene : obs_group_from_source(source);
+}
 
 void addWithParents(obs_source_t *source, const Parents &parents, std::vector<OBSSource> &found)
 {
@@ -27,35 +33,38 @@ void addWithParents(obs_source_t *source, const Parents &parents, std::vector<OB
 	}
 }
 
-/// A new copy of such a filter has nothing to show yet.
-bool needsPastFrames(const obs_source_t *filter)
+/// A copy of a scene or transition takes its place; of others libobs knows no parts.
+bool canBeTakenApart(const obs_source_t *parent)
 {
-	return std::string_view{obs_source_get_unversioned_id(filter)} == "gpu_delay";
+	return sceneOf(parent) || obs_source_get_type(parent) == OBS_SOURCE_TYPE_TRANSITION;
 }
 
-void removeFiltersWithoutPicture(obs_source_t *source)
+std::vector<OBSSource> filtersOf(obs_source_t *source)
 {
 	std::vector<OBSSource> filters;
 	obs_source_enum_filters(
 		source,
 		[](obs_source_t *, obs_source_t *filter, void *param) {
-			if (needsPastFrames(filter)) {
-				static_cast<std::vector<OBSSource> *>(param)->emplace_back(filter);
-			}
+			static_cast<std::vector<OBSSource> *>(param)->emplace_back(filter);
 		},
 		&filters);
-	for (const OBSSource &filter : filters) {
-		obs_source_filter_remove(source, filter);
-	}
+	return filters;
 }
 
-void hide(obs_sceneitem_t *item)
+std::vector<OBSSceneItem> itemsOf(obs_scene_t *scene)
 {
-	obs_sceneitem_set_transition(item, false, nullptr);
-	obs_sceneitem_set_visible(item, false);
+	std::vector<OBSSceneItem> items;
+	obs_scene_enum_items(
+		scene,
+		[](obs_scene_t *, obs_sceneitem_t *item, void *param) {
+			static_cast<std::vector<OBSSceneItem> *>(param)->emplace_back(item);
+			return true;
+		},
+		&items);
+	return items;
 }
 
-void copyTransform(const obs_sceneitem_t *from, obs_sceneitem_t *to)
+void copyTransform(obs_sceneitem_t *from, obs_sceneitem_t *to)
 {
 	obs_transform_info transform{};
 #if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(30, 1, 0)
@@ -68,6 +77,25 @@ void copyTransform(const obs_sceneitem_t *from, obs_sceneitem_t *to)
 	obs_sceneitem_crop crop{};
 	obs_sceneitem_get_crop(from, &crop);
 	obs_sceneitem_set_crop(to, &crop);
+	obs_sceneitem_set_scale_filter(to, obs_sceneitem_get_scale_filter(from));
+	obs_sceneitem_set_blending_mode(to, obs_sceneitem_get_blending_mode(from));
+	obs_sceneitem_set_blending_method(to, obs_sceneitem_get_blending_method(from));
+}
+
+/// Empty, of the same kind and size.
+OBSSourceAutoRelease makeEmptyLike(obs_source_t *original)
+{
+	const OBSDataAutoRelease size = obs_data_create();
+	obs_data_set_bool(size, "custom_size", true);
+	obs_data_set_int(size, "cx", obs_source_get_base_width(original));
+	obs_data_set_int(size, "cy", obs_source_get_base_height(original));
+	OBSSourceAutoRelease copy = obs_source_create_private(obs_source_get_id(original), kCopyName, size);
+	if (copy) {
+		// A scene reads its size when it is loaded.
+		obs_source_load(copy);
+		obs_source_set_enabled(copy, obs_source_enabled(original));
+	}
+	return copy;
 }
 
 } // namespace
@@ -78,30 +106,93 @@ bool isOwnSource(const obs_source_t *source)
 	return id && strcmp(id, kSourceId) == 0;
 }
 
-std::vector<OBSSource> findShowingOwn(obs_source_t *root)
+bool isSceneOrGroup(const obs_source_t *source)
+{
+	return sceneOf(source) != nullptr;
+}
+
+bool LeftOut::isNamed(obs_source_t *source) const
+{
+	return std::any_of(named_.begin(), named_.end(), [source](const OBSWeakSource &named) {
+		return obs_weak_source_references_source(named, source);
+	});
+}
+
+bool LeftOutTree::contains(obs_source_t *source) const
+{
+	return std::find(sources.begin(), sources.end(), source) != sources.end();
+}
+
+LeftOutTree findLeftOut(obs_source_t *root, const LeftOut &leftOut)
 {
 	Parents parents;
-	obs_source_enum_full_tree(
+	obs_source_enum_active_tree(
 		root,
 		[](obs_source_t *parent, obs_source_t *child, void *param) {
 			static_cast<Parents *>(param)->emplace(child, parent);
 		},
 		&parents);
-	std::vector<OBSSource> found;
-	if (isOwnSource(root)) {
-		found.emplace_back(root);
+	LeftOutTree tree;
+	if (leftOut.contains(root)) {
+		tree.sources.emplace_back(root);
+		tree.hasNamed = leftOut.isNamed(root);
 	}
+	std::vector<OBSSource> aroundNamed;
 	for (const auto &[child, parent] : parents) {
-		if (isOwnSource(child)) {
-			addWithParents(child, parents, found);
+		if (leftOut.contains(child)) {
+			addWithParents(child, parents, tree.sources);
+		}
+		if (leftOut.isNamed(child)) {
+			tree.hasNamed = true;
+			addWithParents(child, parents, aroundNamed);
 		}
 	}
-	return found;
+	tree.isOutOfReach = std::any_of(parents.begin(), parents.end(), [&aroundNamed, &leftOut](const auto &pair) {
+		const auto &[child, parent] = pair;
+		return std::find(aroundNamed.begin(), aroundNamed.end(), child) != aroundNamed.end() &&
+		       !leftOut.contains(parent) && !canBeTakenApart(parent);
+	});
+	return tree;
 }
 
-bool SceneCopier::showsOwn(obs_source_t *source) const
+std::optional<ForeignFilter> findForeignFilter(const LeftOutTree &tree, const LeftOut &leftOut, obs_source_t *root)
 {
-	return std::find(showingOwn_.begin(), showingOwn_.end(), source) != showingOwn_.end();
+	for (const OBSSource &source : tree.sources) {
+		if (leftOut.contains(source) || (source != root && !sceneOf(source))) {
+			continue;
+		}
+		for (const OBSSource &filter : filtersOf(source)) {
+			if (filterKindOf(filter) == FilterKind::foreign) {
+				return ForeignFilter{obs_source_get_name(filter), obs_source_get_name(source)};
+			}
+		}
+	}
+	return std::nullopt;
+}
+
+std::optional<std::vector<OBSSource>> copyableFilters(obs_source_t *source)
+{
+	std::vector<OBSSource> filters = filtersOf(source);
+	std::erase_if(filters, [](obs_source_t *filter) { return filterKindOf(filter) == FilterKind::noPicture; });
+	if (std::any_of(filters.begin(), filters.end(),
+			[](obs_source_t *filter) { return filterKindOf(filter) != FilterKind::copyable; })) {
+		return std::nullopt;
+	}
+	return filters;
+}
+
+void copyFilters(const std::vector<OBSSource> &filters, obs_source_t *to)
+{
+	for (obs_source_t *filter : filters) {
+		const OBSDataAutoRelease live = obs_source_get_settings(filter);
+		const OBSDataAutoRelease settings = obs_data_create();
+		obs_data_apply(settings, live);
+		const OBSSourceAutoRelease copy =
+			obs_source_create_private(obs_source_get_id(filter), kCopyName, settings);
+		if (copy) {
+			obs_source_filter_add(to, copy);
+		}
+	}
 }
 
 OBSSource SceneCopier::copy(obs_source_t *sceneOrGroup)
@@ -109,53 +200,47 @@ OBSSource SceneCopier::copy(obs_source_t *sceneOrGroup)
 	if (const auto known = copies_.find(sceneOrGroup); known != copies_.end()) {
 		return known->second;
 	}
-	obs_scene_t *original = obs_scene_from_source(sceneOrGroup);
-	if (!original) {
-		original = obs_group_from_source(sceneOrGroup);
-	}
-	if (!original) {
+	const auto filters = sceneOf(sceneOrGroup) ? copyableFilters(sceneOrGroup) : std::nullopt;
+	if (!filters) {
 		return nullptr;
 	}
-	const OBSSceneAutoRelease scene = obs_scene_duplicate(original, kCopyName, OBS_SCENE_DUP_PRIVATE_REFS);
-	const OBSSource source = obs_scene_get_source(scene);
-	copies_[sceneOrGroup] = source;
-	removeFiltersWithoutPicture(source);
-
-	std::vector<OBSSceneItem> items;
-	obs_scene_enum_items(
-		scene,
-		[](obs_scene_t *, obs_sceneitem_t *item, void *param) {
-			static_cast<std::vector<OBSSceneItem> *>(param)->emplace_back(item);
-			return true;
-		},
-		&items);
-	for (const OBSSceneItem &item : items) {
-		obs_source_t *child = obs_sceneitem_get_source(item);
-		if (isOwnSource(child)) {
-			hide(item);
-		} else if (showsOwn(child)) {
-			if (const OBSSource replacement = copy(child)) {
-				replace(scene, item, replacement);
-			}
-		}
+	const OBSSourceAutoRelease made = makeEmptyLike(sceneOrGroup);
+	if (!made || !addItems(sceneOrGroup, made)) {
+		return nullptr;
 	}
-	return source;
+	copyFilters(*filters, made);
+	copiedFilters_ += filters->size();
+	copies_[sceneOrGroup] = made.Get();
+	return made.Get();
 }
 
-void SceneCopier::replace(obs_scene_t *scene, obs_sceneitem_t *item, obs_source_t *source) const
+bool SceneCopier::addItems(obs_source_t *original, obs_source_t *copyOfIt)
 {
-	obs_sceneitem_t *replacement = obs_scene_add(scene, source);
-	if (!replacement) {
-		hide(item);
-		return;
+	// The size of a group follows from all of its items.
+	const bool isGroup = obs_source_is_group(original);
+	for (const OBSSceneItem &item : itemsOf(sceneOf(original))) {
+		obs_source_t *child = obs_sceneitem_get_source(item);
+		const bool isSeen = obs_sceneitem_visible(item) && !leftOut_.contains(child);
+		if (!isSeen && !isGroup) {
+			continue;
+		}
+		OBSSource shown = child;
+		if (isSeen && tree_.contains(child) && sceneOf(child)) {
+			shown = copy(child);
+			if (!shown) {
+				return false;
+			}
+		}
+		obs_sceneitem_t *added = obs_scene_add(sceneOf(copyOfIt), shown);
+		if (!added) {
+			continue;
+		}
+		copyTransform(item, added);
+		if (!isSeen) {
+			obs_sceneitem_set_visible(added, false);
+		}
 	}
-	copyTransform(item, replacement);
-	obs_sceneitem_set_scale_filter(replacement, obs_sceneitem_get_scale_filter(item));
-	obs_sceneitem_set_blending_mode(replacement, obs_sceneitem_get_blending_mode(item));
-	obs_sceneitem_set_blending_method(replacement, obs_sceneitem_get_blending_method(item));
-	obs_sceneitem_set_visible(replacement, obs_sceneitem_visible(item));
-	obs_sceneitem_set_order_position(replacement, obs_sceneitem_get_order_position(item));
-	obs_sceneitem_remove(item);
+	return true;
 }
 
 } // namespace r2v::obs

@@ -16,4 +16,5 @@ target_sources(
           source-callbacks.cpp
           sprite-crop.cpp
           still-cover.cpp
+          still-upload.cpp
           waiting-screen.cpp)

@@ -7,7 +7,7 @@ namespace r2v::obs {
 
 namespace {
 
-StatusContext contextOf(App &app, bool hasArmedRules)
+StatusContext contextOf(App &app, const generation::Snapshot &latest, bool hasArmedRules)
 {
 	const generation::EngineStatus status = app.engine().status();
 	return {.rehearsal = status.rehearsal,
@@ -16,20 +16,21 @@ StatusContext contextOf(App &app, bool hasArmedRules)
 		.hasArmedRules = hasArmedRules,
 		.whyNoKey = app.whyNoKey(),
 		.now = SystemClock().utc(),
-		.pricePerSecond = app.config().pricePerSecond};
+		.pricePerSecond = app.config().pricePerSecond,
+		.captureNote = latest ? app.captureNotes().of(latest->id) : std::string{}};
 }
 
 } // namespace
 
 std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules)
 {
-	return describeStatus(app.texts(), latest, refusal, contextOf(app, hasArmedRules));
+	return describeStatus(app.texts(), latest, refusal, contextOf(app, latest, hasArmedRules));
 }
 
 std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
 				   const std::string &refusal, bool hasArmedRules)
 {
-	StatusContext context = contextOf(app, hasArmedRules);
+	StatusContext context = contextOf(app, latest, hasArmedRules);
 	context.waiting = app.engine().waitingForApproval(sourceKey);
 	return describeStatus(app.texts(), latest, refusal, context);
 }

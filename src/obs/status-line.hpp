@@ -34,6 +34,8 @@ struct StatusContext {
 	std::vector<generation::Snapshot> waiting{};
 	/// The user's own figure; 0: unknown.
 	double pricePerSecond = 0;
+	/// About the reference of the newest generation; empty: nothing.
+	std::string captureNote{};
 };
 
 /// The same as statusText without an App. `latest` may be null: nothing was generated yet.

@@ -171,8 +171,10 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 		return withSecond(toDecide, othersAreUnderWay ? describe(texts, *latest, context.now) : std::string{});
 	}
 	const bool isAwaited = latest && !generation::isEnd(latest->state);
-	return withSecond(describeWork(texts, latest, context),
-			  context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
+	const bool isOfUse = isAwaited || (latest && latest->state == State::ready);
+	const std::string work =
+		withSecond(describeWork(texts, latest, context), isOfUse ? context.captureNote : std::string{});
+	return withSecond(work, context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
 }
 
 } // namespace r2v::obs

@@ -11,14 +11,21 @@ namespace r2v::obs {
 void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs)
 {
 	const std::lock_guard lock(mutex_);
+	wish_++;
+	if (!image) {
+		changeTo(1.0f, fadeNs);
+	}
 	image_ = std::move(image);
 	imageIsNew_ = true;
-	changeTo(1.0f, fadeNs);
+	imageFadeNs_ = fadeNs;
 }
 
 void StillCover::lift(uint64_t fadeNs)
 {
 	const std::lock_guard lock(mutex_);
+	wish_++;
+	image_.reset();
+	imageIsNew_ = false;
 	changeTo(0.0f, fadeNs);
 }
 
@@ -45,28 +52,43 @@ float StillCover::weightAt(uint64_t timeNs) const
 
 float StillCover::weight()
 {
+	upload();
 	const std::lock_guard lock(mutex_);
 	// The clock of the frames, and so the frame in which it changed may lie a little before the change.
 	const float weight = weightAt(std::max(obs_get_video_frame_time(), changedAtNs_));
 	if (weight == 0.0f && target_ == 0.0f) {
-		image_.reset();
-		imageIsNew_ = false;
 		texture_.reset();
-	} else if (imageIsNew_) {
-		upload();
 	}
 	return weight;
 }
 
 void StillCover::upload()
 {
-	texture_.reset();
-	if (image_) {
-		const uint8_t *pixels = image_->pixels.data();
-		texture_.reset(gs_texture_create(image_->widthPx, image_->heightPx, GS_RGBA, 1, &pixels, 0));
+	std::shared_ptr<const media::RgbxImage> image;
+	bool isNew = false;
+	uint64_t wish = 0;
+	{
+		const std::lock_guard lock(mutex_);
+		isNew = std::exchange(imageIsNew_, false);
+		image = std::move(image_);
+		wish = wish_;
 	}
-	image_.reset();
-	imageIsNew_ = false;
+	if (wish != uploadedWish_) {
+		uploadedWish_ = wish;
+		upload_.start(std::move(image));
+		if (isNew && !upload_.isUnderWay()) {
+			texture_.reset();
+		}
+	}
+	TexturePtr whole;
+	if (!upload_.isUnderWay() || !upload_.step(whole)) {
+		return;
+	}
+	const std::lock_guard lock(mutex_);
+	if (wish_ == uploadedWish_) {
+		texture_ = std::move(whole);
+		changeTo(1.0f, imageFadeNs_);
+	}
 }
 
 void StillCover::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit)

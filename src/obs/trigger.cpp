@@ -6,9 +6,11 @@
 
 #include "core/foxapi/task-request.hpp"
 #include "core/foxapi/utf8.hpp"
+#include "media/blank-picture.hpp"
 #include "media/still.hpp"
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
+#include "obs/log-line.hpp"
 #include "obs/prompt-sources.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/reference-spec.hpp"
@@ -35,13 +37,16 @@ public:
 
 	void start(const GrabTarget &target)
 	{
-		app_.grabber().grab(target, [self = shared_from_this()](std::optional<media::RgbxImage> image) {
-			if (!image) {
-				self->fail(ErrorCode::captureFailed, "Capture.NothingToSee");
-				return;
+		app_.grabber().grab(target, [self = shared_from_this()](Grabbed grabbed) {
+			const auto frame = std::make_shared<Grabbed>(std::move(grabbed));
+			if (frame->outcome == Grabbed::Outcome::taken) {
+				self->onWorker([self, frame] {
+					self->tellOfForeignFilter(*frame);
+					self->encode(frame->image);
+				});
+			} else if (frame->outcome != Grabbed::Outcome::stopped) {
+				self->onWorker([self, frame] { self->explain(*frame); });
 			}
-			const auto frame = std::make_shared<media::RgbxImage>(std::move(*image));
-			self->onWorker([self, frame] { self->encode(*frame); });
 		});
 	}
 
@@ -52,6 +57,10 @@ public:
 			if (!image) {
 				blog(LOG_WARNING, "%s reference file: %s", kLogPrefix, image.reason().c_str());
 				self->fail(ErrorCode::captureFailed, "Capture.FileUnreadable");
+				return;
+			}
+			if (media::isBlank(*image)) {
+				self->fail(ErrorCode::captureFailed, "Capture.FileBlank");
 				return;
 			}
 			self->encode(*image);
@@ -94,10 +103,38 @@ private:
 		app_.engine().deliverReferences(generationId_, std::move(images));
 	}
 
-	void fail(ErrorCode code, std::string_view textKey)
+	/// Why there is no frame.
+	void explain(const Grabbed &grabbed)
+	{
+		if (grabbed.outcome == Grabbed::Outcome::blank) {
+			fail(ErrorCode::captureFailed, "Capture.Blank");
+		} else if (grabbed.outcome == Grabbed::Outcome::nothing) {
+			fail(ErrorCode::captureFailed, "Capture.NothingToSee");
+		} else if (grabbed.foreignFilter.empty()) {
+			fail(ErrorCode::captureFailed, "Capture.CannotHide");
+		} else {
+			fail(ErrorCode::captureFailed, "Capture.CannotHideBehindFilter", grabbed.foreignFilter,
+			     grabbed.foreignFilterScene);
+		}
+	}
+
+	void tellOfForeignFilter(const Grabbed &grabbed)
+	{
+		if (grabbed.foreignFilterScene.empty()) {
+			return;
+		}
+		std::string sentence = app_.texts()(
+			"Capture.AsOnAir", {{"filter", grabbed.foreignFilter}, {"scene", grabbed.foreignFilterScene}});
+		logLine(LogLevel::info, sentence);
+		app_.captureNotes().add(generationId_, std::move(sentence));
+	}
+
+	void fail(ErrorCode code, std::string_view textKey, std::string_view filter = {}, std::string_view scene = {})
 	{
 		const std::string name = referenceName_.empty() ? app_.texts()("Capture.TheProgram") : referenceName_;
-		app_.engine().captureFailed(generationId_, code, app_.texts()(textKey, {{"name", name}}));
+		app_.engine().captureFailed(
+			generationId_, code,
+			app_.texts()(textKey, {{"name", name}, {"filter", filter}, {"scene", scene}}));
 	}
 
 	App &app_;

@@ -14,8 +14,16 @@ namespace r2v::obs {
 
 namespace {
 
-/// Half as wide and high until it is no larger than the largest canvas that is usual.
+/// No larger than the largest canvas that is usual.
 constexpr uint32_t kMaxSidePx = 4096;
+
+/// Half of it still has as many pixels as the box, however it is fitted.
+bool isNeedlesslyLarge(const media::RgbxImage &image, uint32_t boxWidthPx, uint32_t boxHeightPx)
+{
+	const bool coversBox = boxWidthPx > 0 && image.widthPx / 2 >= boxWidthPx && boxHeightPx > 0 &&
+			       image.heightPx / 2 >= boxHeightPx;
+	return coversBox || image.widthPx > kMaxSidePx || image.heightPx > kMaxSidePx;
+}
 
 media::RgbxImage halved(const media::RgbxImage &image)
 {
@@ -123,21 +131,22 @@ void WaitingScreen::bringUpToDate()
 void WaitingScreen::load(const std::filesystem::path &file)
 {
 	file_ = file;
-	app_.workers().post([&app = app_, key = sourceKey_, file] {
-		auto read = media::readStill(file);
-		std::shared_ptr<const media::RgbxImage> image;
-		if (read) {
-			while (read->widthPx > kMaxSidePx || read->heightPx > kMaxSidePx) {
-				*read = halved(*read);
+	app_.workers().post(
+		[&app = app_, key = sourceKey_, file, boxWidthPx = view_.widthPx(), boxHeightPx = view_.heightPx()] {
+			auto read = media::readStill(file);
+			std::shared_ptr<const media::RgbxImage> image;
+			if (read) {
+				while (isNeedlesslyLarge(*read, boxWidthPx, boxHeightPx)) {
+					*read = halved(*read);
+				}
+				image = std::make_shared<const media::RgbxImage>(std::move(*read));
 			}
-			image = std::make_shared<const media::RgbxImage>(std::move(*read));
-		}
-		app.dispatcher().post([&app, key, file, image = std::move(image), reason = read.reason()] {
-			if (const auto found = app.sources().byKey(key)) {
-				found.instance->waitingScreen().take(file, image, reason);
-			}
+			app.dispatcher().post([&app, key, file, image = std::move(image), reason = read.reason()] {
+				if (const auto found = app.sources().byKey(key)) {
+					found.instance->waitingScreen().take(file, image, reason);
+				}
+			});
 		});
-	});
 }
 
 void WaitingScreen::take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,

@@ -34,6 +34,8 @@ elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfThe
 elsewhere("setting", "prompt_text_source", "libobs/capture-settings.cpp", "takeThePromptFromATextSourceWhileItHasText")
 elsewhere("setting", "reference reference_name reference_file", "libobs/capture-settings.cpp",
           "isTheProgramOrTheSourceOrFileOfThatName")
+elsewhere("setting", "hide_while_capturing", "libobs/source-capture.cpp",
+          "WhatIsToBeHiddenBehindAForeignFilterFailsBeforeAnythingIsSent")
 elsewhere("setting", "width height", "libobs/source-settings.cpp", "TheBoxFollowsWidthAndHeight")
 elsewhere("setting", "fit", "libobs/play-geometry.cpp", "AStretchedClipFillsTheBoxWhole")
 elsewhere("setting", "current_generation", "libobs/source-life.cpp", "AfterARestartItShowsItsClipAgain")

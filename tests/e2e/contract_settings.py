@@ -131,7 +131,7 @@ def _(world):
 
 # The next version lets these act; until then what is set is kept.
 for _name, _value in {
-    "reference_delay_ms": 500, "extra_references": [{"value": "a"}], "hide_while_capturing": [{"value": "b"}],
+    "reference_delay_ms": 500, "extra_references": [{"value": "a"}],
 }.items():
     def _check(world, name=_name, value=_value):
         world.stage.set_settings(**{name: value})

@@ -133,8 +133,7 @@ TEST(Capture, takesSeveralFramesAtOnce)
 	FrameGrabber grabber;
 	std::promise<std::optional<media::RgbxImage>> answers[4];
 	for (auto &answer : answers) {
-		grabber.grab({},
-			     [&answer](std::optional<media::RgbxImage> image) { answer.set_value(std::move(image)); });
+		grabber.grab({}, [&answer](obs::Grabbed grabbed) { answer.set_value(imageOf(std::move(grabbed))); });
 	}
 	for (auto &answer : answers) {
 		expectCard(answer.get_future().get(), 640, 360);
@@ -179,7 +178,7 @@ TEST(Capture, answersWhenTheSourceIsDestroyedWhileItIsTaken)
 		{
 			const OBSSourceAutoRelease card = createCard("card", 64, 64);
 			grabber.grab(GrabTarget{OBSGetWeakRef(card)},
-				     [&answered](const std::optional<media::RgbxImage> &) { answered.set_value(); });
+				     [&answered](const obs::Grabbed &) { answered.set_value(); });
 			std::this_thread::sleep_for(std::chrono::milliseconds(8 * take));
 		}
 		ASSERT_EQ(answered.get_future().wait_for(std::chrono::seconds(20)), std::future_status::ready);
@@ -198,9 +197,8 @@ TEST(Capture, stopAnswersWhatIsUnderWayAndAllLaterOnesWithNothing)
 	for (int take = 0; take < 20; take++) {
 		FrameGrabber grabber;
 		std::promise<std::optional<media::RgbxImage>> underWay;
-		grabber.grab({}, [&underWay](std::optional<media::RgbxImage> image) {
-			underWay.set_value(std::move(image));
-		});
+		grabber.grab({},
+			     [&underWay](obs::Grabbed grabbed) { underWay.set_value(imageOf(std::move(grabbed))); });
 		std::this_thread::sleep_for(std::chrono::milliseconds(5 * take));
 		grabber.stop();
 		auto answer = underWay.get_future();

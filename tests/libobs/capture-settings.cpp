@@ -270,6 +270,37 @@ TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
 	std::filesystem::remove(file);
 }
 
+TEST(TriggerReference, isWithoutWhatIsNamed)
+{
+	const HeadlessObs obs;
+	const OBSSourceAutoRelease card = createCard("card", 64, 64);
+	const OBSSourceAutoRelease chat = createCard("chat", 64, 64);
+	const auto found = obs::findReference(
+		settings(R"({"hide_while_capturing": [{"value": "chat"}, {"value": ""}, {"value": "card"}]})"),
+		texts());
+	EXPECT_FALSE(found.objection);
+	const auto &target = std::get<obs::GrabTarget>(found.spec);
+	ASSERT_EQ(target.hidden.size(), 2u);
+	EXPECT_TRUE(obs_weak_source_references_source(target.hidden[0], chat));
+	EXPECT_TRUE(obs_weak_source_references_source(target.hidden[1], card));
+}
+
+TEST(TriggerReference, isRefusedWhereWhatIsNamedToBeHiddenIsUnclear)
+{
+	const HeadlessObs obs;
+	const OBSSourceAutoRelease card = createCard("card", 64, 64);
+	for (const char *json :
+	     {R"({"hide_while_capturing": [{"value": "gone"}]})",
+	      R"({"hide_while_capturing": [{"value": "card"}, {"value": 5}]})",
+	      R"({"hide_while_capturing": [{"name": "card"}]})", R"({"hide_while_capturing": "card"})",
+	      R"({"reference": "source", "reference_name": "card",
+				     "hide_while_capturing": [{"value": "card"}]})"}) {
+		const auto found = obs::findReference(settings(json), texts());
+		ASSERT_TRUE(found.objection) << json;
+		EXPECT_EQ(found.objection->refusal, Refusal::invalidSetting) << json;
+	}
+}
+
 TEST(TriggerReference, isRefusedAtOnceWhereItIsNotThere)
 {
 	const HeadlessObs obs;

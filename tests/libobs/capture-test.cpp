@@ -14,17 +14,26 @@ uint32_t rgbAt(const media::RgbxImage &image, uint32_t x, uint32_t y)
 	return static_cast<uint32_t>(pixel[0]) << 16 | static_cast<uint32_t>(pixel[1]) << 8 | pixel[2];
 }
 
+obs::Grabbed grabWhole(obs::FrameGrabber &grabber, const obs::GrabTarget &target)
+{
+	const auto answer = std::make_shared<std::promise<obs::Grabbed>>();
+	auto grabbed = answer->get_future();
+	grabber.grab(target, [answer](obs::Grabbed taken) { answer->set_value(std::move(taken)); });
+	if (grabbed.wait_for(std::chrono::seconds(20)) != std::future_status::ready) {
+		ADD_FAILURE() << "the grabber does not answer";
+		return {};
+	}
+	return grabbed.get();
+}
+
 std::optional<media::RgbxImage> grab(obs::FrameGrabber &grabber, const obs::GrabTarget &target)
 {
-	const auto answer = std::make_shared<std::promise<std::optional<media::RgbxImage>>>();
-	auto image = answer->get_future();
-	grabber.grab(target,
-		     [answer](std::optional<media::RgbxImage> grabbed) { answer->set_value(std::move(grabbed)); });
-	if (image.wait_for(std::chrono::seconds(20)) != std::future_status::ready) {
-		ADD_FAILURE() << "the grabber does not answer";
-		return std::nullopt;
-	}
-	return image.get();
+	return imageOf(grabWhole(grabber, target));
+}
+
+std::optional<media::RgbxImage> imageOf(obs::Grabbed grabbed)
+{
+	return grabbed.outcome == obs::Grabbed::Outcome::taken ? std::optional(std::move(grabbed.image)) : std::nullopt;
 }
 
 void expectCard(const std::optional<media::RgbxImage> &image, uint32_t widthPx, uint32_t heightPx, int levels)

@@ -14,6 +14,9 @@ namespace r2v::test {
 /// 0xRRGGBB.
 uint32_t rgbAt(const media::RgbxImage &image, uint32_t x, uint32_t y);
 
+obs::Grabbed grabWhole(obs::FrameGrabber &grabber, const obs::GrabTarget &target = {});
+/// Nothing where none was taken.
+std::optional<media::RgbxImage> imageOf(obs::Grabbed grabbed);
 /// Takes a frame and waits for it.
 std::optional<media::RgbxImage> grab(obs::FrameGrabber &grabber, const obs::GrabTarget &target = {});
 

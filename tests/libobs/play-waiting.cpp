@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -93,6 +95,73 @@ TEST(PlayWaiting, TheNextClipTakesOverFromTheStillAndTheOldOneIsNotSeenAgain)
 		EXPECT_TRUE(transitionMs == 0 ? between == 0 : between >= 5) << testing::PrintToString(lumas);
 		EXPECT_NEAR(settledLuma(stage, reader), 200, 2);
 		EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
+	}
+}
+
+namespace {
+
+/// Rows of its own gray each, so that a band that is missing or misplaced is seen.
+std::shared_ptr<const media::RgbxImage> largeStill(uint32_t widthPx, uint32_t heightPx)
+{
+	auto image = std::make_shared<media::RgbxImage>();
+	image->widthPx = widthPx;
+	image->heightPx = heightPx;
+	image->pixels.resize(size_t{widthPx} * heightPx * 4);
+	for (uint32_t row = 0; row < heightPx; row++) {
+		std::fill_n(image->pixels.begin() + static_cast<ptrdiff_t>(size_t{row} * widthPx * 4),
+			    size_t{widthPx} * 4, static_cast<uint8_t>(64 + row * 160 / heightPx));
+	}
+	return image;
+}
+
+} // namespace
+
+TEST(PlayWaiting, ALargeStillIsSeenOnceAllOfItIsThereAndNotBefore)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray("40", {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	for (const auto &[widthPx, heightPx] : {std::pair{4096u, 4096u}, {4096u, 2304u}, {3000u, 3u}}) {
+		stage.view().cover(largeStill(widthPx, heightPx));
+		const auto isClip = [](const OutputFrame &frame) { return std::abs(lumaInTheMiddle(frame) - 40) <= 3; };
+		OutputFrame frame = reader.next();
+		EXPECT_TRUE(eventually([&] {
+			frame = reader.next();
+			return !isClip(frame);
+		}));
+		const uint32_t seenPx = std::min(frame.heightPx, frame.widthPx * heightPx / widthPx);
+		const uint32_t top = (frame.heightPx - seenPx) / 2;
+		for (uint32_t y = 4; seenPx > 8 && y < seenPx - 4; y += 5) {
+			const uint32_t rgb = frame.rgbAt(frame.widthPx / 2, top + y);
+			EXPECT_NEAR(static_cast<int>(rgb >> 8 & 0xff), static_cast<int>(64 + y * 160 / seenPx), 6)
+				<< widthPx << "x" << heightPx << " at row " << y;
+		}
+		stage.view().uncover();
+		EXPECT_TRUE(eventually([&] { return isClip(reader.next()); }));
+	}
+}
+
+TEST(PlayWaiting, AStillThatIsNotWantedAnyMoreOnItsWayIsNeverSeen)
+{
+	const ViewStage stage;
+	stage.view().play(stage.clips().gray("40", {}));
+	FrameReader reader;
+	stage.waitForPicture(reader);
+	const auto large = largeStill(4096, 4096);
+	stage.view().cover(large);
+	stage.libobs().waitFrames(2);
+	stage.view().cover(grayStill(200));
+	EXPECT_NEAR(settledLuma(stage, reader), 200, 2);
+	stage.view().uncover();
+	EXPECT_NEAR(settledLuma(stage, reader), 40, 3);
+	reader.skipToNow();
+	stage.view().cover(large);
+	stage.libobs().waitFrames(2);
+	stage.view().uncover();
+	stage.libobs().waitFrames(25);
+	while (reader.queued() > 0) {
+		EXPECT_NEAR(lumaInTheMiddle(reader.next()), 40, 3);
 	}
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "core/generation/record.hpp"
 #include "media/clip-probe.hpp"
@@ -52,12 +53,10 @@ void SourceStage::writeConfig(const std::string &json) const
 	std::ofstream(configDir() / "config.json") << json;
 }
 
-void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain)
+void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain, Texts::Lookup texts)
 {
-	app_ = std::make_unique<obs::App>(
-		obs::AppSurroundings{.configDir = configDir(),
-				     .texts = [](std::string_view key) { return std::string(key); },
-				     .keychain = std::move(keychain)});
+	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
+		.configDir = configDir(), .texts = std::move(texts), .keychain = std::move(keychain)});
 	obs::registerReferenceSource();
 }
 

@@ -31,8 +31,9 @@ public:
 			     const std::string &sourceKey = {}) const;
 	/// Writes config.json. The app must not have been started yet.
 	void writeConfig(const std::string &json) const;
-	/// What obs_module_load does.
-	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr);
+	/// What obs_module_load does. By default each text is its own key.
+	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr,
+		      Texts::Lookup texts = [](std::string_view key) { return std::string(key); });
 
 	/// An r2v_source with settings as JSON.
 	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;

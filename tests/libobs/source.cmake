@@ -4,7 +4,7 @@ add_library(r2v-view-stage STATIC clip-cache.cpp test-clips.cpp view-stage.cpp)
 target_compile_definitions(r2v-view-stage PRIVATE R2V_CLIP_CACHE="${PROJECT_BINARY_DIR}/libobs-clips")
 target_link_libraries(r2v-view-stage PUBLIC r2v-headless-obs r2v-obs GTest::gtest)
 
-r2v_libobs_test(play-tests play-changes.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-slow-canvas.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
+r2v_libobs_test(play-tests play-changes.cpp play-feed.cpp play-frames.cpp play-geometry.cpp play-controls.cpp play-slow-canvas.cpp play-sound.cpp play-colors.cpp play-waiting.cpp
                 source-box-fit.cpp TOGETHER SourceBoxFit)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 # It counts every frame of a lap; beside a busy machine the player's own thread may come late.
@@ -15,10 +15,10 @@ set_tests_properties(libobs.PlayChanges.AtTheLoopPointTheNextClipComesAfterTheLa
 target_compile_definitions(play-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                               R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")
 
-r2v_libobs_test(source-tests source-settings.cpp source-life.cpp source-media-source.cpp source-media-sound.cpp source-panic.cpp
+r2v_libobs_test(source-tests source-capture.cpp source-settings.cpp source-life.cpp source-media-source.cpp source-media-sound.cpp source-panic.cpp
                 source-end.cpp source-copied.cpp
                 source-missing-clip.cpp source-rules.cpp source-soak.cpp source-waiting.cpp)
-target_sources(source-tests PRIVATE source-stage.cpp)
+target_sources(source-tests PRIVATE source-stage.cpp foreign-filters.cpp)
 target_link_libraries(source-tests PRIVATE r2v-view-stage nlohmann_json::nlohmann_json)
 target_compile_definitions(source-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"
                                                 R2V_OBS_FFMPEG_DATA="${R2V_OBS_DATA_DIR}/obs-plugins/obs-ffmpeg")

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "media/blank-picture.hpp"
 #include "media/recording-sink.hpp"
 
 namespace r2v::media {
@@ -230,6 +231,23 @@ TEST_F(StillTest, transparencyIsLaidOnBlack)
 	const Outcome<RgbxImage> image = readStill(testClip("half-white.png"));
 	ASSERT_TRUE(image) << image.reason();
 	EXPECT_LE(distance(at(*image, 8, 8), {127, 127, 127}), 2);
+}
+
+TEST_F(StillTest, blankIsWhatHasNothingToBeSeenInAnyPixel)
+{
+	for (const auto &[widthPx, heightPx] : {std::pair{1u, 1u}, {640u, 360u}, {1023u, 3u}, {1025u, 1u}}) {
+		RgbxImage image{widthPx, heightPx, std::vector<uint8_t>(size_t{widthPx} * heightPx * 4)};
+		for (size_t byte = 0; byte < image.pixels.size(); byte++) {
+			// Black as it comes out of video; what the fourth byte holds says nothing.
+			image.pixels[byte] = byte % 4 == 3 ? 255 : static_cast<uint8_t>(byte % 4);
+		}
+		EXPECT_TRUE(isBlank(image));
+		for (const size_t channel : {size_t{0}, size_t{1}, size_t{2}}) {
+			RgbxImage spotted = image;
+			spotted.pixels[spotted.pixels.size() - 4 + channel] = 4;
+			EXPECT_FALSE(isBlank(spotted)) << widthPx << "x" << heightPx << ", " << channel;
+		}
+	}
 }
 
 TEST_F(StillTest, absurdSizesAreRefused)

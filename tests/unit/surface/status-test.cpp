@@ -64,6 +64,18 @@ TEST_F(StatusLine, TellsARefusalBeforeAnythingElse)
 	EXPECT_EQ(describeNothingYet("Not started: too soon."), "Not started: too soon.");
 }
 
+TEST_F(StatusLine, TellsWhatIsToKnowAboutTheReferenceWhileItsClipIsMadeAndReady)
+{
+	context_.captureNote = "Taken as it is on air.";
+	for (const State state : {State::queued, State::uploading, State::waiting, State::ready}) {
+		generation_.state = state;
+		EXPECT_THAT(describe(), HasSubstr("Taken as it is on air.")) << static_cast<int>(state);
+	}
+	generation_.state = State::failed;
+	EXPECT_THAT(describe(), Not(HasSubstr("Taken as it is on air.")));
+	EXPECT_THAT(describeNothingYet(), Not(HasSubstr("Taken as it is on air.")));
+}
+
 TEST_F(StatusLine, TellsWhoAsksForWhatAndWhatItWouldCost)
 {
 	waitFor("Ann", "a fox\non ice");

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "media/blank-picture.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace r2v::media {
+
+namespace {
+
+/// So many at a time without a question in between, which compilers make vectors of.
+constexpr size_t kBlockPixels = 1024;
+
+/// Of red, green and blue, wherever the fourth byte lies for this machine.
+uint32_t visibleBits()
+{
+	constexpr uint8_t kBytes[] = {0xfc, 0xfc, 0xfc, 0};
+	uint32_t bits = 0;
+	memcpy(&bits, kBytes, sizeof bits);
+	return bits;
+}
+
+} // namespace
+
+bool isBlank(const uint8_t *pixels, size_t count)
+{
+	const uint32_t visible = visibleBits();
+	for (size_t begin = 0; begin < count; begin += kBlockPixels) {
+		const size_t end = std::min(count, begin + kBlockPixels);
+		uint32_t seen = 0;
+		for (size_t pixel = begin; pixel < end; pixel++) {
+			uint32_t value = 0;
+			memcpy(&value, pixels + pixel * sizeof value, sizeof value);
+			seen |= value;
+		}
+		if ((seen & visible) != 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool isBlank(const RgbxImage &image)
+{
+	return isBlank(image.pixels.data(), image.pixels.size() / 4);
+}
+
+} // namespace r2v::media

@@ -43,9 +43,9 @@ bool guardedWith(const Report &report, const char *place, Body &&body) noexcept
 }
 
 /// Tells a guard's exceptions to the log, as errors. The logger outlives it and may be empty.
-class ExceptionLog {
+class GuardLog {
 public:
-	explicit ExceptionLog(const Logger &log) : log_(log) {}
+	explicit GuardLog(const Logger &log) : log_(log) {}
 
 	void operator()(const char *place, const char *what) const
 	{

@@ -132,7 +132,7 @@ TEST_F(Proxies, AreReadWithoutTheirLogin)
 	      Case{"socks://127.0.0.1:1080/", "socks://127.0.0.1:1080/", {}, ""},
 	      Case{"ftp.proxy:1", "http://ftp.proxy:1/", {}, ""},
 	      Case{"http://us%2Fer:p%2Fa%3Ass@proxy:3128", "http://proxy:3128/", "us/er", "p/a:ss"},
-	      Case{"socks5h://user:a@b@[::1]:1080", "socks5h://[::1]:1080/", "user", "a@b"},
+	      Case{"socks5h://user:a%40b@[::1]:1080", "socks5h://[::1]:1080/", "user", "a@b"},
 	      Case{"http://:@proxy", "http://proxy/", "", ""},
 	      Case{"https://user@proxy:1", "https://proxy:1/", "user", ""}}) {
 		const auto proxy = http::parseProxy(expected.text);

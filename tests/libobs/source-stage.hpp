@@ -28,6 +28,8 @@ public:
 	/// `sourceKey` is the "source_key" setting of the source that it was made by.
 	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
 			     const std::string &sourceKey = {}) const;
+	/// In config.json: rehearsal, and no limits. The app must not have been started yet.
+	void rehearseWithoutLimits() const;
 	/// What obs_module_load does.
 	void startApp();
 

@@ -36,6 +36,18 @@ CodePoint codePointAt(std::string_view utf8, size_t at)
 	return {value, size, true};
 }
 
+bool isValidUtf8(std::string_view text)
+{
+	for (size_t at = 0; at < text.size();) {
+		const CodePoint point = codePointAt(text, at);
+		if (!point.valid) {
+			return false;
+		}
+		at += point.sizeBytes;
+	}
+	return true;
+}
+
 std::string toValidUtf8(std::string_view text)
 {
 	std::string valid;

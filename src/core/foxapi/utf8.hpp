@@ -17,6 +17,8 @@ struct CodePoint {
 /// `at` must lie inside the text.
 CodePoint codePointAt(std::string_view utf8, size_t at);
 
+bool isValidUtf8(std::string_view text);
+
 /// The same text with each invalid byte replaced by U+FFFD.
 std::string toValidUtf8(std::string_view text);
 

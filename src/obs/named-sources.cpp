@@ -146,9 +146,8 @@ void renameAll(obs_data_t *settings, const NewByOld &newByOld)
 			followed[to].uuid = known->second.uuid;
 		}
 	}
-	std::erase_if(followed, [](const auto &entry) {
-		return entry.second.uuid.empty() && entry.second.unwritable.empty();
-	});
+	std::erase_if(followed,
+		      [](const auto &entry) { return entry.second.uuid.empty() && entry.second.unwritable.empty(); });
 	writeFollowed(settings, followed);
 }
 

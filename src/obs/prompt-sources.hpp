@@ -20,7 +20,8 @@ public:
 	/// `newNames`: what sources are called now that the prompt still names as they were called before.
 	PromptSources(const PromptLists &lists, std::optional<std::string> input,
 		      std::map<std::string, std::string> newNames = {}) :
-		lists_(lists), input_(std::move(input)), newNames_(std::move(newNames))
+		lists_(lists),
+		input_(std::move(input)), newNames_(std::move(newNames))
 	{}
 
 	std::string time() const override;

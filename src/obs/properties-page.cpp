@@ -391,7 +391,7 @@ std::string statusLabelText(ReferenceSource &instance)
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 {
 	std::unique_ptr<obs_properties_t, decltype(&obs_properties_destroy)> properties(obs_properties_create(),
-										  obs_properties_destroy);
+											obs_properties_destroy);
 	App *app = App::instance();
 	if (!app) {
 		return properties.release();

@@ -100,7 +100,8 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 	obs_data_erase(settings, kRehearsalSetting);
 	showRehearsal(app_.config().rehearsal);
 	if (!app_.rules().isLoading()) {
-		// It was made anew, a removal was taken back: while a collection is loaded the others are not there yet.
+		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
+		// yet.
 		settleNames();
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));

@@ -22,7 +22,8 @@ std::string newKey()
 
 SourceRegistry::Registration::Registration(SourceRegistry &registry, const std::string &wantedKey,
 					   obs_source_t *source) :
-	registry_(registry), source_(source), key_(registry.claimKey(wantedKey, source))
+	registry_(registry),
+	source_(source), key_(registry.claimKey(wantedKey, source))
 {}
 
 void SourceRegistry::Registration::publish(ReferenceSource &instance)

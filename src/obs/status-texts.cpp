@@ -67,7 +67,8 @@ void StatusTexts::update(const std::string &sourceKey)
 	if (!target) {
 		return;
 	}
-	write(mirror, target, wording(mirror, *found.instance, validText(obs_data_get_string(settings, "status_format"))));
+	write(mirror, target,
+	      wording(mirror, *found.instance, validText(obs_data_get_string(settings, "status_format"))));
 	if (found.instance->isUnderWay()) {
 		updateAfter(sourceKey, mirror, kSecond);
 	}

@@ -119,7 +119,8 @@ WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Aut
 	}
 	const std::optional<std::string> text = textOfSource(textSource);
 	if (!text) {
-		reader.object({Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", inMessage(textSource)}})});
+		reader.object(
+			{Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", inMessage(textSource)}})});
 		return own;
 	}
 	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer};

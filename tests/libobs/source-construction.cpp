@@ -19,13 +19,13 @@ public:
 	{
 		const auto configDir = stage_.clips().folder() / "config";
 		std::filesystem::create_directories(configDir);
-		app_ = std::make_unique<obs::App>(obs::AppSurroundings{
-			.configDir = configDir, .texts = [this](std::string_view key) {
-				if (onText) {
-					onText(std::string(key));
-				}
-				return std::string(key);
-			}});
+		app_ = std::make_unique<obs::App>(
+			obs::AppSurroundings{.configDir = configDir, .texts = [this](std::string_view key) {
+						     if (onText) {
+							     onText(std::string(key));
+						     }
+						     return std::string(key);
+					     }});
 		obs::registerReferenceSource();
 	}
 	~AskingStage()
@@ -136,8 +136,7 @@ TEST(SourcePage, ItsSwitchForRehearsalIsTheProgramsAndIsNotKeptWithTheSource)
 	const OBSDataAutoRelease clicked = obs_data_create_from_json(R"({"rehearsal": true})");
 	obs_source_update(source, clicked);
 	EXPECT_TRUE(eventually([&] { return stage.app().config().rehearsal; }));
-	EXPECT_TRUE(eventually(
-		[&] { return SourceStage::settingsOf(source).find("rehearsal") == std::string::npos; }));
+	EXPECT_TRUE(eventually([&] { return SourceStage::settingsOf(source).find("rehearsal") == std::string::npos; }));
 	EXPECT_TRUE(eventually([&] {
 		const OBSDataAutoRelease settings = obs_source_get_settings(other);
 		return obs_data_get_bool(settings, "rehearsal");

@@ -16,12 +16,12 @@ struct Bytes {
 	std::string read;
 };
 const Bytes kBytes[] = {
-	{"caf\xE9 neon", "caf\uFFFD neon"},                                 // Latin-1
-	{"\xFF\xFE!", "\uFFFD\uFFFD!"},                                     // never in UTF-8
-	{"a\xED\xA0\x80z", "a\uFFFD\uFFFD\uFFFDz"},                         // a lone surrogate
-	{"a\xC0\xAFz", "a\uFFFD\uFFFDz"},                                   // written longer than needed
-	{"a\xF4\x90\x80\x80z", "a\uFFFD\uFFFD\uFFFD\uFFFDz"},               // beyond the last code point
-	{"cut \xC3", "cut \uFFFD"},                                         // the second byte is missing
+	{"caf\xE9 neon", "caf\uFFFD neon"}, // Latin-1
+	{"\xFF\xFE!", "\uFFFD\uFFFD!"}, // never in UTF-8
+	{"a\xED\xA0\x80z", "a\uFFFD\uFFFD\uFFFDz"}, // a lone surrogate
+	{"a\xC0\xAFz", "a\uFFFD\uFFFDz"}, // written longer than needed
+	{"a\xF4\x90\x80\x80z", "a\uFFFD\uFFFD\uFFFD\uFFFDz"}, // beyond the last code point
+	{"cut \xC3", "cut \uFFFD"}, // the second byte is missing
 	{"\xC3\xA9\xE9\xF0\x9F\x98\x80\xF0\x9F", "\u00e9\uFFFD\U0001F600\uFFFD\uFFFD"}, // among what is right
 };
 
@@ -85,7 +85,10 @@ protected:
 		stage_.app().shutDown();
 	}
 
-	json generation(const std::string &id) { return client_.call("get_generation", {{"generation_id", id}})["generation"]; }
+	json generation(const std::string &id)
+	{
+		return client_.call("get_generation", {{"generation_id", id}})["generation"];
+	}
 
 	/// What is told of a generation by each road.
 	void expectPrompt(const std::string &id, const std::string &prompt)
@@ -150,7 +153,8 @@ TEST_F(ForeignTexts, OfATextSourceAreReplacedAsPromptAndWithinOne)
 TEST_F(ForeignTexts, OfSettingsAreReplacedAndSurviveSaving)
 {
 	for (const Bytes &bytes : kBytes) {
-		update(source_, {{"prompt", bytes.given}, {"negative_prompt", bytes.given}, {"status_format", bytes.given}});
+		update(source_,
+		       {{"prompt", bytes.given}, {"negative_prompt", bytes.given}, {"status_format", bytes.given}});
 		const std::string id = generated();
 		EXPECT_EQ(generation(id)["negative_prompt"], bytes.read);
 		expectPrompt(id, bytes.read);
@@ -219,8 +223,14 @@ TEST_F(ForeignTexts, ValuesOfAnotherTypeThanTheSettingsAreRefusedOrLeftAlone)
 	const OBSDataAutoRelease defaults = obs_get_source_defaults(obs::kSourceId);
 	const OBSDataAutoRelease values = obs_data_get_defaults(defaults);
 	const json names = json::parse(obs_data_get_json(values));
-	const json odd[] = {json::object(),       {{"a", {{"b", "\u00e9"}}}}, json::array(), {{{"value", json::object()}}},
-			    -1,                   1e300,                      true,          "",
+	const json odd[] = {json::object(),
+			    {{"a", {{"b", "\u00e9"}}}},
+			    json::array(),
+			    {{{"value", json::object()}}},
+			    -1,
+			    1e300,
+			    true,
+			    "",
 			    std::string(5000, 'x')};
 	for (const auto &[name, value] : names.items()) {
 		for (const json &wrong : odd) {

@@ -51,15 +51,16 @@ public:
 
 	OBSSourceAutoRelease naming(const char *name, const std::string &sourceName) const
 	{
-		return stage_.create(name, json{{"prompt", "Plays {text:" + sourceName + "}"},
-						{"prompt_text_source", ""},
-						{"reference", "program"},
-						{"reference_name", sourceName},
-						{"status_text_source", sourceName},
-						{"trigger_scene", sourceName},
-						{"hide_while_capturing", {{{"value", sourceName}}, {{"value", "Other"}}}},
-						{"extra_references", {{{"value", sourceName}}}}}
-						   .dump());
+		return stage_.create(name,
+				     json{{"prompt", "Plays {text:" + sourceName + "}"},
+					  {"prompt_text_source", ""},
+					  {"reference", "program"},
+					  {"reference_name", sourceName},
+					  {"status_text_source", sourceName},
+					  {"trigger_scene", sourceName},
+					  {"hide_while_capturing", {{{"value", sourceName}}, {{"value", "Other"}}}},
+					  {"extra_references", {{{"value", sourceName}}}}}
+					     .dump());
 	}
 
 	static json settings(obs_source_t *source) { return json::parse(SourceStage::settingsOf(source)); }
@@ -170,12 +171,13 @@ TEST(SourceNames, FollowingStartsNothingAndTellsNobodyOfAnUpdate)
 	const NamesStage stage;
 	const OBSSourceAutoRelease song = NamesStage::plain("Song", "Blue Monday");
 	const OBSSourceAutoRelease source = stage.stage().create(
-		"clip", R"({"prompt": "x", "prompt_text_source": "Song", "trigger_on_text": true, "trigger_gap_s": 0})");
+		"clip",
+		R"({"prompt": "x", "prompt_text_source": "Song", "trigger_on_text": true, "trigger_gap_s": 0})");
 	stage.app().rules().start(true);
 	int updates = 0;
 	OBSSignal updated(
-		obs_get_signal_handler(), "source_update", [](void *count, calldata_t *) { ++*static_cast<int *>(count); },
-		&updates);
+		obs_get_signal_handler(), "source_update",
+		[](void *count, calldata_t *) { ++*static_cast<int *>(count); }, &updates);
 	for (int number = 0; number < 20; ++number) {
 		obs_source_set_name(song, ("Song " + std::to_string(number)).c_str());
 	}

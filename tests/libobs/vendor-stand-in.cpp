@@ -58,7 +58,8 @@ VendorStandIn::VendorStandIn() : handler_(proc_handler_create())
 	addProcedures();
 	proc_handler_add(
 		obs_get_proc_handler(), "bool obs_websocket_api_get_ph(out ptr ph)",
-		[](void *data, calldata_t *arguments) { calldata_set_ptr(arguments, "ph", self(data)->handler_); }, this);
+		[](void *data, calldata_t *arguments) { calldata_set_ptr(arguments, "ph", self(data)->handler_); },
+		this);
 }
 
 VendorStandIn::~VendorStandIn()

@@ -22,8 +22,8 @@ public:
 	VendorStandIn(const VendorStandIn &) = delete;
 	VendorStandIn &operator=(const VendorStandIn &) = delete;
 
-	/// As a client sends it, or as one that speaks MessagePack does: texts may be any bytes. Throws where the answer
-	/// is no JSON.
+	/// As a client sends it, or as one that speaks MessagePack does: texts may be any bytes. Throws where the
+	/// answer is no JSON.
 	nlohmann::json call(const std::string &request, const std::vector<std::pair<std::string, std::string>> &texts);
 	nlohmann::json call(const std::string &request, obs_data_t *data);
 	/// All so far, with their names; throws where one was no JSON.

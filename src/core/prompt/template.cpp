@@ -163,7 +163,8 @@ private:
 			if (depth == kMaxTemplateDepth) {
 				return fail(brace, "Prompt.TooDeep");
 			}
-			if (!(braces_.isPlainPair(brace) ? plainPair(brace, depth, live) : insert(brace, depth, live))) {
+			if (!(braces_.isPlainPair(brace) ? plainPair(brace, depth, live)
+							 : insert(brace, depth, live))) {
 				return false;
 			}
 			at = close + 1;

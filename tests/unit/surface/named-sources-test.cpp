@@ -133,8 +133,12 @@ TEST_F(NamedSources, WithoutUuidsNothingIsKeptBesideTheNames)
 
 TEST_F(NamedSources, WhatIsNoNameOrNoListIsLeftAsItIs)
 {
-	const json odd{{"reference_name", {{"value", "Cam"}}}, {"trigger_scene", 5}, {"hide_while_capturing", "Cam"},
-		       {"extra_references", {{{"value", 7}}, json::object()}}, {"followed_names", true}, {"prompt", false}};
+	const json odd{{"reference_name", {{"value", "Cam"}}},
+		       {"trigger_scene", 5},
+		       {"hide_while_capturing", "Cam"},
+		       {"extra_references", {{{"value", 7}}, json::object()}},
+		       {"followed_names", true},
+		       {"prompt", false}};
 	load(odd);
 	named_sources::rename(settings_, "Cam", "Camera");
 	settle();

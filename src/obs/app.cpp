@@ -159,6 +159,9 @@ void App::setRehearsal(bool on)
 		config = config_;
 	}
 	engine_->setConfig(config);
+	for (const auto &found : sources_.all()) {
+		found.instance->showRehearsal(on);
+	}
 	workers_.post([this, on] {
 		if (!generation::saveRehearsal(configDir_, on)) {
 			notice(texts_("Notice.ConfigUnwritable"));

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "core/foxapi/utf8.hpp"
+
 namespace r2v::obs {
 
 namespace {
@@ -18,7 +20,7 @@ OBSDataArrayAutoRelease referencePaths(const generation::Generation &generation)
 	OBSDataArrayAutoRelease paths = obs_data_array_create();
 	for (const generation::Reference &reference : generation.references) {
 		const OBSDataAutoRelease entry = obs_data_create();
-		setString(entry, "value", toUtf8(generation.folder() / reference.fileName));
+		setString(entry, "value", shownPath(generation.folder() / reference.fileName));
 		obs_data_array_push_back(paths, entry);
 	}
 	return paths;
@@ -53,7 +55,7 @@ OBSDataAutoRelease toData(const generation::Generation &generation)
 	setString(data, "updated_at", toIso8601(generation.updatedAt));
 	const OBSDataArrayAutoRelease paths = referencePaths(generation);
 	obs_data_set_array(data, "reference_paths", paths);
-	setString(data, "clip_path", toUtf8(generation.clipPath()));
+	setString(data, "clip_path", shownPath(generation.clipPath()));
 	setString(data, "credits_reserved", generation.creditsReserved);
 	obs_data_set_bool(data, "may_have_been_billed", generation.mayHaveBeenBilled);
 	obs_data_set_bool(data, "waits_for_approval", waitsForDecision(generation));
@@ -83,6 +85,11 @@ std::string toUtf8(const std::filesystem::path &path)
 {
 	const std::u8string text = path.u8string();
 	return {text.begin(), text.end()};
+}
+
+std::string shownPath(const std::filesystem::path &path)
+{
+	return foxapi::toValidUtf8(toUtf8(path));
 }
 
 } // namespace r2v::obs

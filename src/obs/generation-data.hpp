@@ -15,7 +15,10 @@ OBSDataAutoRelease toData(const generation::Generation &generation);
 /// ISO 8601 in UTC, to the millisecond: 2026-01-31T23:59:59.000Z.
 std::string toIso8601(UtcTime time);
 
-/// UTF-8 with slashes as the system writes them.
+/// With slashes as the system writes them. Names of files may be any bytes on some systems, and are given as they are.
 std::string toUtf8(const std::filesystem::path &path);
+
+/// To be told to clients: UTF-8 whatever the files are named.
+std::string shownPath(const std::filesystem::path &path);
 
 } // namespace r2v::obs

@@ -7,6 +7,7 @@
 #include "obs/reference-source.hpp"
 #include "obs/source-actions.hpp"
 #include "obs/trigger.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -30,7 +31,7 @@ void withInstance(const char *where, void *source, Body &&body)
 std::string stringArgument(const calldata_t *arguments, const char *name)
 {
 	const char *value = nullptr;
-	return calldata_get_string(arguments, name, &value) && value ? value : "";
+	return calldata_get_string(arguments, name, &value) ? validText(value) : std::string();
 }
 
 void onGenerate(void *source, calldata_t *arguments)

@@ -3,6 +3,8 @@
 
 #include <obs-frontend-api.h>
 
+#include "obs/valid-text.hpp"
+
 namespace r2v::obs {
 
 OBSSourceAutoRelease programScene()
@@ -21,8 +23,7 @@ OBSSourceAutoRelease programScene()
 std::string programSceneName()
 {
 	const OBSSourceAutoRelease scene = programScene();
-	const char *name = scene ? obs_source_get_name(scene) : nullptr;
-	return name ? name : "";
+	return shownName(scene);
 }
 
 } // namespace r2v::obs

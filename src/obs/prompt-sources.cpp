@@ -10,6 +10,7 @@
 #include "obs/program-scene.hpp"
 #include "obs/prompt-lists.hpp"
 #include "obs/text-source.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -30,13 +31,17 @@ std::tm localTime(std::time_t now)
 
 std::optional<std::string> textOfSource(const std::string &name)
 {
-	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
+	const OBSSourceAutoRelease source = sourceByName(name);
 	return source ? std::optional(textSetting(source)) : std::nullopt;
 }
 
 std::optional<std::string> PromptSources::textOf(std::string_view sourceName) const
 {
-	const OBSSourceAutoRelease source = obs_get_source_by_name(std::string(sourceName).c_str());
+	const std::string name(sourceName);
+	OBSSourceAutoRelease source = sourceByName(name);
+	if (const auto renamed = newNames_.find(name); !source && renamed != newNames_.end()) {
+		source = sourceByName(renamed->second);
+	}
 	return source && takesText(source) ? std::optional(textSetting(source)) : std::nullopt;
 }
 

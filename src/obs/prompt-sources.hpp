@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -16,8 +17,11 @@ std::optional<std::string> textOfSource(const std::string &name);
 /// What a prompt template of one trigger can insert, from OBS. Any thread; it lives as long as the trigger's call.
 class PromptSources final : public prompt::TemplateSources {
 public:
-	PromptSources(const PromptLists &lists, std::optional<std::string> input) :
-		lists_(lists), input_(std::move(input))
+	/// `newNames`: what sources are called now that the prompt still names as they were called before.
+	PromptSources(const PromptLists &lists, std::optional<std::string> input,
+		      std::map<std::string, std::string> newNames = {}) :
+		lists_(lists),
+		input_(std::move(input)), newNames_(std::move(newNames))
 	{}
 
 	std::string time() const override;
@@ -29,6 +33,7 @@ public:
 private:
 	const PromptLists &lists_;
 	const std::optional<std::string> input_;
+	const std::map<std::string, std::string> newNames_;
 };
 
 } // namespace r2v::obs

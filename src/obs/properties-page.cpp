@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <string_view>
 
 #include "core/foxapi/task-request.hpp"
@@ -15,6 +16,7 @@
 #include "obs/status-line.hpp"
 #include "obs/status-marker.hpp"
 #include "obs/text-source.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -23,7 +25,6 @@ namespace {
 constexpr char kStatus[] = "status";
 constexpr int kMaxBoxPx = 16384;
 constexpr int kMaxTransitionMs = 5000;
-constexpr char kRehearsal[] = "rehearsal";
 
 struct Choice {
 	const char *value;
@@ -85,8 +86,9 @@ public:
 	}
 	Section group(const char *name, std::string_view key) const
 	{
+		const std::string title = texts_(key);
 		obs_properties_t *content = obs_properties_create();
-		obs_properties_add_group(properties_, name, texts_(key).c_str(), OBS_GROUP_NORMAL, content);
+		obs_properties_add_group(properties_, name, title.c_str(), OBS_GROUP_NORMAL, content);
 		return {content, texts_};
 	}
 
@@ -154,43 +156,44 @@ void show(obs_properties_t *properties, const char *name, bool visible)
 
 bool onReferenceChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
-	const std::string_view reference = obs_data_get_string(settings, "reference");
-	show(properties, "reference_name", reference == "source");
-	show(properties, "reference_file", reference == "file");
-	return redraw(instance, properties);
+	return guarded("reference changed", false, [&] {
+		const std::string_view reference = obs_data_get_string(settings, "reference");
+		show(properties, "reference_name", reference == "source");
+		show(properties, "reference_file", reference == "file");
+		return redraw(instance, properties);
+	});
 }
 
 bool onSeedModeChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
-	show(properties, "seed", std::string_view(obs_data_get_string(settings, "seed_mode")) != "random");
-	return redraw(instance, properties);
+	return guarded("seed mode changed", false, [&] {
+		show(properties, "seed", std::string_view(obs_data_get_string(settings, "seed_mode")) != "random");
+		return redraw(instance, properties);
+	});
 }
 
 bool onWhileWaitingChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
-	show(properties, "waiting_image", std::string_view(obs_data_get_string(settings, "while_waiting")) == "image");
-	return redraw(instance, properties);
+	return guarded("while waiting changed", false, [&] {
+		show(properties, "waiting_image",
+		     std::string_view(obs_data_get_string(settings, "while_waiting")) == "image");
+		return redraw(instance, properties);
+	});
 }
 
-/// The switch is the program's, not the source's: what was clicked goes to the app and leaves the settings at once.
-bool onRehearsalChanged(void *, obs_properties_t *, obs_property_t *, obs_data_t *settings)
+void addName(obs_property_t *list, obs_source_t *source)
 {
-	App *app = App::instance();
-	if (app && obs_data_has_user_value(settings, kRehearsal)) {
-		const bool on = obs_data_get_bool(settings, kRehearsal);
-		obs_data_unset_user_value(settings, kRehearsal);
-		obs_data_set_default_bool(settings, kRehearsal, on);
-		app->setRehearsal(on);
-	}
-	return false;
+	const std::string name = shownName(source);
+	obs_property_list_add_string(list, name.c_str(), name.c_str());
 }
 
 void addShowable(obs_property_t *list, obs_source_t *source)
 {
-	if (obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) {
-		const char *name = obs_source_get_name(source);
-		obs_property_list_add_string(list, name, name);
-	}
+	guarded("list sources", [&] {
+		if (obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) {
+			addName(list, source);
+		}
+	});
 }
 
 /// Scenes first, then sources; free text stays possible for one that is made later.
@@ -295,10 +298,11 @@ void addActions(const Section &page, ReferenceSource *instance)
 void addTextSources(obs_property_t *list)
 {
 	const auto add = [](void *param, obs_source_t *source) {
-		if (isTextSource(source)) {
-			const char *name = obs_source_get_name(source);
-			obs_property_list_add_string(static_cast<obs_property_t *>(param), name, name);
-		}
+		guarded("list Text sources", [&] {
+			if (isTextSource(source)) {
+				addName(static_cast<obs_property_t *>(param), source);
+			}
+		});
 		return true;
 	};
 	obs_enum_sources(add, list);
@@ -370,18 +374,13 @@ std::string priceSentence(App &app)
 					  {"longest", money(10 * price)}});
 }
 
-void addKeyAndCost(const Section &page, App &app, ReferenceSource *instance)
+void addKeyAndCost(const Section &page, App &app)
 {
 	const Section keyAndCost = page.group("key_and_cost", "Group.KeyAndCost");
 	keyAndCost.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
 	keyAndCost.line("key_status", keySentence(app));
-	if (instance) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(instance->source());
-		obs_data_unset_user_value(settings, kRehearsal);
-		obs_data_set_default_bool(settings, kRehearsal, app.config().rehearsal);
-	}
-	obs_property_set_modified_callback2(keyAndCost.yesOrNo(kRehearsal, "Setting.Rehearsal"), onRehearsalChanged,
-					    instance);
+	// The switch is the program's: the source hands on what is clicked, and keeps what is to be shown up to date.
+	keyAndCost.yesOrNo("rehearsal", "Setting.Rehearsal");
 	keyAndCost.line("price", priceSentence(app));
 }
 
@@ -394,12 +393,13 @@ std::string statusLabelText(ReferenceSource &instance)
 
 obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 {
-	obs_properties_t *properties = obs_properties_create();
+	std::unique_ptr<obs_properties_t, decltype(&obs_properties_destroy)> properties(obs_properties_create(),
+											obs_properties_destroy);
 	App *app = App::instance();
 	if (!app) {
-		return properties;
+		return properties.release();
 	}
-	const Section page(properties, app->texts());
+	const Section page(properties.get(), app->texts());
 	addFirstSight(page, *app, instanceOrNull);
 	addClip(page, instanceOrNull);
 	addPlayback(page, instanceOrNull);
@@ -407,8 +407,8 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	addStatusText(page, *app);
 	addActions(page, instanceOrNull);
 	addRequests(page);
-	addKeyAndCost(page, *app, instanceOrNull);
-	return properties;
+	addKeyAndCost(page, *app);
+	return properties.release();
 }
 
 } // namespace r2v::obs

@@ -43,13 +43,15 @@ private:
 	/// Whichever r2v_source is typed into: one person types into one page.
 	static void onSourceUpdated(void *param, calldata_t *arguments)
 	{
-		auto &presenter = *static_cast<RebuildingPresenter *>(param);
-		const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-		if (const char *id = obs_source_get_unversioned_id(source);
-		    id && std::string_view("r2v_source") == id) {
-			const std::lock_guard lock(presenter.mutex_);
-			presenter.lastChange_ = std::chrono::steady_clock::now();
-		}
+		guarded("source update", [param, arguments] {
+			auto &presenter = *static_cast<RebuildingPresenter *>(param);
+			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+			if (const char *id = obs_source_get_unversioned_id(source);
+			    id && std::string_view("r2v_source") == id) {
+				const std::lock_guard lock(presenter.mutex_);
+				presenter.lastChange_ = std::chrono::steady_clock::now();
+			}
+		});
 	}
 
 	/// libobs ticks anyhow, so waiting for the rest costs no timer and no thread; the callback is there only while

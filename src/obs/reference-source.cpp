@@ -12,9 +12,11 @@
 #include "obs/clip-view.hpp"
 #include "obs/guarded.hpp"
 #include "obs/hotkeys.hpp"
+#include "obs/named-sources.hpp"
 #include "obs/procedures.hpp"
 #include "obs/rule-settings.hpp"
 #include "obs/status-line.hpp"
+#include "obs/trigger.hpp"
 #include "obs/waiting-screen.hpp"
 
 namespace r2v::obs {
@@ -23,6 +25,7 @@ namespace {
 
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
+constexpr char kRehearsalSetting[] = "rehearsal";
 constexpr char kCurrentGenerationSetting[] = "current_generation";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
@@ -76,44 +79,82 @@ ViewSettings readViewSettings(obs_data_t *settings)
 } // namespace
 
 ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
-	app_(app), source_(source), view_(std::make_unique<ClipView>(source))
+	app_(app), source_(source),
+	registration_(app.sources().claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
+	view_(std::make_unique<ClipView>(source)), waitingScreen_(std::make_unique<WaitingScreen>(app, *view_, key()))
 {
-	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key.
+	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
+	// the program.
 	eraseKey(settings);
+	obs_data_erase(settings, kRehearsalSetting);
+	showRehearsal(app_.config().rehearsal);
+	if (!app_.rules().isLoading()) {
+		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
+		// yet.
+		settleNames();
+	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
-	key_ = app_.sources().add(obs_data_get_string(settings, kKeySetting), source, this);
-	waitingScreen_ = std::make_unique<WaitingScreen>(app_, *view_, key_);
 	adopt(settings);
 	registerSourceHotkeys(*this);
 	registerProcedures(*this);
-	app_.rules().sourceCame(key_);
+	registration_.publish(*this);
+	// What others were told of it before found nobody.
+	app_.rules().sourceCame(key());
+	app_.statusTexts().refresh(key());
+	for (const generation::Snapshot &newest :
+	     app_.engine().list({.limit = 1, .sourceKey = key(), .state = std::nullopt})) {
+		if (!generation::isEnd(newest->state)) {
+			noteGeneration(newest);
+		}
+	}
+	if (awaitedClip_.isAwaited()) {
+		showCurrentGeneration(false);
+	}
 }
 
 ReferenceSource::~ReferenceSource()
 {
-	app_.sources().remove(key_, this);
-	app_.rules().sourceGone(key_);
+	registration_.withdraw();
+	app_.rules().sourceGone(key());
 	commitTypedKey();
 }
 
 void ReferenceSource::update(obs_data_t *settings)
 {
 	takeTypedKey(settings);
+	takeRehearsal(settings);
 	adopt(settings);
 }
 
 void ReferenceSource::save(obs_data_t *settings)
 {
 	takeTypedKey(settings);
+	takeRehearsal(settings);
+	if (!app_.rules().isLoading()) {
+		named_sources::remember(settings, named_sources::libobsLookup());
+	}
+}
+
+void ReferenceSource::settleNames()
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	named_sources::settle(settings, named_sources::libobsLookup());
+}
+
+void ReferenceSource::followRename(const std::string &from, const std::string &to)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	named_sources::rename(settings, from, to);
 }
 
 void ReferenceSource::adopt(obs_data_t *settings)
 {
+	makeTextsValid(settings);
 	view_->apply(readViewSettings(settings));
 	waitingScreen_->apply(settings);
-	app_.rules().settingsChanged(key_);
+	app_.rules().settingsChanged(key());
 	if (*obs_data_get_string(settings, "status_text_source")) {
-		app_.statusTexts().refresh(key_);
+		app_.statusTexts().refresh(key());
 	}
 	const std::lock_guard airing(airing_);
 	{
@@ -146,11 +187,11 @@ void ReferenceSource::changeCurrentGeneration(std::string generationId)
 	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
 	generation::Engine &engine = app_.engine();
 	if (!currentGeneration_.empty()) {
-		engine.markShown(currentGeneration_, key_, false);
+		engine.markShown(currentGeneration_, key(), false);
 	}
 	currentGeneration_ = std::move(generationId);
 	if (!currentGeneration_.empty()) {
-		engine.markShown(currentGeneration_, key_, true);
+		engine.markShown(currentGeneration_, key(), true);
 	}
 }
 
@@ -161,7 +202,7 @@ void ReferenceSource::writeOwn(obs_data_t *settings) const
 			obs_data_set_string(settings, name, value.c_str());
 		}
 	};
-	write(kKeySetting, key_);
+	write(kKeySetting, key());
 	write(kCurrentGenerationSetting, currentGeneration_);
 	if (obs_data_get_int(settings, kClipCountSetting) != clipCount_) {
 		obs_data_set_int(settings, kClipCountSetting, clipCount_);
@@ -175,13 +216,7 @@ void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
 		view_->clear();
 		return;
 	}
-	const generation::Snapshot generation = app_.engine().find(id);
-	const bool found = generation && !generation->clipFileName.empty();
-	{
-		const std::lock_guard lock(mutex_);
-		clipNotFoundYet_ = !found;
-	}
-	if (found) {
+	if (const auto generation = awaitedClip_.lookUp([&] { return app_.engine().find(id); })) {
 		if (!app_.panic().takesNoClips()) {
 			view_->play(generation->clipPath());
 		}
@@ -199,6 +234,24 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 	typedKey_ = obs_data_get_string(settings, kApiKeySetting);
 	eraseKey(settings);
 	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
+}
+
+void ReferenceSource::takeRehearsal(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kRehearsalSetting)) {
+		return;
+	}
+	const bool on = obs_data_get_bool(settings, kRehearsalSetting);
+	obs_data_erase(settings, kRehearsalSetting);
+	obs_data_set_default_bool(settings, kRehearsalSetting, on);
+	// It looks through the sources and keeps the switch in a file: not here, on the graphics thread.
+	app_.dispatcher().post([&app = app_, on] { app.setRehearsal(on); });
+}
+
+void ReferenceSource::showRehearsal(bool on)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	obs_data_set_default_bool(settings, kRehearsalSetting, on);
 }
 
 void ReferenceSource::eraseKey(obs_data_t *settings)
@@ -219,6 +272,7 @@ std::string ReferenceSource::typedKey()
 
 void ReferenceSource::commitTypedKey()
 {
+	assertMayTrigger();
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
 	takeTypedKey(settings);
 	if (const std::string apiKey = typedKey(); !apiKey.empty()) {
@@ -234,7 +288,7 @@ void ReferenceSource::tick()
 	if (dueNs == 0 || os_gettime_ns() < dueNs) {
 		return;
 	}
-	// Entering it looks through sources and pages: not here, on the graphics thread.
+	// Entering it looks through sources and pages, for which a frame need not wait.
 	app_.dispatcher().post([&app = app_, apiKey = typedKey()] {
 		if (!apiKey.empty()) {
 			app.enterApiKey(apiKey);
@@ -245,13 +299,13 @@ void ReferenceSource::tick()
 void ReferenceSource::activate()
 {
 	view_->activate();
-	app_.rules().onAirChanged(key_, true);
+	app_.rules().onAirChanged(key(), true);
 }
 
 void ReferenceSource::deactivate()
 {
 	view_->deactivate();
-	app_.rules().onAirChanged(key_, false);
+	app_.rules().onAirChanged(key(), false);
 }
 
 void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
@@ -261,7 +315,7 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	// obs_source_update: its signal would run handlers of others under the lock.
 	const std::lock_guard lock(mutex_);
 	changeCurrentGeneration(generationId);
-	clipNotFoundYet_ = false;
+	awaitedClip_.forget();
 	++clipCount_;
 	writeOwn(settings);
 }
@@ -342,17 +396,14 @@ void ReferenceSource::relinkClip(const std::string &file)
 		stopClip();
 		return;
 	}
-	{
-		const std::lock_guard lock(mutex_);
-		clipNotFoundYet_ = false;
-	}
+	awaitedClip_.forget();
 	{
 		const std::lock_guard airing(airing_);
 		if (!app_.panic().takesNoClips()) {
 			view_->play(file);
 		}
 	}
-	app_.engine().restoreClip(currentGeneration(), file, key_);
+	app_.engine().restoreClip(currentGeneration(), file, key());
 }
 
 std::string ReferenceSource::statusLine() const
@@ -364,7 +415,7 @@ std::string ReferenceSource::statusLine() const
 std::string ReferenceSource::statusLineWithRequests() const
 {
 	const auto [latest, refusal] = told();
-	return statusTextWithRequests(app_, key_, latest, refusal, hasArmedRules());
+	return statusTextWithRequests(app_, key(), latest, refusal, hasArmedRules());
 }
 
 bool ReferenceSource::hasArmedRules() const
@@ -408,8 +459,8 @@ void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 			latest_ = generation;
 			refusal_.clear();
 		}
-		clipCameUp =
-			clipNotFoundYet_ && generation->id == currentGeneration_ && !generation->clipFileName.empty();
+		clipCameUp = awaitedClip_.isAwaited() && generation->id == currentGeneration_ &&
+			     !generation->clipFileName.empty();
 	}
 	if (isNewest) {
 		waitingScreen_->noteNewest(generation);
@@ -422,12 +473,7 @@ void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 
 void ReferenceSource::storeScanned()
 {
-	bool clipIsMissing = false;
-	{
-		const std::lock_guard lock(mutex_);
-		clipIsMissing = clipNotFoundYet_;
-	}
-	if (clipIsMissing) {
+	if (awaitedClip_.isAwaited()) {
 		const std::lock_guard airing(airing_);
 		showCurrentGeneration(true);
 	}

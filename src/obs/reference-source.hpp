@@ -13,6 +13,9 @@
 
 #include "core/generation/generation.hpp"
 #include "media/clip-player.hpp"
+#include "obs/awaited-clip.hpp"
+#include "obs/source-registry.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -33,22 +36,22 @@ public:
 	ReferenceSource &operator=(const ReferenceSource &) = delete;
 
 	obs_source_t *source() const { return source_; }
-	const std::string &key() const { return key_; }
-	std::string name() const { return obs_source_get_name(source_); }
+	const std::string &key() const { return registration_.key(); }
+	std::string name() const { return shownName(source_); }
 	App &app() const { return app_; }
 	ClipView &view() { return *view_; }
 	WaitingScreen &waitingScreen() { return *waitingScreen_; }
 
 	/// Graphics thread (deferred by libobs): takes over what changed. Starts no generation.
 	void update(obs_data_t *settings);
-	/// UI thread, and whoever saves sources: strips a pasted key.
+	/// UI thread, and whoever saves sources: strips a pasted key and what else is not the source's own.
 	void save(obs_data_t *settings);
 	/// Graphics thread.
 	void tick();
 	void activate();
 	void deactivate();
-	/// Any thread but the graphics thread: a key that was just typed, even one that the deferred update has not
-	/// brought yet, is used now, without waiting for the typing to rest.
+	/// On the threads of generate(), see trigger.hpp: a key that was just typed, even one that the deferred update
+	/// has not brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
@@ -84,6 +87,13 @@ public:
 	void noteGeneration(const generation::Snapshot &generation);
 	/// Any thread: the engine knows all generations now, so a clip that the settings name can be found.
 	void storeScanned();
+	/// Any thread: a source or scene that its settings name may have another name now. Nobody is told of a change
+	/// of settings: it is none.
+	void followRename(const std::string &from, const std::string &to);
+	/// All sources of the collection are loaded.
+	void settleNames();
+	/// Any thread: the switch on its page, which is the program's, shows this from now on.
+	void showRehearsal(bool on);
 
 private:
 	/// What the status line is about: the newest generation, and the last refusal since.
@@ -93,6 +103,7 @@ private:
 	/// With airing_ held.
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
+	void takeRehearsal(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
 	/// Takes it away: nothing waits any more.
 	std::string typedKey();
@@ -106,7 +117,7 @@ private:
 
 	App &app_;
 	obs_source_t *const source_;
-	std::string key_;
+	SourceRegistry::Registration registration_;
 	std::unique_ptr<ClipView> view_;
 	std::unique_ptr<WaitingScreen> waitingScreen_;
 
@@ -118,8 +129,7 @@ private:
 	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
 	/// them.
 	int64_t clipCount_ = 1;
-	/// The engine did not know currentGeneration_ when it was asked.
-	bool clipNotFoundYet_ = false;
+	AwaitedClip awaitedClip_;
 	/// What came in `api_key` and is not stored yet, and when it will be (os_gettime_ns; 0: nothing waits).
 	std::string typedKey_;
 	std::atomic<uint64_t> typedKeyDueNs_ = 0;

@@ -9,6 +9,7 @@
 #include <obs-frontend-api.h>
 
 #include "obs/scene-copy.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -26,12 +27,12 @@ FoundReference findSource(const std::string &name, const Texts &texts)
 	if (name.empty()) {
 		return missing(name, texts("Refusal.NoReferenceName"));
 	}
-	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
+	const OBSSourceAutoRelease source = sourceByName(name);
 	if (!source) {
-		return missing(name, texts("Refusal.NoReferenceSource", {{"name", name}}));
+		return missing(name, texts("Refusal.NoReferenceSource", {{"name", inMessage(name)}}));
 	}
 	if ((obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) == 0 || isOwnSource(source)) {
-		return missing(name, texts("Refusal.ReferenceHasNoPicture", {{"name", name}}));
+		return missing(name, texts("Refusal.ReferenceHasNoPicture", {{"name", inMessage(name)}}));
 	}
 	return {GrabTarget{OBSGetWeakRef(source)}, name, std::nullopt};
 }
@@ -43,8 +44,9 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 	}
 	const std::filesystem::path file = std::u8string(name.begin(), name.end());
 	std::error_code error;
-	if (!std::filesystem::is_regular_file(file, error)) {
-		return missing(name, texts("Refusal.NoReferenceFile", {{"name", name}}));
+	// The graphics thread, on which scripts may trigger, waits for no disk: the reader will tell.
+	if (!obs_in_task_thread(OBS_TASK_GRAPHICS) && !std::filesystem::is_regular_file(file, error)) {
+		return missing(name, texts("Refusal.NoReferenceFile", {{"name", inMessage(name)}}));
 	}
 	return {file, name, std::nullopt};
 }
@@ -119,7 +121,7 @@ FoundReference findPicture(obs_data_t *settings, const Texts &texts)
 	return {GrabTarget{},
 		{},
 		Objection{Refusal::invalidSetting,
-			  texts("Refusal.UnknownValue", {{"field", "reference"}, {"value", kind}})}};
+			  texts("Refusal.UnknownValue", {{"field", "reference"}, {"value", inMessage(kind)}})}};
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/prompt/requester-name.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -96,7 +97,7 @@ private:
 std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields)
 {
 	for (Items items(request); items.get(); items.next()) {
-		const std::string name = obs_data_item_get_name(items.get());
+		const std::string name = validText(obs_data_item_get_name(items.get()));
 		const auto field = std::find_if(fields.begin(), fields.end(),
 						[&name](const Field &known) { return name == known.name; });
 		if (field == fields.end()) {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "obs/valid-text.hpp"
+
 namespace r2v::obs {
 
 namespace {
@@ -18,7 +20,7 @@ rules::RuleSettings readRuleSettings(obs_data_t *settings)
 {
 	rules::RuleSettings read;
 	read.onActivate = obs_data_get_bool(settings, "trigger_on_activate");
-	read.scene = obs_data_get_string(settings, "trigger_scene");
+	read.scene = validText(obs_data_get_string(settings, "trigger_scene"));
 	read.every = std::chrono::minutes(within(obs_data_get_int(settings, "trigger_every_min"), kMaxEveryMin));
 	read.onLive = obs_data_get_bool(settings, "trigger_on_live");
 	read.onText = obs_data_get_bool(settings, "trigger_on_text");

@@ -10,6 +10,7 @@
 #include "obs/rule-settings.hpp"
 #include "obs/text-source.hpp"
 #include "obs/trigger.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -154,8 +155,8 @@ rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_sour
 
 std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, obs_data_t *settings)
 {
-	const char *name = obs_data_get_string(settings, "prompt_text_source");
-	const OBSSourceAutoRelease source = *name ? obs_get_source_by_name(name) : nullptr;
+	const std::string name = validText(obs_data_get_string(settings, "prompt_text_source"));
+	const OBSSourceAutoRelease source = name.empty() ? nullptr : sourceByName(name);
 	auto text = source ? textOf(source) : std::nullopt;
 	if (!text) {
 		return std::nullopt;
@@ -258,6 +259,15 @@ void Rules::lookAtTexts()
 	}
 }
 
+void Rules::lookAtSettings()
+{
+	for (const auto &found : app_.sources().all()) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+		keeper_.settingsAre(found.instance->key(), readRuleSettings(settings));
+		tellText(found.instance->key(), settings);
+	}
+}
+
 void Rules::outputIs(bool &output, bool running)
 {
 	tell([this, &output, running] {
@@ -269,17 +279,63 @@ void Rules::outputIs(bool &output, bool running)
 	});
 }
 
+/// Who armed did not look at the rules of another collection, and they cost money.
+void Rules::disarmForCollection()
+{
+	isChanging_ = true;
+	if (isArmed()) {
+		setArmed(false);
+		disarmedForCollection_ = true;
+	}
+}
+
+void Rules::collectionIsThere()
+{
+	for (const auto &found : app_.sources().all()) {
+		found.instance->settleNames();
+	}
+	setLoading(false);
+	app_.statusTexts().refreshAll();
+}
+
+void Rules::sayDisarmed()
+{
+	if (!std::exchange(disarmedForCollection_, false)) {
+		return;
+	}
+	const std::string sentence = app_.texts()("Notice.DisarmedForCollection");
+	app_.notice(sentence);
+	for (const auto &found : app_.sources().all()) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+		if (readRuleSettings(settings).any()) {
+			found.instance->noteRefusal(sentence);
+		}
+	}
+	app_.dispatcher().post([this] { app_.presentAll(); });
+}
+
 void Rules::onFrontendEvent(obs_frontend_event event)
 {
 	switch (event) {
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING:
+		disarmForCollection();
+		setLoading(true);
+		break;
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP:
 		setLoading(true);
 		break;
-	case OBS_FRONTEND_EVENT_FINISHED_LOADING:
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
-		setLoading(false);
-		app_.statusTexts().refreshAll();
+		// OBS does not announce a copy of the collection that becomes the current one.
+		if (!std::exchange(isChanging_, false) && hasStarted_) {
+			disarmForCollection();
+			isChanging_ = false;
+		}
+		collectionIsThere();
+		sayDisarmed();
+		break;
+	case OBS_FRONTEND_EVENT_FINISHED_LOADING:
+		hasStarted_ = true;
+		collectionIsThere();
 		break;
 	case OBS_FRONTEND_EVENT_SCENE_CHANGED:
 		// OBS tells it when the transition's picture has ended; for a scene that was set without one, at once.
@@ -321,35 +377,32 @@ void Rules::onSourceCreated(void *param, calldata_t *arguments)
 	});
 }
 
+/// The names in settings follow before this returns, so that OBS saves them with the rename.
 void Rules::onSourceRenamed(void *param, calldata_t *arguments)
 {
 	guarded("source rename", [param, arguments] {
 		auto *self = static_cast<Rules *>(param);
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-		const char *from = calldata_string(arguments, "prev_name");
-		const char *to = calldata_string(arguments, "new_name");
-		if (obs_scene_from_source(source) && from && to) {
-			self->tell([self, oldName = std::string(from), newName = std::string(to)] {
-				self->renameScene(oldName, newName);
-			});
-		} else if (textOf(source)) {
-			self->tellIfAwake([self] { self->lookAtTexts(); });
-			self->app_.statusTexts().refreshAll();
+		std::string from = validText(calldata_string(arguments, "prev_name"));
+		std::string to = shownName(source);
+		// A filter, or a scene of another canvas: such a name means someone else.
+		if (const OBSSourceAutoRelease named = sourceByName(to); named.Get() != source) {
+			return;
 		}
+		for (const auto &found : self->app_.sources().all()) {
+			found.instance->followRename(from, to);
+		}
+		const bool isScene = obs_scene_from_source(source) != nullptr;
+		self->tell([self, isScene, from = std::move(from), to = std::move(to)] {
+			if (isScene) {
+				self->keeper_.sceneRenamed(from, to);
+			}
+			if (self->isAwake()) {
+				self->lookAtSettings();
+			}
+		});
+		self->app_.statusTexts().refreshAll();
 	});
-}
-
-void Rules::renameScene(const std::string &from, const std::string &to)
-{
-	keeper_.sceneRenamed(from, to);
-	for (const auto &found : app_.sources().all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		if (from == obs_data_get_string(settings, "trigger_scene")) {
-			const OBSDataAutoRelease change = obs_data_create();
-			obs_data_set_string(change, "trigger_scene", to.c_str());
-			obs_source_update(found.source, change);
-		}
-	}
 }
 
 } // namespace r2v::obs

@@ -30,7 +30,8 @@ public:
 	Rules(const Rules &) = delete;
 	Rules &operator=(const Rules &) = delete;
 
-	/// UI thread, once: the frontend is there, if there is one.
+	/// UI thread, once: the frontend is there, if there is one. `armed` holds for the collection that OBS starts
+	/// with; any other disarms.
 	void start(bool armed);
 	/// Hears of nothing any more; the dispatcher has ended. Idempotent.
 	void close();
@@ -74,17 +75,26 @@ private:
 	void tellText(const std::string &sourceKey, obs_data_t *settings);
 	bool fire(const std::string &sourceKey, rules::Rule rule);
 	void sayTooSoon(const std::string &sourceKey, rules::Rule rule);
-	void renameScene(const std::string &from, const std::string &to);
+	void disarmForCollection();
+	void collectionIsThere();
+	void sayDisarmed();
 
 	static void onSourceUpdated(void *param, calldata_t *arguments);
 	static void onSourceCreated(void *param, calldata_t *arguments);
 	static void onSourceRenamed(void *param, calldata_t *arguments);
 	void lookAtTexts();
+	void lookAtSettings();
 
 	App &app_;
 	const Clock &clock_;
 	std::atomic<bool> armed_ = false;
 	std::atomic<bool> loading_ = true;
+
+	// The UI thread only: OBS has its first collection, it has announced another one, and that this disarmed is
+	// still to be said.
+	bool hasStarted_ = false;
+	bool isChanging_ = false;
+	bool disarmedForCollection_ = false;
 
 	// The dispatcher's thread only.
 	rules::RuleKeeper keeper_;

@@ -46,7 +46,8 @@ inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
 	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
 }};
 
-/// Any thread but the graphics thread; returns at once. What can't be done is said in the source's status line.
+/// On the threads of generate(), see trigger.hpp, but a Media Source is not added on the graphics thread; returns at
+/// once. What can't be done is said in the source's status line.
 void perform(SourceAction action, ReferenceSource &source);
 
 /// What came of an approval or a rejection.

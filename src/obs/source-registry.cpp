@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <random>
 
+#include "obs/valid-text.hpp"
+
 namespace r2v::obs {
 
 namespace {
@@ -18,7 +20,32 @@ std::string newKey()
 
 } // namespace
 
-std::string SourceRegistry::add(const std::string &wantedKey, obs_source_t *source, ReferenceSource *instance)
+SourceRegistry::Registration::Registration(SourceRegistry &registry, const std::string &wantedKey,
+					   obs_source_t *source) :
+	registry_(registry),
+	source_(source), key_(registry.claimKey(wantedKey, source))
+{}
+
+void SourceRegistry::Registration::publish(ReferenceSource &instance)
+{
+	const std::lock_guard lock(registry_.mutex_);
+	const auto entry = registry_.entries_.find(key_);
+	if (entry != registry_.entries_.end() && entry->second.source == source_) {
+		entry->second.instance = &instance;
+	}
+}
+
+void SourceRegistry::Registration::withdraw()
+{
+	const std::lock_guard lock(registry_.mutex_);
+	const auto entry = registry_.entries_.find(key_);
+	// Only where the key still is this one's.
+	if (entry != registry_.entries_.end() && entry->second.source == source_) {
+		registry_.entries_.erase(entry);
+	}
+}
+
+std::string SourceRegistry::claimKey(const std::string &wantedKey, obs_source_t *source)
 {
 	const std::lock_guard lock(mutex_);
 	std::string key = wantedKey;
@@ -30,24 +57,15 @@ std::string SourceRegistry::add(const std::string &wantedKey, obs_source_t *sour
 	while (key.empty() || isTaken(key)) {
 		key = newKey();
 	}
-	entries_[key] = Entry{OBSGetWeakRef(source), instance};
+	entries_[key] = Entry{OBSGetWeakRef(source), nullptr, source};
 	return key;
-}
-
-void SourceRegistry::remove(const std::string &key, const ReferenceSource *instance)
-{
-	const std::lock_guard lock(mutex_);
-	const auto entry = entries_.find(key);
-	if (entry != entries_.end() && entry->second.instance == instance) {
-		entries_.erase(entry);
-	}
 }
 
 SourceRegistry::Found SourceRegistry::byKey(const std::string &key) const
 {
 	const std::lock_guard lock(mutex_);
 	const auto entry = entries_.find(key);
-	if (entry == entries_.end()) {
+	if (entry == entries_.end() || !entry->second.instance) {
 		return {};
 	}
 	Found found{obs_weak_source_get_source(entry->second.weak), entry->second.instance};
@@ -59,7 +77,7 @@ SourceRegistry::Found SourceRegistry::byKey(const std::string &key) const
 
 SourceRegistry::Found SourceRegistry::byName(const std::string &name) const
 {
-	const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
+	const OBSSourceAutoRelease source = sourceByName(name);
 	return bySource(source);
 }
 
@@ -67,7 +85,7 @@ SourceRegistry::Found SourceRegistry::bySource(obs_source_t *source) const
 {
 	const std::lock_guard lock(mutex_);
 	for (const auto &[key, entry] : entries_) {
-		if (source && obs_weak_source_references_source(entry.weak, source)) {
+		if (source && entry.instance && obs_weak_source_references_source(entry.weak, source)) {
 			return {obs_source_get_ref(source), entry.instance};
 		}
 	}
@@ -79,6 +97,9 @@ std::vector<SourceRegistry::Found> SourceRegistry::all() const
 	const std::lock_guard lock(mutex_);
 	std::vector<Found> found;
 	for (const auto &[key, entry] : entries_) {
+		if (!entry.instance) {
+			continue;
+		}
 		if (OBSSourceAutoRelease source = obs_weak_source_get_source(entry.weak)) {
 			found.push_back({std::move(source), entry.instance});
 		}

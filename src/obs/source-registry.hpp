@@ -23,11 +23,31 @@ public:
 		explicit operator bool() const { return instance != nullptr; }
 	};
 
-	/// Claims the key for a new instance. A key that a live source has already (settings were copied) is replaced
-	/// by a new one; an empty one too. Returns the key to use.
-	std::string add(const std::string &wantedKey, obs_source_t *source, ReferenceSource *instance);
-	/// Only where the key still is this instance's.
-	void remove(const std::string &key, const ReferenceSource *instance);
+	/// A key and, from publish() on, the instance that is found by it; gives both up at its end.
+	class Registration {
+	public:
+		~Registration() { withdraw(); }
+		Registration(const Registration &) = delete;
+		Registration &operator=(const Registration &) = delete;
+
+		const std::string &key() const { return key_; }
+		/// The instance is whole: others may find it and call it from their threads.
+		void publish(ReferenceSource &instance);
+		/// It is found no more. Idempotent.
+		void withdraw();
+
+	private:
+		friend SourceRegistry;
+		Registration(SourceRegistry &registry, const std::string &wantedKey, obs_source_t *source);
+
+		SourceRegistry &registry_;
+		obs_source_t *const source_;
+		std::string key_;
+	};
+
+	/// Claims the key for an instance that is being made and that nobody finds yet. A key that a live source has
+	/// already (settings were copied) is replaced by a new one; an empty one too.
+	Registration claim(const std::string &wantedKey, obs_source_t *source) { return {*this, wantedKey, source}; }
 
 	Found byKey(const std::string &key) const;
 	/// By the name OBS shows; only r2v_source.
@@ -36,9 +56,12 @@ public:
 	std::vector<Found> all() const;
 
 private:
+	std::string claimKey(const std::string &wantedKey, obs_source_t *source);
 	struct Entry {
 		OBSWeakSource weak;
+		/// Null until it is whole.
 		ReferenceSource *instance = nullptr;
+		const obs_source_t *source = nullptr;
 	};
 	mutable std::mutex mutex_;
 	std::unordered_map<std::string, Entry> entries_;

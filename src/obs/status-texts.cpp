@@ -9,6 +9,7 @@
 #include "obs/reference-source.hpp"
 #include "obs/status-wording.hpp"
 #include "obs/text-source.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -37,7 +38,7 @@ void StatusTexts::refreshAll()
 
 bool StatusTexts::isOwn(const std::string &textSource, const std::string &text) const
 {
-	const OBSSourceAutoRelease source = obs_get_source_by_name(textSource.c_str());
+	const OBSSourceAutoRelease source = sourceByName(textSource);
 	return std::any_of(mirrors_.begin(), mirrors_.end(), [&](const auto &entry) {
 		const Mirror &mirror = entry.second;
 		return mirror.target && mirror.written == text &&
@@ -52,7 +53,7 @@ void StatusTexts::update(const std::string &sourceKey)
 		return;
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string name = obs_data_get_string(settings, "status_text_source");
+	const std::string name = validText(obs_data_get_string(settings, "status_text_source"));
 	if (name.empty()) {
 		mirrors_.erase(sourceKey);
 		return;
@@ -66,7 +67,8 @@ void StatusTexts::update(const std::string &sourceKey)
 	if (!target) {
 		return;
 	}
-	write(mirror, target, wording(mirror, *found.instance, obs_data_get_string(settings, "status_format")));
+	write(mirror, target,
+	      wording(mirror, *found.instance, validText(obs_data_get_string(settings, "status_format"))));
 	if (found.instance->isUnderWay()) {
 		updateAfter(sourceKey, mirror, kSecond);
 	}
@@ -88,7 +90,7 @@ void StatusTexts::updateAfter(const std::string &sourceKey, Mirror &mirror, Mill
 
 OBSSourceAutoRelease StatusTexts::findTarget(Mirror &mirror, const std::string &name) const
 {
-	OBSSourceAutoRelease target = obs_get_source_by_name(name.c_str());
+	OBSSourceAutoRelease target = sourceByName(name);
 	if (target && isTextSource(target) && textOf(target)) {
 		mirror.missingName.clear();
 		return target;

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "obs/valid-text.hpp"
+
 namespace r2v::obs {
 
 namespace {
@@ -37,7 +39,7 @@ bool takesText(obs_source_t *source)
 std::string textSetting(obs_source_t *source)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return obs_data_get_string(settings, "text");
+	return validText(obs_data_get_string(settings, "text"));
 }
 
 std::optional<std::string> textOf(obs_source_t *source)
@@ -46,7 +48,7 @@ std::optional<std::string> textOf(obs_source_t *source)
 	if (!settings || readsFile(settings) || (!isTextSource(source) && !obs_data_has_user_value(settings, "text"))) {
 		return std::nullopt;
 	}
-	return obs_data_get_string(settings, "text");
+	return validText(obs_data_get_string(settings, "text"));
 }
 
 void writeText(obs_source_t *source, const std::string &text)

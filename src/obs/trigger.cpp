@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/trigger.hpp"
 
+#include <cassert>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "obs/app.hpp"
 #include "obs/guarded.hpp"
 #include "obs/log-line.hpp"
+#include "obs/named-sources.hpp"
 #include "obs/prompt-sources.hpp"
 #include "obs/reference-source.hpp"
 #include "obs/reference-spec.hpp"
@@ -157,8 +159,14 @@ void writeNextSeed(ReferenceSource &source, int64_t seed)
 
 } // namespace
 
+void assertMayTrigger()
+{
+	assert(!gs_get_context() && "a trigger while the graphics thread renders");
+}
+
 Admission generate(ReferenceSource &source, const Trigger &trigger)
 {
+	assertMayTrigger();
 	App &app = source.app();
 	const Texts &texts = app.texts();
 	Wish wish;
@@ -179,7 +187,7 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
-	const PromptSources sources(app.promptLists(), trigger.input);
+	const PromptSources sources(app.promptLists(), trigger.input, named_sources::unwritableNames(ownSettings));
 	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
 		return refuse(*objection);
 	}

@@ -24,9 +24,14 @@ struct Trigger {
 };
 
 /// The one road of every trigger (button, hotkey, websocket, script): reads the settings, makes the prompt of its
-/// template, checks both, asks the spend guard, takes the frame and hands the encoded reference to the engine. Any
-/// thread but the graphics thread with its context entered; returns at once. A refusal is told to the source's status
-/// line and the listeners, and returned.
+/// template, checks both, asks the spend guard, takes the frame and hands the encoded reference to the engine. On any
+/// thread that may trigger, see below; returns at once. A refusal is told to the source's status line and the
+/// listeners, and returned.
 generation::Admission generate(ReferenceSource &source, const Trigger &trigger);
+
+/// The one rule for triggers and what they call: any thread, the graphics thread among them, on which libobs runs the
+/// timers of scripts; but never while that thread renders, which is with the graphics context entered, for sources and
+/// locks of libobs are looked at. Debug builds end OBS where it is broken.
+void assertMayTrigger();
 
 } // namespace r2v::obs

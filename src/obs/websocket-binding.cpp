@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "obs/guarded.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -97,6 +98,8 @@ void WebsocketBinding::onRequest(obs_data_t *request, obs_data_t *response, void
 	guarded(entry.name.c_str(), [&] {
 		const std::shared_lock lock(entry.binding.mutex_);
 		if (entry.binding.vendor_) {
+			// A client that speaks MessagePack sends any bytes.
+			makeTextsValid(request);
 			entry.onRequest(request, response);
 		}
 	});

@@ -348,7 +348,7 @@ void WebsocketVendor::emitClipReady(const generation::Generation &generation)
 	const OBSDataAutoRelease data = obs_data_create();
 	obs_data_set_string(data, "generation_id", generation.id.c_str());
 	obs_data_set_string(data, "source", generation.wish.sourceName.c_str());
-	obs_data_set_string(data, "clip_path", toUtf8(generation.clipPath()).c_str());
+	obs_data_set_string(data, "clip_path", shownPath(generation.clipPath()).c_str());
 	impl_->emit("clip_ready", data);
 }
 

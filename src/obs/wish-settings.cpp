@@ -9,8 +9,10 @@
 #include <variant>
 
 #include "core/foxapi/task-request.hpp"
+#include "core/foxapi/utf8.hpp"
 #include "obs/prompt-sources.hpp"
 #include "obs/settings-defaults.hpp"
+#include "obs/valid-text.hpp"
 
 namespace r2v::obs {
 
@@ -18,6 +20,11 @@ namespace {
 
 using generation::Refusal;
 using generation::Wish;
+
+/// A template may be longer than what comes of it; but the time that it takes grows with it, and a client may send
+/// hundreds of megabytes.
+constexpr size_t kMaxTemplateBytes = 1'000'000;
+constexpr size_t kMaxQuotedCodePoints = 300;
 
 /// Reads settings one after the other and keeps the first objection.
 class SettingsReader {
@@ -61,7 +68,7 @@ public:
 	{
 		if (!objection_) {
 			objection_ = Objection{Refusal::invalidSetting,
-					       texts_(textKey, {{"field", name}, {"value", value}})};
+					       texts_(textKey, {{"field", name}, {"value", inMessage(value)}})};
 		}
 	}
 	void object(Objection objection)
@@ -113,7 +120,8 @@ WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Aut
 	}
 	const std::optional<std::string> text = textOfSource(textSource);
 	if (!text) {
-		reader.object({Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", textSource}})});
+		reader.object(
+			{Refusal::invalidSetting, texts("Refusal.NoPromptSource", {{"name", inMessage(textSource)}})});
 		return own;
 	}
 	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer, true};
@@ -123,6 +131,11 @@ WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Aut
 std::optional<Objection> resolvePrompt(Wish &wish, const WrittenPrompt &written, const Texts &texts,
 				       const prompt::TemplateSources &sources)
 {
+	if (written.text.size() > kMaxTemplateBytes) {
+		return Objection{Refusal::promptTooLong,
+				 texts("Refusal.PromptTooLong",
+				       {{"count", std::to_string(foxapi::countCodePoints(written.text))}})};
+	}
 	const auto seed = static_cast<uint64_t>(wish.seed.value_or(0));
 	auto resolution = prompt::resolve(written.text, written.author, seed, sources);
 	if (const auto *error = std::get_if<prompt::TemplateError>(&resolution)) {
@@ -167,6 +180,11 @@ std::optional<Objection> checkAgainstLimits(const Wish &wish, const Texts &texts
 
 } // namespace
 
+std::string inMessage(std::string_view value)
+{
+	return foxapi::shortened(value, kMaxQuotedCodePoints);
+}
+
 OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides)
 {
 	const OBSDataAutoRelease defaults = obs_data_create();
@@ -182,6 +200,7 @@ OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides
 		}
 		obs_data_apply(merged, overrides);
 	}
+	makeTextsValid(merged);
 	return merged;
 }
 

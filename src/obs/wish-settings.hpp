@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <obs.hpp>
 
@@ -17,6 +18,9 @@ struct Objection {
 	generation::Refusal refusal = generation::Refusal::invalidSetting;
 	std::string message;
 };
+
+/// A setting's value as a message quotes it: settings come from anywhere and may be megabytes.
+std::string inMessage(std::string_view value);
 
 /// A source's settings with the overrides of one trigger (may be null) laid over them and the defaults below.
 OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides);

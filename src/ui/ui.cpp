@@ -43,14 +43,17 @@ public:
 		removeDock();
 	}
 
+	/// Out of Qt's event loop, which no exception may cross.
 	void statusesChanged(const std::set<std::string> &sourceKeys)
 	{
-		for (const std::string &key : sourceKeys) {
-			labels_.update(key);
-		}
-		if (dock_) {
-			dock_->refresh();
-		}
+		obs::guarded("status presenter", [&] {
+			for (const std::string &key : sourceKeys) {
+				labels_.update(key);
+			}
+			if (dock_) {
+				dock_->refresh();
+			}
+		});
 	}
 
 private:
@@ -84,18 +87,20 @@ private:
 	/// Any thread. Queued: the signal of a removal or a renaming comes before it is done.
 	static void onSourcesChanged(void *param, calldata_t *arguments)
 	{
-		const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-		const char *id = obs_source_get_unversioned_id(source);
-		if (id && std::string_view(id) == obs::kSourceId) {
-			QMetaObject::invokeMethod(
-				qApp,
-				[uiSide = static_cast<UiSide *>(param)->self_] {
-					if (uiSide) {
-						uiSide->statusesChanged({});
-					}
-				},
-				Qt::QueuedConnection);
-		}
+		obs::guarded("sources changed", [param, arguments] {
+			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+			const char *id = obs_source_get_unversioned_id(source);
+			if (id && std::string_view(id) == obs::kSourceId) {
+				QMetaObject::invokeMethod(
+					qApp,
+					[uiSide = static_cast<UiSide *>(param)->self_] {
+						if (uiSide) {
+							uiSide->statusesChanged({});
+						}
+					},
+					Qt::QueuedConnection);
+			}
+		});
 	}
 
 	obs::App &app_;
@@ -160,7 +165,7 @@ private:
 			changed.swap(shared.pending);
 		}
 		if (shared.uiSide) {
-			obs::guarded("status presenter", [&] { shared.uiSide->statusesChanged(changed); });
+			shared.uiSide->statusesChanged(changed);
 		}
 	}
 

@@ -17,7 +17,7 @@ namespace {
 /// Waits for its user, and the first that wants to end that gets an exception.
 class BrokenKeychain final : public keys::Keychain {
 public:
-	Found load(keys::Cancellation &cancellation) override
+	Found load(const keys::KeyScope &, keys::Cancellation &cancellation) override
 	{
 		const keys::Cancellation::Hook hook(cancellation, [this] {
 			if (!threw_.exchange(true)) {
@@ -30,9 +30,9 @@ public:
 		isAsked_ = true;
 		std::unique_lock lock(mutex_);
 		over_.wait(lock, [this] { return isOver_; });
-		return {.answer = keys::KeychainAnswer::cancelled, .apiKey = {}, .reason = {}};
+		return {.answer = keys::KeychainAnswer::cancelled, .apiKey = {}, .otherOrigin = {}, .reason = {}};
 	}
-	Saved save(const std::string &, keys::Cancellation &) override { return {}; }
+	Saved save(const keys::KeyScope &, const std::string &, keys::Cancellation &) override { return {}; }
 
 	bool isAsked() const { return isAsked_; }
 	bool threw() const { return threw_; }

@@ -25,6 +25,7 @@ public:
 		stage_.libobs().setProgram(onAir ? scene_.source() : nullptr);
 		stage_.libobs().waitFrames(15);
 	}
+	std::string statusLine() const { return instanceOf(source_).statusLine(); }
 	size_t made() const { return app().engine().list({}).size(); }
 
 private:
@@ -59,6 +60,46 @@ TEST(Rules, DisarmedGoingOnAirIsNoCause)
 	stage.app().rules().setArmed(true);
 	stage.setOnAir(true);
 	EXPECT_EQ(stage.made(), 0u);
+}
+
+TEST(Rules, AnotherSceneCollectionDisarmsAndSaysSo)
+{
+	const ArmedStage stage;
+	obs::Rules &rules = stage.app().rules();
+	// OBS starts: with what armed_at_start says.
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	EXPECT_TRUE(rules.isArmed());
+	// The same collection under another name, another profile, an imported one that nobody has switched to.
+	for (const auto event : {OBS_FRONTEND_EVENT_SCENE_COLLECTION_RENAMED, OBS_FRONTEND_EVENT_PROFILE_CHANGED,
+				 OBS_FRONTEND_EVENT_SCENE_COLLECTION_LIST_CHANGED}) {
+		rules.onFrontendEvent(event);
+		EXPECT_TRUE(rules.isArmed());
+	}
+	EXPECT_EQ(stage.statusLine().find("Notice.DisarmedForCollection"), std::string::npos);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
+	EXPECT_FALSE(rules.isArmed());
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_FALSE(rules.isArmed());
+	EXPECT_NE(stage.statusLine().find("Notice.DisarmedForCollection"), std::string::npos);
+	stage.setOnAir(true);
+	EXPECT_EQ(stage.made(), 0u);
+}
+
+TEST(Rules, ACopyOfTheCollectionDisarmsTooThoughObsDoesNotAnnounceIt)
+{
+	const ArmedStage stage;
+	obs::Rules &rules = stage.app().rules();
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_FALSE(rules.isArmed());
+	// Who arms while the next one is loaded, after OBS announced it, means that one.
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
+	rules.setArmed(true);
+	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_TRUE(rules.isArmed());
 }
 
 } // namespace r2v::test

@@ -30,8 +30,7 @@ class Soak {
 public:
 	explicit Soak(uint64_t seed) : seed_(seed)
 	{
-		stage_.writeConfig(
-			R"({"rehearsal": true, "min_gap_s": 0, "max_per_hour": 100000, "max_per_day": 100000})");
+		stage_.rehearseWithoutLimits();
 		for (const char *id : kClipIds) {
 			stage_.storeGeneration(id, stage_.clips().gray("200", {.withSound = true}), "source-0");
 		}

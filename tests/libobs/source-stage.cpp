@@ -48,9 +48,10 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
-void SourceStage::writeConfig(const std::string &json) const
+void SourceStage::rehearseWithoutLimits() const
 {
-	std::ofstream(configDir() / "config.json") << json;
+	std::ofstream(configDir() / "config.json") << R"({"rehearsal": true, "min_gap_s": 0, "requester_gap_s": 0,
+		"max_queued": 1000, "max_per_hour": 100000, "max_per_day": 100000})";
 }
 
 void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain, Texts::Lookup texts)

@@ -29,8 +29,8 @@ public:
 	/// `sourceKey` is the "source_key" setting of the source that it was made by.
 	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
 			     const std::string &sourceKey = {}) const;
-	/// Writes config.json. The app must not have been started yet.
-	void writeConfig(const std::string &json) const;
+	/// In config.json: rehearsal, and no limits. The app must not have been started yet.
+	void rehearseWithoutLimits() const;
 	/// What obs_module_load does. By default each text is its own key.
 	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr,
 		      Texts::Lookup texts = [](std::string_view key) { return std::string(key); });

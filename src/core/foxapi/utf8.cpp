@@ -58,6 +58,18 @@ void appendUtf8(std::string &text, char32_t value)
 	add(0x80 | (value & 0x3F));
 }
 
+bool isValidUtf8(std::string_view text)
+{
+	for (size_t at = 0; at < text.size();) {
+		const CodePoint point = codePointAt(text, at);
+		if (!point.valid) {
+			return false;
+		}
+		at += point.sizeBytes;
+	}
+	return true;
+}
+
 std::string toValidUtf8(std::string_view text)
 {
 	std::string valid;

@@ -19,6 +19,7 @@ CodePoint codePointAt(std::string_view utf8, size_t at);
 
 /// U+FFFD for what is no character.
 void appendUtf8(std::string &text, char32_t value);
+bool isValidUtf8(std::string_view text);
 
 /// The same text with each invalid byte replaced by U+FFFD.
 std::string toValidUtf8(std::string_view text);

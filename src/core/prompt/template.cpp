@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/foxapi/utf8.hpp"
+#include "core/prompt/braces.hpp"
 #include "core/prompt/line-list.hpp"
 #include "core/prompt/seeded-pick.hpp"
 
@@ -15,7 +16,7 @@ namespace r2v::prompt {
 
 namespace {
 
-constexpr size_t kNowhere = std::string::npos;
+constexpr size_t kNowhere = Braces::kNowhere;
 constexpr size_t kMaxNameCodePoints = 60;
 constexpr std::string_view kNames[] = {"time", "scene", "input", "text", "file"};
 constexpr size_t kLongestSlip = 8;
@@ -64,22 +65,6 @@ private:
 	std::string text_;
 	std::vector<Line> lines_;
 };
-
-/// For each { the } that closes it.
-std::vector<size_t> closingBraces(std::string_view text)
-{
-	std::vector<size_t> closing(text.size(), kNowhere);
-	std::vector<size_t> open;
-	for (size_t at = text.find_first_of("{}"); at != kNowhere; at = text.find_first_of("{}", at + 1)) {
-		if (text[at] == '{') {
-			open.push_back(at);
-		} else if (!open.empty()) {
-			closing[open.back()] = at;
-			open.pop_back();
-		}
-	}
-	return closing;
-}
 
 std::string_view trimmed(std::string_view text)
 {
@@ -143,7 +128,7 @@ struct Range {
 class Resolver {
 public:
 	Resolver(const Script &script, uint64_t seed, const TemplateSources &sources) :
-		script_(script), text_(script.text()), closing_(closingBraces(text_)), seed_(seed), sources_(sources)
+		script_(script), text_(script.text()), braces_(text_), seed_(seed), sources_(sources)
 	{}
 
 	Resolution run()
@@ -166,19 +151,20 @@ private:
 			if (brace == range.end) {
 				break;
 			}
-			if (isLoneDouble(brace)) {
+			if (braces_.isLoneDouble(brace)) {
 				append("{", live);
 				at = brace + 2;
 				continue;
 			}
-			const size_t close = closing_[brace];
+			const size_t close = braces_.closing(brace);
 			if (close == kNowhere) {
 				return fail(brace, "Prompt.NotClosed");
 			}
 			if (depth == kMaxTemplateDepth) {
 				return fail(brace, "Prompt.TooDeep");
 			}
-			if (!(isPlainPair(brace) ? plainPair(brace, depth, live) : insert(brace, depth, live))) {
+			if (!(braces_.isPlainPair(brace) ? plainPair(brace, depth, live)
+							 : insert(brace, depth, live))) {
 				return false;
 			}
 			at = close + 1;
@@ -186,22 +172,9 @@ private:
 		return true;
 	}
 
-	bool isDouble(size_t brace) const { return brace + 1 < text_.size() && text_[brace + 1] == '{'; }
-
-	bool isLoneDouble(size_t brace) const
-	{
-		return isDouble(brace) && closing_[brace] == kNowhere && closing_[brace + 1] == kNowhere;
-	}
-
-	/// {{…}}, but not {{a|b}|c}: a choice may begin with a choice.
-	bool isPlainPair(size_t brace) const
-	{
-		return isDouble(brace) && closing_[brace] != kNowhere && closing_[brace + 1] + 1 == closing_[brace];
-	}
-
 	bool plainPair(size_t brace, size_t depth, bool live)
 	{
-		return inBraces({brace + 2, closing_[brace] - 1}, depth, live);
+		return inBraces({brace + 2, braces_.closing(brace) - 1}, depth, live);
 	}
 
 	bool inBraces(Range inside, size_t depth, bool live)
@@ -214,7 +187,7 @@ private:
 
 	bool insert(size_t brace, size_t depth, bool live)
 	{
-		const Range inside{brace + 1, closing_[brace]};
+		const Range inside{brace + 1, braces_.closing(brace)};
 		const std::string_view content = text_.substr(inside.begin, inside.end - inside.begin);
 		if (content.starts_with("text:")) {
 			return insertText(brace, {inside.begin + 5, inside.end}, live);
@@ -294,18 +267,14 @@ private:
 		return append((*lines)[seededPick(seed_, ordinal, lines->size())], true);
 	}
 
-	/// The name of a source or file. Only plain braces may be in it: a name made from {input} would let a viewer
-	/// choose what is read.
 	bool readArgument(size_t brace, Range range, std::string &name)
 	{
-		for (size_t at = range.begin; at < range.end; ++at) {
-			if (text_[at] == '{' && !isPlainPair(at)) {
-				return fail(at, "Prompt.NestedName");
-			}
-			name += text_[at];
-			at += text_[at] == '{' || text_[at] == '}' ? 1 : 0;
+		size_t nestedAt = 0;
+		const auto found = braces_.nameIn(range.begin, range.end, nestedAt);
+		if (!found) {
+			return fail(nestedAt, "Prompt.NestedName");
 		}
-		name = trimmed(name);
+		name = *found;
 		return !name.empty() || fail(brace, "Prompt.NoName");
 	}
 
@@ -315,7 +284,7 @@ private:
 		size_t begin = range.begin;
 		for (size_t at = range.begin; at < range.end; ++at) {
 			if (text_[at] == '{') {
-				at = closing_[at];
+				at = braces_.closing(at);
 			} else if (text_[at] == '|') {
 				alternatives.push_back({begin, at});
 				begin = at + 1;
@@ -344,7 +313,7 @@ private:
 
 	const Script &script_;
 	const std::string_view text_;
-	const std::vector<size_t> closing_;
+	const Braces braces_;
 	const uint64_t seed_;
 	const TemplateSources &sources_;
 	uint64_t nextOrdinal_ = 0;

@@ -209,6 +209,8 @@ void HostileFolder::layGeneration(Decisions &decisions)
 	} else if (decisions.once(16)) {
 		text = std::string(50'000, '[');
 	}
+	// Not through a link that an earlier round laid.
+	fs::remove_all(folder / "generation.json", ignored);
 	write(folder / "generation.json", text);
 	if (decisions.once(8)) {
 		lay(folder / "generation.json", decisions);
@@ -259,7 +261,7 @@ void HostileFolder::requireUserUntouched() const
 	const auto now = picture();
 	for (const auto &[path, line] : now) {
 		if (const auto found = before_.find(path); found == before_.end() || found->second != line) {
-			fail("changed outside of the store: " + path);
+			fail("changed outside of the store: " + path + " is " + line);
 		}
 	}
 	if (now.size() != before_.size()) {

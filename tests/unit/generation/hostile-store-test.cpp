@@ -292,7 +292,7 @@ TEST_F(HostileStore, WhatARecordSaysOfItsTaskIsOneLineOfTheLog)
 		     R"({"id":"task-1\n12:00:00.000: [obs-reference-to-video] forged\u202e\u0007","status":"pending"})"));
 	const std::string id = generate();
 	runUntil(id, State::ready);
-	EXPECT_THAT(log, Contains(HasSubstr("task-1\\n12:00:00.000")));
+	EXPECT_THAT(log, Contains(HasSubstr("task-1%0A12%3A00%3A00.000")));
 	for (const std::string &line : log) {
 		EXPECT_EQ(line.find_first_of("\n\r\a"), std::string::npos) << line;
 		EXPECT_EQ(line.find("\u202e"), std::string::npos) << line;

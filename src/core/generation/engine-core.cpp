@@ -173,6 +173,10 @@ void EngineCore::takeOver(Generation generation)
 	if (spent) {
 		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
 	}
+	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
+		// By an older version. What counts a day from it must not count from a date that is still to come.
+		generation.acceptedAt = std::min(generation.createdAt, utc());
+	}
 	schedule_.learn(generation);
 	const bool resumable =
 		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);

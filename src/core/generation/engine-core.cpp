@@ -105,7 +105,7 @@ void EngineCore::scan()
 	if (std::filesystem::exists(store_.removedFolder(), ignored)) {
 		deleteInBackground(store_.removedFolder());
 	}
-	const auto untidy = std::make_shared<std::vector<std::string>>();
+	const auto untidy = std::make_shared<std::vector<UntidyFolder>>();
 	for (const std::string &folder : store_.folderNames()) {
 		// Thousands of records on a slow disk take longer than OBS may take to end.
 		if (stopping_) {
@@ -117,11 +117,11 @@ void EngineCore::scan()
 			switch (store_.read(folder, generation, setAsideNames)) {
 			case Store::ReadResult::ok:
 				takeOver(std::move(generation));
-				untidy->push_back(folder);
+				untidy->push_back({.name = folder, .generation = library_.find(folder)});
 				break;
 			case Store::ReadResult::damaged:
 				ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
-				untidy->push_back(folder);
+				untidy->push_back({.name = folder, .generation = nullptr});
 				break;
 			case Store::ReadResult::linked:
 				noticeSetAside(folder);

@@ -6,8 +6,8 @@
 
 #include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
+#include "core/generation/elsewhere.hpp"
 #include "core/generation/fault.hpp"
-#include "core/http/origin.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -49,9 +49,8 @@ std::mt19937_64 seededRandom()
 
 EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
 	ports_(std::move(ports)), report_(ports_.log), config_(std::move(config)), library_(library),
-	admitter_(admitter),
-	store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed), random_(seededRandom()),
-	self_(std::make_shared<EngineCore *>(this))
+	admitter_(admitter), store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed),
+	random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
 {}
 
 EngineCore::~EngineCore()
@@ -173,11 +172,11 @@ void EngineCore::takeOver(Generation generation)
 	if (spent) {
 		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
 	}
+	schedule_.learn(generation);
 	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
 		// By an older version. What counts a day from it must not count from a date that is still to come.
 		generation.acceptedAt = std::min(generation.createdAt, utc());
 	}
-	schedule_.learn(generation);
 	const bool resumable =
 		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
 	if (resumable && isElsewhere(generation)) {
@@ -210,28 +209,22 @@ void EngineCore::takeOver(Generation generation)
 
 bool EngineCore::isElsewhere(const Generation &generation) const
 {
-	const std::string here = http::originOf(config_.baseUrl);
-	return !generation.rehearsal && (here.empty() || http::originOf(generation.baseUrl) != here);
+	return generation::isElsewhere(generation, config_.baseUrl);
 }
 
 /// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
 void EngineCore::leaveElsewhere(Generation generation)
 {
-	const std::string provider = http::originOf(generation.baseUrl);
-	const Texts &texts = ports_.texts;
-	const std::string error = provider.empty()
-					  ? texts("Error.TaskOfUnknownProvider")
-					  : texts("Error.TaskOfAnotherProvider", {{"provider", provider}});
+	const Elsewhere words = elsewhereWords(generation, ports_.texts);
 	const bool isSaid = generation.state == State::detached && generation.errorCode == ErrorCode::unauthorized &&
-			    generation.error == error;
+			    generation.error == words.error;
 	if (isSaid) {
 		return library_.publish(std::make_shared<const Generation>(std::move(generation)));
 	}
 	generation.state = State::detached;
 	generation.errorCode = ErrorCode::unauthorized;
-	generation.error = error;
-	generation.action = provider.empty() ? texts("Action.TaskOfUnknownProvider")
-					     : texts("Action.TaskOfAnotherProvider", {{"provider", provider}});
+	generation.error = words.error;
+	generation.action = words.action;
 	save(generation);
 	ended(generation);
 }

@@ -8,6 +8,7 @@
 #include <util/platform.h>
 
 #include "media/blank-picture.hpp"
+#include "obs/collected.hpp"
 
 namespace r2v::obs {
 
@@ -74,14 +75,19 @@ void FrameGrab::makeReference(obs_source_t *source)
 /// Many sources have no picture while nobody shows them; libobs tells them in its next tick.
 void FrameGrab::wakeUp(obs_source_t *source)
 {
+	using Awaited = Collected<std::vector<OBSWeakSource>>;
+	Awaited awaited;
 	obs_source_enum_active_tree(
 		source,
 		[](obs_source_t *, obs_source_t *child, void *param) {
-			if (maySoonHaveAPicture(child)) {
-				static_cast<std::vector<OBSWeakSource> *>(param)->push_back(OBSGetWeakRef(child));
-			}
+			Awaited::add(param, [child](auto &found) {
+				if (maySoonHaveAPicture(child)) {
+					found.push_back(OBSGetWeakRef(child));
+				}
+			});
 		},
-		&awaited_);
+		awaited.param());
+	awaited_ = awaited.take();
 	obs_source_inc_showing(source);
 	shownForUs_ = obs_source_get_ref(source);
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <string_view>
 
+#include "obs/collected.hpp"
 #include "obs/guarded.hpp"
 
 namespace r2v::obs {
@@ -27,35 +28,36 @@ obs_scene_t *sceneOrGroup(const obs_source_t *source)
 /// Also the private copy that is the program in studio mode, and the scenes of other canvases.
 std::vector<OBSSource> allScenes()
 {
-	std::vector<OBSSource> scenes;
+	using Scenes = Collected<std::vector<OBSSource>>;
+	Scenes scenes;
 	const auto collect = [](void *param, obs_source_t *source) {
-		if (sceneOrGroup(source)) {
-			static_cast<std::vector<OBSSource> *>(param)->emplace_back(source);
-		}
-		return true;
+		return Scenes::add(param, [source](auto &found) {
+			if (sceneOrGroup(source)) {
+				found.emplace_back(source);
+			}
+		});
 	};
-	obs_enum_all_sources(collect, &scenes);
-	return scenes;
+	obs_enum_all_sources(collect, scenes.param());
+	return scenes.take();
 }
 
 /// Collected first: hiding runs handlers of others, and libobs enumerates under the scene's lock.
-struct ShownItems {
-	std::function<bool(obs_source_t *)> isWanted;
-	std::vector<OBSSceneItem> items;
-};
-
-void hideIn(obs_scene_t *scene, std::function<bool(obs_source_t *)> isWanted)
+void hideIn(obs_scene_t *scene, const std::function<bool(obs_source_t *)> &isWanted)
 {
-	ShownItems shown{std::move(isWanted), {}};
+	using Items = Collected<std::vector<OBSSceneItem>>;
+	Items visible;
 	const auto collect = [](obs_scene_t *, obs_sceneitem_t *item, void *param) {
-		auto &found = *static_cast<ShownItems *>(param);
-		if (obs_sceneitem_visible(item) && found.isWanted(obs_sceneitem_get_source(item))) {
-			found.items.emplace_back(item);
-		}
-		return true;
+		return Items::add(param, [item](auto &found) {
+			if (obs_sceneitem_visible(item)) {
+				found.emplace_back(item);
+			}
+		});
 	};
-	obs_scene_enum_items(scene, collect, &shown);
-	for (const OBSSceneItem &item : shown.items) {
+	obs_scene_enum_items(scene, collect, visible.param());
+	for (const OBSSceneItem &item : visible.take()) {
+		if (!isWanted(obs_sceneitem_get_source(item))) {
+			continue;
+		}
 		obs_sceneitem_set_visible(item, false);
 		if (obs_source_t *transition = obs_sceneitem_get_transition(item, false)) {
 			obs_transition_force_stop(transition);

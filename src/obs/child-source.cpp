@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/child-source.hpp"
 
+#include "obs/guarded.hpp"
+
 namespace r2v::obs {
 
 namespace {
@@ -23,13 +25,15 @@ struct Tap {
 /// the frame is rendered: during the child's own tick libobs still believes it was drawn in the frame before.
 void uploadUnseen(void *data, uint32_t, uint32_t)
 {
-	auto *child = static_cast<obs_source_t *>(data);
-	if (obs_source_showing(child) || obs_source_get_base_width(child) == 0) {
-		return;
-	}
-	obs_source_set_enabled(child, false);
-	obs_source_video_render(child);
-	obs_source_set_enabled(child, true);
+	guarded("upload of an unseen picture", [data] {
+		auto *child = static_cast<obs_source_t *>(data);
+		if (obs_source_showing(child) || obs_source_get_base_width(child) == 0) {
+			return;
+		}
+		obs_source_set_enabled(child, false);
+		obs_source_video_render(child);
+		obs_source_set_enabled(child, true);
+	});
 }
 
 } // namespace
@@ -41,10 +45,13 @@ void registerChildSource()
 	child.type = OBS_SOURCE_TYPE_INPUT;
 	child.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
 	child.get_name = [](void *) { return kChildId; };
-	child.create = [](obs_data_t *, obs_source_t *) -> void * { return new Child; };
-	child.destroy = [](void *data) { delete static_cast<Child *>(data); };
+	child.create = [](obs_data_t *, obs_source_t *) {
+		return guarded("picture", static_cast<void *>(nullptr), []() -> void * { return new Child; });
+	};
+	child.destroy = [](void *data) { guarded("picture gone", [data] { delete static_cast<Child *>(data); }); };
 	child.video_tick = [](void *data, float) {
-		*static_cast<Child *>(data)->lookedAtNs = obs_get_video_frame_time();
+		guarded("picture tick",
+			[data] { *static_cast<Child *>(data)->lookedAtNs = obs_get_video_frame_time(); });
 	};
 	obs_register_source(&child);
 
@@ -53,10 +60,13 @@ void registerChildSource()
 	tap.type = OBS_SOURCE_TYPE_FILTER;
 	tap.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
 	tap.get_name = [](void *) { return kTapId; };
-	tap.create = [](obs_data_t *, obs_source_t *) -> void * { return new Tap; };
-	tap.destroy = [](void *data) { delete static_cast<Tap *>(data); };
+	tap.create = [](obs_data_t *, obs_source_t *) {
+		return guarded("picture tap", static_cast<void *>(nullptr), []() -> void * { return new Tap; });
+	};
+	tap.destroy = [](void *data) { guarded("picture tap gone", [data] { delete static_cast<Tap *>(data); }); };
 	tap.filter_video = [](void *data, obs_source_frame *frame) {
-		static_cast<Tap *>(data)->watcher->pictureTaken(frame->timestamp);
+		guarded("picture taken",
+			[data, frame] { static_cast<Tap *>(data)->watcher->pictureTaken(frame->timestamp); });
 		return frame;
 	};
 	obs_register_source(&tap);

@@ -8,6 +8,7 @@
 #include <util/platform.h>
 
 #include "media/blank-picture.hpp"
+#include "obs/collected.hpp"
 
 namespace r2v::obs {
 
@@ -15,6 +16,8 @@ namespace {
 
 /// Between two looks at something that shows nothing yet. A look costs the graphics thread five short steps.
 constexpr uint64_t kBetweenLooksNs = 100'000'000;
+/// Of a source that is awaited, once it has a size: one with a tenth of the canvas's frames is drawn with a picture.
+constexpr int kTicksToDrawAwaited = 10;
 
 size_t byteCount(uint32_t widthPx, uint32_t heightPx)
 {
@@ -74,14 +77,19 @@ void FrameGrab::makeReference(obs_source_t *source)
 /// Many sources have no picture while nobody shows them; libobs tells them in its next tick.
 void FrameGrab::wakeUp(obs_source_t *source)
 {
+	using Woken = Collected<std::vector<Awaited>>;
+	Woken woken;
 	obs_source_enum_active_tree(
 		source,
 		[](obs_source_t *, obs_source_t *child, void *param) {
-			if (maySoonHaveAPicture(child)) {
-				static_cast<std::vector<OBSWeakSource> *>(param)->push_back(OBSGetWeakRef(child));
-			}
+			Woken::add(param, [child](auto &found) {
+				if (maySoonHaveAPicture(child)) {
+					found.push_back({OBSGetWeakRef(child)});
+				}
+			});
 		},
-		&awaited_);
+		woken.param());
+	awaited_ = woken.take();
 	obs_source_inc_showing(source);
 	shownForUs_ = obs_source_get_ref(source);
 }
@@ -98,8 +106,9 @@ void FrameGrab::release()
 		shownForUs_ = nullptr;
 	}
 	reference_.reset();
-	if (texrender_ || surface_) {
+	if (texrender_ || surface_ || awaitedDrawing_) {
 		const GraphicsScope graphics;
+		awaitedDrawing_.reset();
 		texrender_.reset();
 		surface_.reset();
 	}
@@ -128,10 +137,31 @@ bool FrameGrab::isGone() const
 
 bool FrameGrab::hasAllPictures() const
 {
-	return std::all_of(awaited_.begin(), awaited_.end(), [](const OBSWeakSource &awaited) {
-		const OBSSourceAutoRelease source = obs_weak_source_get_source(awaited);
-		return !source || obs_source_get_base_width(source) != 0;
+	return std::all_of(awaited_.begin(), awaited_.end(), [](const Awaited &awaited) {
+		return awaited.ticksDrawn >= kTicksToDrawAwaited || obs_weak_source_expired(awaited.source);
 	});
+}
+
+/// libobs drops a picture that nobody drew before the next tick, and a source without one draws nothing, though it has
+/// a size by then. So it is drawn in each tick, too small to cost anything.
+void FrameGrab::drawAwaited()
+{
+	for (Awaited &awaited : awaited_) {
+		const OBSSourceAutoRelease source = obs_weak_source_get_source(awaited.source);
+		if (!source || awaited.ticksDrawn >= kTicksToDrawAwaited || obs_source_get_base_width(source) == 0) {
+			continue;
+		}
+		awaited.ticksDrawn++;
+		const GraphicsScope graphics;
+		if (!awaitedDrawing_) {
+			awaitedDrawing_.reset(gs_texrender_create(GS_RGBA, GS_ZS_NONE));
+		}
+		gs_texrender_reset(awaitedDrawing_.get());
+		if (gs_texrender_begin(awaitedDrawing_.get(), 1, 1)) {
+			obs_source_video_render(source);
+			gs_texrender_end(awaitedDrawing_.get());
+		}
+	}
 }
 
 FrameGrab::Next FrameGrab::step()
@@ -139,6 +169,7 @@ FrameGrab::Next FrameGrab::step()
 	if (isGone()) {
 		return end(Outcome::nothing);
 	}
+	drawAwaited();
 	if (nextStep_ == Step::wait) {
 		return wait();
 	}

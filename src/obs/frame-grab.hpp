@@ -63,6 +63,7 @@ private:
 	Next end(Outcome outcome);
 	bool isGone() const;
 	bool hasAllPictures() const;
+	void drawAwaited();
 	void release();
 
 	const GrabTarget target_;
@@ -77,7 +78,13 @@ private:
 	/// Null where the target was shown by others anyway.
 	OBSSourceAutoRelease shownForUs_;
 	/// What the target shows and had no picture when it was woken.
-	std::vector<OBSWeakSource> awaited_;
+	struct Awaited {
+		OBSWeakSource source;
+		/// With a size.
+		int ticksDrawn = 0;
+	};
+	std::vector<Awaited> awaited_;
+	TexrenderPtr awaitedDrawing_;
 	TexrenderPtr texrender_;
 	StagesurfPtr surface_;
 	gs_color_format surfaceFormat_ = GS_RGBA;

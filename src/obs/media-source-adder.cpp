@@ -9,6 +9,7 @@
 #include "obs/app.hpp"
 #include "obs/clip-placement.hpp"
 #include "obs/generation-data.hpp"
+#include "obs/guarded.hpp"
 #include "obs/program-scene.hpp"
 
 namespace r2v::obs {
@@ -27,13 +28,15 @@ struct Place {
 
 bool findItem(obs_scene_t *, obs_sceneitem_t *item, void *param)
 {
-	auto &place = *static_cast<Place *>(param);
-	if (obs_sceneitem_is_group(item)) {
-		obs_sceneitem_group_enum_items(item, findItem, param);
-	} else if (obs_sceneitem_get_source(item) == place.shown) {
-		place.item = item;
-	}
-	return place.item == nullptr;
+	return guarded("find an item", false, [item, param] {
+		auto &place = *static_cast<Place *>(param);
+		if (obs_sceneitem_is_group(item)) {
+			obs_sceneitem_group_enum_items(item, findItem, param);
+		} else if (obs_sceneitem_get_source(item) == place.shown) {
+			place.item = item;
+		}
+		return place.item == nullptr;
+	});
 }
 
 Fit fitOf(obs_source_t *source)
@@ -163,9 +166,8 @@ struct Insertion {
 	bool done = false;
 };
 
-void insert(void *param, obs_scene_t *scene)
+void insert(Insertion &insertion, obs_scene_t *scene)
 {
-	auto &insertion = *static_cast<Insertion *>(param);
 	Place found{insertion.shownBy, nullptr};
 	if (found.shown) {
 		obs_scene_enum_items(scene, findItem, &found);
@@ -201,6 +203,11 @@ void insert(void *param, obs_scene_t *scene)
 	if (const auto placement = placeClip(box, facts.widthPx, facts.heightPx)) {
 		place(item, transform, *placement, facts);
 	}
+}
+
+void onUpdate(void *param, obs_scene_t *scene)
+{
+	guarded("insert a Media Source", [param, scene] { insert(*static_cast<Insertion *>(param), scene); });
 }
 
 } // namespace
@@ -265,7 +272,7 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	Insertion insertion{*clip, media, shownBy.source, app.panic().isOn()};
 	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
 	obs_enter_graphics();
-	obs_scene_atomic_update(scene, insert, &insertion);
+	obs_scene_atomic_update(scene, onUpdate, &insertion);
 	obs_leave_graphics();
 	if (!insertion.done) {
 		obs_source_remove(media);

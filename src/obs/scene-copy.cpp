@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "obs/collected.hpp"
 #include "obs/filter-kinds.hpp"
 #include "obs/reference-source.hpp"
 
@@ -33,6 +34,19 @@ void addWithParents(obs_source_t *source, const Parents &parents, std::vector<OB
 	}
 }
 
+Parents parentsIn(obs_source_t *root)
+{
+	using Tree = Collected<Parents>;
+	Tree tree;
+	obs_source_enum_active_tree(
+		root,
+		[](obs_source_t *parent, obs_source_t *child, void *param) {
+			Tree::add(param, [parent, child](auto &parents) { parents.emplace(child, parent); });
+		},
+		tree.param());
+	return tree.take();
+}
+
 /// A copy of a scene or transition takes its place; of others libobs knows no parts.
 bool canBeTakenApart(const obs_source_t *parent)
 {
@@ -41,27 +55,28 @@ bool canBeTakenApart(const obs_source_t *parent)
 
 std::vector<OBSSource> filtersOf(obs_source_t *source)
 {
-	std::vector<OBSSource> filters;
+	using Filters = Collected<std::vector<OBSSource>>;
+	Filters filters;
 	obs_source_enum_filters(
 		source,
 		[](obs_source_t *, obs_source_t *filter, void *param) {
-			static_cast<std::vector<OBSSource> *>(param)->emplace_back(filter);
+			Filters::add(param, [filter](auto &found) { found.emplace_back(filter); });
 		},
-		&filters);
-	return filters;
+		filters.param());
+	return filters.take();
 }
 
 std::vector<OBSSceneItem> itemsOf(obs_scene_t *scene)
 {
-	std::vector<OBSSceneItem> items;
+	using Items = Collected<std::vector<OBSSceneItem>>;
+	Items items;
 	obs_scene_enum_items(
 		scene,
 		[](obs_scene_t *, obs_sceneitem_t *item, void *param) {
-			static_cast<std::vector<OBSSceneItem> *>(param)->emplace_back(item);
-			return true;
+			return Items::add(param, [item](auto &found) { found.emplace_back(item); });
 		},
-		&items);
-	return items;
+		items.param());
+	return items.take();
 }
 
 void copyTransform(obs_sceneitem_t *from, obs_sceneitem_t *to)
@@ -125,13 +140,7 @@ bool LeftOutTree::contains(obs_source_t *source) const
 
 LeftOutTree findLeftOut(obs_source_t *root, const LeftOut &leftOut)
 {
-	Parents parents;
-	obs_source_enum_active_tree(
-		root,
-		[](obs_source_t *parent, obs_source_t *child, void *param) {
-			static_cast<Parents *>(param)->emplace(child, parent);
-		},
-		&parents);
+	const Parents parents = parentsIn(root);
 	LeftOutTree tree;
 	if (leftOut.contains(root)) {
 		tree.sources.emplace_back(root);

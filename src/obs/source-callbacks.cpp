@@ -52,10 +52,12 @@ void setCallbacks(obs_source_info &info)
 	info.deactivate = [](void *data) { guarded("deactivate", [&] { self(data).deactivate(); }); };
 	info.video_tick = [](void *data, float) { guarded("video_tick", [&] { self(data).tick(); }); };
 	info.video_render = [](void *data, gs_effect_t *) {
-		// A reference never shows the clips that were made from references.
-		if (!FrameGrabber::isRenderingReference() && !self(data).app().panic().isDark()) {
-			guarded("video_render", [&] { self(data).view().render(); });
-		}
+		guarded("video_render", [&] {
+			// A reference never shows the clips that were made from references.
+			if (!FrameGrabber::isRenderingReference() && !self(data).app().panic().isDark()) {
+				self(data).view().render();
+			}
+		});
 	};
 	info.get_width = [](void *data) {
 		return guarded("get_width", uint32_t{0}, [&] { return self(data).view().widthPx(); });

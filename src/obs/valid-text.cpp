@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/foxapi/utf8.hpp"
+#include "obs/guarded.hpp"
 
 namespace r2v::obs {
 
@@ -85,11 +86,13 @@ OBSSourceAutoRelease sourceByName(const std::string &name)
 		OBSSource found;
 	} search{name, {}};
 	const auto look = [](void *param, obs_source_t *candidate) {
-		auto &wanted = *static_cast<Search *>(param);
-		if (shownName(candidate) == wanted.name) {
-			wanted.found = candidate;
-		}
-		return !wanted.found;
+		return guarded("source by its shown name", true, [&] {
+			auto &wanted = *static_cast<Search *>(param);
+			if (shownName(candidate) == wanted.name) {
+				wanted.found = candidate;
+			}
+			return !wanted.found;
+		});
 	};
 	obs_enum_sources(look, &search);
 	if (!search.found) {

@@ -101,7 +101,8 @@ void Dock::connectAll()
 			refresh();
 		});
 	});
-	connect(rows_, &QTreeWidget::itemSelectionChanged, this, [this] { refreshButtons(); });
+	connect(rows_, &QTreeWidget::itemSelectionChanged, this,
+		[this] { obs::guarded("dock", [this] { refreshButtons(); }); });
 	connect(source_, QOverload<int>::of(&QComboBox::currentIndexChanged), this, [this] { refresh(); });
 }
 
@@ -113,10 +114,10 @@ void Dock::showEvent(QShowEvent *event)
 
 void Dock::refresh()
 {
-	if (!isVisible() || app_.isShuttingDown()) {
-		return;
-	}
 	obs::guarded("dock", [this] {
+		if (!isVisible() || app_.isShuttingDown()) {
+			return;
+		}
 		refreshSources();
 		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
 		armed_->setChecked(app_.rules().isArmed());

@@ -63,7 +63,9 @@ bool setLabels(const std::string &sourceKey, const QString &text)
 			label->setText(text);
 			keepPromptLow(*label);
 			// The new heights are known when the layout has had its turn.
-			QTimer::singleShot(0, label, [label] { keepStatusVisible(*label); });
+			QTimer::singleShot(0, label, [label] {
+				obs::guarded("status labels", [label] { keepStatusVisible(*label); });
+			});
 			found = true;
 		}
 	}

@@ -44,6 +44,10 @@ public:
 	}
 
 	/// Out of Qt's event loop, which no exception may cross.
+	void statusChanged(const std::string &sourceKey)
+	{
+		obs::guarded("status presenter", [&] { statusesChanged({sourceKey}); });
+	}
 	void statusesChanged(const std::set<std::string> &sourceKeys)
 	{
 		obs::guarded("status presenter", [&] {
@@ -129,7 +133,7 @@ public:
 			[shared = shared_, sourceKey] {
 				QTimer::singleShot(0, qApp, [shared, sourceKey] {
 					if (shared->uiSide) {
-						shared->uiSide->statusesChanged({sourceKey});
+						shared->uiSide->statusChanged(sourceKey);
 					}
 				});
 			},

@@ -30,6 +30,9 @@ struct Late {
 	uint64_t lateMs = 0;
 	uint32_t colour = 0;
 	bool isSizeless = false;
+	/// A camera has a picture for each of so many ticks only.
+	uint32_t ticksPerFrame = 1;
+	uint32_t ticks = 0;
 	/// 0: hidden.
 	std::atomic<uint64_t> shownAtNs = 0;
 
@@ -47,6 +50,7 @@ void *createLate(obs_data_t *settings, obs_source_t *source)
 	late->lateMs = static_cast<uint64_t>(obs_data_get_int(settings, "late_ms"));
 	late->colour = static_cast<uint32_t>(obs_data_get_int(settings, "colour"));
 	late->isSizeless = obs_data_get_bool(settings, "sizeless");
+	late->ticksPerFrame = std::max(1u, static_cast<uint32_t>(obs_data_get_int(settings, "ticks_per_frame")));
 	return late;
 }
 
@@ -107,7 +111,7 @@ void registerLate()
 	info.get_width = info.get_height = nullptr;
 	info.video_render = nullptr;
 	info.video_tick = [](void *data, float) {
-		if (lateOf(data).isThere()) {
+		if (lateOf(data).isThere() && lateOf(data).ticks++ % lateOf(data).ticksPerFrame == 0) {
 			giveFrame(lateOf(data));
 		}
 	};
@@ -116,7 +120,7 @@ void registerLate()
 
 /// The colour is 0xAARRGGBB.
 OBSSourceAutoRelease createLateSource(uint64_t lateMs, uint32_t colour = 0xff40a0c0, bool isSizeless = false,
-				      const char *id = kLateId)
+				      const char *id = kLateId, uint32_t ticksPerFrame = 1)
 {
 	static std::once_flag registered;
 	std::call_once(registered, registerLate);
@@ -124,6 +128,7 @@ OBSSourceAutoRelease createLateSource(uint64_t lateMs, uint32_t colour = 0xff40a
 	obs_data_set_int(settings, "late_ms", static_cast<int64_t>(lateMs));
 	obs_data_set_int(settings, "colour", colour);
 	obs_data_set_bool(settings, "sizeless", isSizeless);
+	obs_data_set_int(settings, "ticks_per_frame", ticksPerFrame);
 	return obs_source_create(id, "late", settings, nullptr);
 }
 
@@ -136,6 +141,25 @@ void expectColour(const Grabbed &grabbed, uint32_t colour)
 {
 	ASSERT_EQ(grabbed.outcome, Outcome::taken);
 	EXPECT_TRUE(isNear(rgbAt(grabbed.image, grabbed.image.widthPx / 2, grabbed.image.heightPx / 2), colour, 2));
+}
+
+void expectCameraInItsScene(const HeadlessObs &obs, uint64_t lateMs, uint32_t ticksPerFrame)
+{
+	TestScene scene("scene");
+	const OBSSourceAutoRelease background = createCard("card", 640, 360);
+	const OBSSourceAutoRelease camera = createLateSource(lateMs, 0, false, kCameraId, ticksPerFrame);
+	scene.add(background);
+	obs_sceneitem_t *item = scene.add(camera);
+	const vec2 scale{{{10.0f, 10.0f}}};
+	obs_sceneitem_set_scale(item, &scale);
+	obs.waitFrames(3);
+	FrameGrabber grabber;
+	const Grabbed grabbed = grabWhole(grabber, only(scene.source()));
+	ASSERT_EQ(grabbed.outcome, Outcome::taken);
+	const uint32_t colour = rgbAt(grabbed.image, 20, 20);
+	EXPECT_TRUE(isNear(colour, 0x010101 * (colour & 0xff), 2))
+		<< std::hex << colour << " is not the camera's gray; " << std::dec << lateMs << " ms late, "
+		<< ticksPerFrame << " ticks a frame";
 }
 
 } // namespace
@@ -170,19 +194,18 @@ TEST(CaptureWaiting, ASceneThatNobodyShowsIsWaitedFor)
 TEST(CaptureWaiting, ACameraThatWakesUpIsInThePictureOfItsScene)
 {
 	HeadlessObs obs;
-	TestScene scene("scene");
-	const OBSSourceAutoRelease background = createCard("card", 640, 360);
-	const OBSSourceAutoRelease camera = createLateSource(600, 0, false, kCameraId);
-	scene.add(background);
-	obs_sceneitem_t *item = scene.add(camera);
-	const vec2 scale{{{10.0f, 10.0f}}};
-	obs_sceneitem_set_scale(item, &scale);
-	obs.waitFrames(3);
-	FrameGrabber grabber;
-	const Grabbed grabbed = grabWhole(grabber, only(scene.source()));
-	ASSERT_EQ(grabbed.outcome, Outcome::taken);
-	const uint32_t colour = rgbAt(grabbed.image, 20, 20);
-	EXPECT_TRUE(isNear(colour, 0x010101 * (colour & 0xff), 2)) << std::hex << colour << " is not the camera's gray";
+	expectCameraInItsScene(obs, 600, 1);
+}
+
+TEST(CaptureWaiting, ACameraWithFewerFramesThanTheCanvasIsInThePictureOfItsScene)
+{
+	HeadlessObs obs;
+	// libobs lets go of a picture that nobody drew before the next tick.
+	for (const uint32_t ticksPerFrame : {2, 5}) {
+		for (const uint64_t lateMs : {0, 300, 600}) {
+			expectCameraInItsScene(obs, lateMs, ticksPerFrame);
+		}
+	}
 }
 
 TEST(CaptureWaiting, APictureThatNeverComesIsNoReference)

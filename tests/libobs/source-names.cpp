@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "source-stage.hpp"
+#include "wall-source.hpp"
 
 namespace r2v::test {
 
@@ -192,7 +193,7 @@ TEST(SourceNames, FollowingStartsNothingAndTellsNobodyOfAnUpdate)
 TEST(SourceNames, ARenameWhileAGenerationRunsLeavesItAlone)
 {
 	const NamesStage stage;
-	const OBSSourceAutoRelease cam = NamesStage::plain("Cam");
+	const OBSSourceAutoRelease cam = createWall("Cam");
 	const OBSSourceAutoRelease source =
 		stage.stage().create("clip", R"({"prompt": "x", "reference": "source", "reference_name": "Cam"})");
 	const auto made = stage.generated(source);
@@ -201,6 +202,7 @@ TEST(SourceNames, ARenameWhileAGenerationRunsLeavesItAlone)
 	obs_source_set_name(source, "another name");
 	ASSERT_TRUE(eventually([&] { return generation::isEnd(stage.app().engine().find(made->id)->state); }));
 	const auto ended = stage.app().engine().find(made->id);
+	EXPECT_EQ(ended->state, generation::State::ready) << ended->error;
 	EXPECT_EQ(ended->wish.sourceName, "clip");
 	ASSERT_TRUE(stage.generated(source));
 }

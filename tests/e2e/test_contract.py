@@ -26,7 +26,7 @@ def world(stages, simulator):
               "settings": {"source": SOURCE, "argument": str(stage.folder / "argument"), "told": str(stage.folder / "told")}}
     stage.obs.write_collection(
         COLLECTION, [{"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": settings}],
-        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]})
+        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]}, backdrop=True)
     return World(stage.start(), simulator).fill()
 
 

@@ -25,7 +25,7 @@ def stage(stages, simulator):
         [{"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": DEFAULT_SETTINGS},
          {"id": "text_ft2_source", "versioned_id": "text_ft2_source_v2", "name": TEXT, "settings": {"text": "Nothing"}}],
         [{"name": SOURCE, "id": 1, "visible": True}, {"name": TEXT, "id": 2, "visible": True}],
-        modules={"scripts-tool": [script]})
+        modules={"scripts-tool": [script]}, backdrop=True)
     return made.start()
 
 
@@ -40,7 +40,9 @@ def told(stage, since, prompt):
     event = stage.websocket.wait_for_vendor_event("generation_changed", since=since)
     generation_id = event["generation_id"]
     listed = {one["generation_id"]: one for one in stage.generations()}
-    record = json.loads((stage.generations_folder / generation_id / "generation.json").read_text())
+    path = stage.generations_folder / generation_id / "generation.json"
+    wait_until(path.exists, "the record, which is written once the frame is taken")
+    record = json.loads(path.read_text())
     assert [event["prompt"], stage.generation(generation_id)["prompt"], listed[generation_id]["prompt"],
             record["prompt"]] == [prompt] * 4
     return event

@@ -207,9 +207,13 @@ void Job::download()
 	}
 	host_.clearWay(record_, Store::kPartName);
 	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
-	start(foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
-				      maxClipBytes(record_.wish)),
-	      [this](const http::Response &response) { onDownloaded(response); });
+	http::Request request = foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
+							maxClipBytes(record_.wish));
+	linkTakesKey_ = !request.bearerToken.empty();
+	if (!linkWantsKey_) {
+		request.bearerToken.clear();
+	}
+	start(std::move(request), [this](const http::Response &response) { onDownloaded(response); });
 }
 
 void Job::onDownloaded(const http::Response &response)
@@ -217,6 +221,11 @@ void Job::onDownloaded(const http::Response &response)
 	if (response.ok() && response.savedBytes > 0 &&
 	    response.savedBytes == response.expectedBytes.value_or(response.savedBytes)) {
 		return host_.checkClip(record_, partFile());
+	}
+	if (response.failure == http::Failure::none && (response.status == 401 || response.status == 403) &&
+	    linkTakesKey_ && !linkWantsKey_) {
+		linkWantsKey_ = true;
+		return download();
 	}
 	Fault fault = faultOf(response, host_.utc());
 	if (response.failure == http::Failure::none &&

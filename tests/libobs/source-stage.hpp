@@ -32,8 +32,9 @@ public:
 	/// In config.json: rehearsal, and no limits. The app must not have been started yet.
 	void rehearseWithoutLimits() const;
 	/// What obs_module_load does. By default each text is its own key.
-	void startApp(std::unique_ptr<keys::Keychain> keychain = nullptr,
-		      Texts::Lookup texts = [](std::string_view key) { return std::string(key); });
+	void startApp(
+		std::unique_ptr<keys::Keychain> keychain = nullptr,
+		Texts::Lookup texts = [](std::string_view key) { return std::string(key); });
 
 	/// An r2v_source with settings as JSON.
 	OBSSourceAutoRelease create(const char *name, const std::string &settings = "{}") const;

@@ -138,7 +138,8 @@ TEST_F(RehearsalRefusalTest, ADownloadThatIsTooLargeOrHasNoPlaceEndsAsSuch)
 	runJobs();
 	clock_.now += Milliseconds(10000);
 	const std::string url = poll(taskId).resultUrl;
-	EXPECT_EQ(http::Failure::tooLarge, perform(foxapi::downloadRequest({}, url, folder_ / "a.mp4", 0, 1000)).failure);
+	EXPECT_EQ(http::Failure::tooLarge,
+		  perform(foxapi::downloadRequest({}, url, folder_ / "a.mp4", 0, 1000)).failure);
 	EXPECT_EQ(http::Failure::cannotWrite,
 		  perform(foxapi::downloadRequest({}, url, folder_ / "missing" / "a.mp4", 0, 100'000'000)).failure);
 }

@@ -298,8 +298,8 @@ private:
 		if (!app_.engine().find(id)) {
 			return unknownGeneration(id);
 		}
-		if (!app_.engine().fetchAgain(id)) {
-			return Failure{"wrong_state", texts()("Error.NothingToFetch")};
+		if (const generation::Fetching fetching = app_.engine().fetchAgain(id); !fetching) {
+			return Failure{"wrong_state", fetching.objection};
 		}
 		return {};
 	}

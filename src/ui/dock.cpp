@@ -222,18 +222,23 @@ void Dock::addMediaSource()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
 		const obs::AddedMediaSource added = app_.mediaSources().add(app_, selected, {});
-		const obs::SourceRegistry::Found found = sourceOfSelected();
-		if (!added.error.empty() && found) {
-			found.instance->noteRefusal(added.error);
-			app_.presentStatus(found.instance->key());
-		}
+		tellSelected(added.error);
+	}
+}
+
+void Dock::tellSelected(const std::string &objection)
+{
+	const obs::SourceRegistry::Found found = sourceOfSelected();
+	if (!objection.empty() && found) {
+		found.instance->noteRefusal(objection);
+		app_.presentStatus(found.instance->key());
 	}
 }
 
 void Dock::fetchAgain()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		app_.engine().fetchAgain(selected->id);
+		tellSelected(app_.engine().fetchAgain(selected->id).objection);
 	}
 }
 

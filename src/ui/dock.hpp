@@ -45,6 +45,8 @@ private:
 	void decide(obs::Decision (*decision)(obs::App &, const generation::Snapshot &));
 	void addMediaSource();
 	void fetchAgain();
+	/// By the status of the source that the selected generation is of.
+	void tellSelected(const std::string &objection);
 
 	obs::App &app_;
 	QComboBox *source_;

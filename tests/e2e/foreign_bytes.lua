@@ -41,7 +41,6 @@ local ways = {
 	text = function() update(text_name, {text = "Bj\xf6rk - J\xf3ga"}) end,
 	prompt = function() update(source_name, {prompt = LATIN_1, negative_prompt = "\xff\xfe"}) end,
 	reference = function() update(source_name, {reference = "source", reference_name = LATIN_1}) end,
-	name = function() with_source(source_name, function(source) obs.obs_source_set_name(source, LATIN_1) end) end,
 	status = function() update(source_name, {status_text_source = text_name, status_format = "{state} \xe9"}) end,
 }
 

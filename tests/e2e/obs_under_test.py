@@ -25,6 +25,8 @@ PASSWORD = "obs-under-test"
 PROFILE = "Test"
 COLLECTION = "Test"
 SCENE = "Scene"
+BACKDROP, BACKDROP_KIND = "Backdrop", "color_source_v3"
+BACKDROP_SETTINGS = {"color": 0xFF604020, "width": 1280, "height": 720}
 KEY_VARIABLE = "FOXAPI_API_KEY"
 URL_VARIABLE = "FOXAPI_BASE_URL"
 
@@ -306,17 +308,23 @@ class ObsUnderTest:
             f"OutputCY={height}\nFPSType=0\nFPSCommon={self.fps}\n\n[Audio]\nSampleRate=48000\nChannelSetup=Stereo\n")
         self.write_collection(COLLECTION)
 
-    def write_collection(self, name, sources=(), items=(), scenes=None, modules=None):
+    def write_collection(self, name, sources=(), items=(), scenes=None, modules=None, backdrop=False):
         """A scene collection. `sources` and `items` (those of SCENE) as OBS writes them; `scenes`: further ones, the
-        items by the scene's name; `modules`: what scripts and plugins keep in it."""
+        items by the scene's name; `modules`: what scripts and plugins keep in it; `backdrop`: every scene has something
+        to be seen, without which nothing is generated."""
         scenes = {SCENE: items, **(scenes or {})}
+        if backdrop:
+            behind = {"name": BACKDROP, "id": 1000, "visible": True}
+            scenes = {scene: [behind, *of] for scene, of in scenes.items()}
+            sources = [{"id": "color_source", "versioned_id": BACKDROP_KIND, "name": BACKDROP,
+                        "settings": BACKDROP_SETTINGS}, *sources]
         (self.config / "basic" / "scenes" / f"{name}.json").write_text(json.dumps({
             "name": name,
             "current_scene": SCENE,
             "current_program_scene": SCENE,
             "scene_order": [{"name": scene} for scene in scenes],
             "modules": modules or {},
-            "sources": [*({"id": "scene", "name": scene, "settings": {"items": list(of), "id_counter": len(of)}}
+            "sources": [*({"id": "scene", "name": scene, "settings": {"items": list(of), "id_counter": 2000}}
                           for scene, of in scenes.items()), *sources]}))
 
     def add_user_plugin(self, name, folder):

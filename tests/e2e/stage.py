@@ -7,7 +7,8 @@ import pathlib
 import time
 
 import pictures
-from obs_under_test import KEY_VARIABLE, SCENE, URL_VARIABLE, ObsUnderTest
+from obs_under_test import (BACKDROP, BACKDROP_KIND, BACKDROP_SETTINGS, KEY_VARIABLE, SCENE, URL_VARIABLE,
+                            ObsUnderTest)
 
 SOURCE = "AI clip"
 KIND = "r2v_source"
@@ -81,6 +82,9 @@ class Stage:
         return item
 
     def add_source(self, name=SOURCE, **settings):
+        """On top of the scene, in which there is something to be seen: of a black program nothing is generated."""
+        if not self.websocket.call("GetSceneItemList", sceneName=SCENE)["sceneItems"]:
+            self.add_input(BACKDROP, BACKDROP_KIND, **BACKDROP_SETTINGS)
         return self.add_input(name, KIND, **{**DEFAULT_SETTINGS, **settings})
 
     def add_input(self, name, kind, **settings):

@@ -26,7 +26,7 @@ def world(stages, simulator):
               "settings": {"source": SOURCE, "argument": str(stage.folder / "argument"), "told": str(stage.folder / "told")}}
     stage.obs.write_collection(
         COLLECTION, [{"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": settings}],
-        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]})
+        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]}, backdrop=True)
     return World(stage.start(), simulator).fill()
 
 
@@ -59,7 +59,7 @@ def names_in_code(world):
         "setting": settings,
         "value": {f"{name}={value}" for name in ("on_ready", "on_end", "while_waiting") for value in world.choices(name)},
         "field": {name for name, _, _ in fields_of_requests()["generate"]} - settings,
-        "config": set(re.findall(r'reader\.read\("(\w+)"', code("core/generation/config.cpp"))),
+        "config": set(re.findall(r'reader\.read(?:Path)?\("(\w+)"', code("core/generation/config.cpp"))),
         "error_code": set(re.findall(r'Name<ErrorCode>\{ErrorCode::\w+, "(\w+)"', codes)),
         "refusal": set(re.findall(r'Name<Refusal>\{Refusal::\w+, "(\w+)"', codes)),
         # An `internal` error is a fault of the plugin: nothing that a client sends brings it about.

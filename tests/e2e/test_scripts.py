@@ -45,7 +45,7 @@ def scripted(stages, simulator):
         scenes={scene: [{"name": name, "id": number, "visible": True} for number, name in enumerate(names, 1)]
                 for scene, names in shown.items()},
         modules={"scripts-tool": [*timed, script("lua", {"source": UNTOUCHED}),
-                                  script("lua", {"source": WAITING, "every_minutes": EVERY_MINUTES})]})
+                                  script("lua", {"source": WAITING, "every_minutes": EVERY_MINUTES})]}, backdrop=True)
     stage.start()
     return stage
 

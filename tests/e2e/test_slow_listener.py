@@ -26,7 +26,7 @@ def stage(stages, simulator):
                            "go_on": str(made.folder / "go_on")}}
     made.obs.write_collection(
         COLLECTION, [{"id": KIND, "versioned_id": KIND, "name": SOURCE, "settings": {**DEFAULT_SETTINGS}}],
-        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]})
+        [{"name": SOURCE, "id": 1, "visible": True}], modules={"scripts-tool": [script]}, backdrop=True)
     return made.start()
 
 

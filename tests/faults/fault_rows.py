@@ -61,9 +61,9 @@ shorter than it says     | ready/network        | ready                | ready  
 longer than it says      | ready/server_error   | ready                | ready/wait_budget_spent | ready/not_a_clip
 redirect to another host | ready/server_error   | unknown              | ready/wait_budget_spent | ready/not_a_clip
 redirect to a clip       | -                    | -                    | -                       | ready
-redirect to plain http   | rejected             | unknown              | rejected                | download_failed
-redirect to a neighbour  | rejected             | unknown              | rejected                | download_failed
-redirect in a circle     | ready/rejected       | unknown              | ready/rejected          | ready/download_failed
+redirect to plain http   | ready/server_error   | unknown              | ready/wait_budget_spent | download_failed
+redirect to a neighbour  | ready/server_error   | unknown              | ready/wait_budget_spent | download_failed
+redirect in a circle     | ready/rejected       | unknown              | ready/wait_budget_spent | ready/download_failed
 TLS, self-signed         | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 TLS, for another name    | ready/tls            | ready/tls            | ready/wait_budget_spent | ready/tls
 name not found           | ready/network        | ready/network        | ready/wait_budget_spent | ready/network

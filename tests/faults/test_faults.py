@@ -93,7 +93,7 @@ def test_every_cell_ends_as_the_contract_says(table):
         got = (outcome.ended.get("state"), outcome.ended.get("error_code"), outcome.submits)
         if got != wanted or not outcome.ended["in_time"]:
             wrong.append(f"{cell}: {got}, not {wanted}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     untried = {key for key, word in words.items() if word != "-"} - tried
     assert {fault for fault, _, _ in untried} <= ({"disk full"} if not table.has_small_disk else set())
 

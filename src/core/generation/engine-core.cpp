@@ -6,8 +6,8 @@
 
 #include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
+#include "core/generation/elsewhere.hpp"
 #include "core/generation/fault.hpp"
-#include "core/http/origin.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -49,9 +49,8 @@ std::mt19937_64 seededRandom()
 
 EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
 	ports_(std::move(ports)), report_(ports_.log), config_(std::move(config)), library_(library),
-	admitter_(admitter),
-	store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed), random_(seededRandom()),
-	self_(std::make_shared<EngineCore *>(this))
+	admitter_(admitter), store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed),
+	random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
 {}
 
 EngineCore::~EngineCore()
@@ -105,7 +104,7 @@ void EngineCore::scan()
 	if (std::filesystem::exists(store_.removedFolder(), ignored)) {
 		deleteInBackground(store_.removedFolder());
 	}
-	const auto untidy = std::make_shared<std::vector<std::string>>();
+	const auto untidy = std::make_shared<std::vector<UntidyFolder>>();
 	for (const std::string &folder : store_.folderNames()) {
 		// Thousands of records on a slow disk take longer than OBS may take to end.
 		if (stopping_) {
@@ -117,11 +116,11 @@ void EngineCore::scan()
 			switch (store_.read(folder, generation, setAsideNames)) {
 			case Store::ReadResult::ok:
 				takeOver(std::move(generation));
-				untidy->push_back(folder);
+				untidy->push_back({.name = folder, .generation = library_.find(folder)});
 				break;
 			case Store::ReadResult::damaged:
 				ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
-				untidy->push_back(folder);
+				untidy->push_back({.name = folder, .generation = nullptr});
 				break;
 			case Store::ReadResult::linked:
 				noticeSetAside(folder);
@@ -174,6 +173,10 @@ void EngineCore::takeOver(Generation generation)
 		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
 	}
 	schedule_.learn(generation);
+	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
+		// By an older version. What counts a day from it must not count from a date that is still to come.
+		generation.acceptedAt = std::min(generation.createdAt, utc());
+	}
 	const bool resumable =
 		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
 	if (resumable && isElsewhere(generation)) {
@@ -206,28 +209,22 @@ void EngineCore::takeOver(Generation generation)
 
 bool EngineCore::isElsewhere(const Generation &generation) const
 {
-	const std::string here = http::originOf(config_.baseUrl);
-	return !generation.rehearsal && (here.empty() || http::originOf(generation.baseUrl) != here);
+	return generation::isElsewhere(generation, config_.baseUrl);
 }
 
 /// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
 void EngineCore::leaveElsewhere(Generation generation)
 {
-	const std::string provider = http::originOf(generation.baseUrl);
-	const Texts &texts = ports_.texts;
-	const std::string error = provider.empty()
-					  ? texts("Error.TaskOfUnknownProvider")
-					  : texts("Error.TaskOfAnotherProvider", {{"provider", provider}});
+	const Elsewhere words = elsewhereWords(generation, ports_.texts);
 	const bool isSaid = generation.state == State::detached && generation.errorCode == ErrorCode::unauthorized &&
-			    generation.error == error;
+			    generation.error == words.error;
 	if (isSaid) {
 		return library_.publish(std::make_shared<const Generation>(std::move(generation)));
 	}
 	generation.state = State::detached;
 	generation.errorCode = ErrorCode::unauthorized;
-	generation.error = error;
-	generation.action = provider.empty() ? texts("Action.TaskOfUnknownProvider")
-					     : texts("Action.TaskOfAnotherProvider", {{"provider", provider}});
+	generation.error = words.error;
+	generation.action = words.action;
 	save(generation);
 	ended(generation);
 }

@@ -102,7 +102,12 @@ private:
 	void pruneStorage();
 	void deleteInBackground(const std::filesystem::path &folder);
 	/// Brings these folders of the store in order, some at a time.
-	void tidyInBackground(const std::shared_ptr<std::vector<std::string>> &folderNames);
+	struct UntidyFolder {
+		std::string name;
+		/// As its record says; null where that is damaged.
+		Snapshot generation;
+	};
+	void tidyInBackground(const std::shared_ptr<std::vector<UntidyFolder>> &folders);
 	void tellOfLock();
 	void noticeSetAside(const std::filesystem::path &what);
 	/// The clip that the user found for it has been copied to `copy`.

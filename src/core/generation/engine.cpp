@@ -7,6 +7,7 @@
 #include <thread>
 #include <utility>
 
+#include "core/generation/elsewhere.hpp"
 #include "core/generation/engine-core.hpp"
 #include "core/generation/guarded-listener.hpp"
 #include "core/generation/record.hpp"
@@ -62,13 +63,14 @@ Logger withSafeLog(Logger log)
 class Engine::Impl {
 public:
 	Impl(const Ports &ports, Config config) :
-		log_(withSafeLog(ports.log)), listener_(ports.listener, log_), ports_{.clock = ports.clock,
-										      .transport = ports.transport,
-										      .clipChecker = ports.clipChecker,
-										      .listener = listener_,
-										      .texts = ports.texts,
-										      .log = log_,
-										      .runInBackground = ports.runInBackground},
+		log_(withSafeLog(ports.log)),
+		listener_(ports.listener, log_), ports_{.clock = ports.clock,
+							.transport = ports.transport,
+							.clipChecker = ports.clipChecker,
+							.listener = listener_,
+							.texts = ports.texts,
+							.log = log_,
+							.runInBackground = ports.runInBackground},
 		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
@@ -281,16 +283,27 @@ int Engine::cancelAll()
 	return cancelThese([](const Generation &) { return true; });
 }
 
-bool Engine::fetchAgain(const std::string &generationId)
+Fetching Engine::fetchAgain(const std::string &generationId)
 {
+	const Texts &texts = impl_->ports_.texts;
 	const Snapshot generation = impl_->library_.find(generationId);
+	if (!generation || generation->taskId.empty()) {
+		return {.objection = texts("Error.NothingToFetch")};
+	}
+	if (!isEnd(generation->state)) {
+		return {.objection = texts("Error.FetchingAlready")};
+	}
 	// A clip that is there is not given up for one that the provider may no longer have.
-	if (!generation || generation->taskId.empty() || !isEnd(generation->state) ||
-	    generation->state == State::ready) {
-		return false;
+	if (generation->state == State::ready) {
+		return {.objection = texts("Error.ClipIsThere")};
 	}
 	impl_->core_.post([core = &impl_->core_, generationId] { core->fetchAgain(generationId); });
-	return true;
+	const std::lock_guard lock(impl_->mutex_);
+	if (isElsewhere(*generation, impl_->config_.baseUrl)) {
+		const Elsewhere words = elsewhereWords(*generation, texts);
+		return {.objection = words.error + " " + words.action};
+	}
+	return {};
 }
 
 void Engine::setApiKey(std::string apiKey, std::string whyNone)

@@ -46,6 +46,13 @@ struct Approval {
 	std::string objection;
 };
 
+/// Answer to the wish for a task's clip once more.
+struct Fetching {
+	/// For the user: why nobody is asked, and what to do. Empty where the provider is.
+	std::string objection;
+	explicit operator bool() const { return objection.empty(); }
+};
+
 /// Where the engine tells what happens. Called on the engine thread, `refused` on the thread of the trigger;
 /// implementations hand over and return.
 class EngineListener {
@@ -157,11 +164,11 @@ public:
 	int cancel(const std::string &generationId);
 	int cancelOfSource(const std::string &sourceKey);
 	int cancelAll();
-	/// Polls and downloads again; never submits. False where the generation has no task.
-	bool fetchAgain(const std::string &generationId);
+	/// Polls and downloads again; never submits.
+	Fetching fetchAgain(const std::string &generationId);
 
-	/// The key for the provider of Config::baseUrl; it goes to no other. Where it is empty, `whyNone` tells the user
-	/// why triggers are refused; empty: nobody has entered one.
+	/// The key for the provider of Config::baseUrl; it goes to no other. Where it is empty, `whyNone` tells the
+	/// user why triggers are refused; empty: nobody has entered one.
 	void setApiKey(std::string apiKey, std::string whyNone = {});
 	/// Asks the provider, for free, whether it accepts this key. onDone is called once on the engine thread, or
 	/// never where another check or the end comes before the answer.

@@ -106,7 +106,8 @@ PollFault pollFaultOf(const http::Response &response, UtcTime now)
 	PollFault result{.fault = faultOf(response, now)};
 	if (response.failure != http::Failure::none) {
 		// A network that wants its user to log in sends requests elsewhere, until he has.
-		const bool ledAstray = (response.failure == http::Failure::refusedUrl && response.status != 0) ||
+		// base_url itself is one that may be asked, or there would be no poll.
+		const bool ledAstray = response.failure == http::Failure::refusedUrl ||
 				       response.failure == http::Failure::tooManyRedirects;
 		result.fault.passing = result.fault.passing || ledAstray;
 		return result;

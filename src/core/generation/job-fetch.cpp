@@ -11,7 +11,6 @@ namespace r2v::generation {
 
 namespace {
 
-constexpr char kPartName[] = "clip.part";
 /// A task that the gateway has just accepted may not be known everywhere yet.
 constexpr int kNotFoundGrace = 3;
 /// Links to results end so long after the task was accepted.
@@ -64,7 +63,7 @@ bool Job::takeUpFinishedClip()
 		if (!files::sizeOfOwn(record_.folder() / name)) {
 			continue;
 		}
-		host_.clearWay(record_, kPartName);
+		host_.clearWay(record_, Store::kPartName);
 		if (files::moveOwn(record_.folder() / name, partFile()) == files::WriteResult::ok) {
 			return true;
 		}
@@ -198,7 +197,7 @@ void Job::onFinishing(const foxapi::TaskReply &task)
 
 std::filesystem::path Job::partFile() const
 {
-	return record_.folder() / kPartName;
+	return record_.folder() / Store::kPartName;
 }
 
 void Job::download()
@@ -206,11 +205,15 @@ void Job::download()
 	if (!enter(State::downloading)) {
 		return;
 	}
-	host_.clearWay(record_, kPartName);
+	host_.clearWay(record_, Store::kPartName);
 	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
-	start(foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
-				      maxClipBytes(record_.wish)),
-	      [this](const http::Response &response) { onDownloaded(response); });
+	http::Request request = foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
+							maxClipBytes(record_.wish));
+	linkTakesKey_ = !request.bearerToken.empty();
+	if (!linkWantsKey_) {
+		request.bearerToken.clear();
+	}
+	start(std::move(request), [this](const http::Response &response) { onDownloaded(response); });
 }
 
 void Job::onDownloaded(const http::Response &response)
@@ -218,6 +221,11 @@ void Job::onDownloaded(const http::Response &response)
 	if (response.ok() && response.savedBytes > 0 &&
 	    response.savedBytes == response.expectedBytes.value_or(response.savedBytes)) {
 		return host_.checkClip(record_, partFile());
+	}
+	if (response.failure == http::Failure::none && (response.status == 401 || response.status == 403) &&
+	    linkTakesKey_ && !linkWantsKey_) {
+		linkWantsKey_ = true;
+		return download();
 	}
 	Fault fault = faultOf(response, host_.utc());
 	if (response.failure == http::Failure::none &&

@@ -107,6 +107,9 @@ private:
 	std::string lastTrouble_;
 	int notFoundReplies_ = 0;
 	int freshLinks_ = 0;
+	/// The link leads to the provider's own origin, so it may have the key; and it has asked for it.
+	bool linkTakesKey_ = false;
+	bool linkWantsKey_ = false;
 	const bool cameFromDisk_;
 	bool cutOff_ = false;
 	/// The host was told of the end.

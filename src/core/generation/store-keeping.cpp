@@ -6,6 +6,7 @@
 #include "core/files/own-files.hpp"
 #include "core/generation/engine-core.hpp"
 #include "core/generation/storage-limit.hpp"
+#include "core/http/part-note.hpp"
 
 namespace r2v::generation {
 
@@ -13,6 +14,21 @@ namespace {
 
 /// On a slow disk some tenths of a second.
 constexpr size_t kTidiedAtOnce = 50;
+
+/// What an abrupt end leaves between a generation's last record and the tidying that follows it. A task that may go on
+/// needs all of it.
+void removeLeftovers(const std::filesystem::path &folder, const Snapshot &generation)
+{
+	if (!generation || !isEnd(generation->state) || generation->state == State::detached) {
+		return;
+	}
+	const std::string spare = Store::kSpareName;
+	files::removeOwn(folder / spare);
+	files::removeOwn(folder / (spare + ".tmp"));
+	if (generation->state == State::ready) {
+		http::PartNote::remove(folder / Store::kPartName);
+	}
+}
 
 } // namespace
 
@@ -36,31 +52,32 @@ void EngineCore::noticeSetAside(const std::filesystem::path &what)
 	ports_.listener.notice(text("Notice.SetAside", oneLine(what.string())));
 }
 
-void EngineCore::tidyInBackground(const std::shared_ptr<std::vector<std::string>> &folderNames)
+void EngineCore::tidyInBackground(const std::shared_ptr<std::vector<UntidyFolder>> &folders)
 {
-	if (folderNames->empty()) {
+	if (folders->empty()) {
 		return;
 	}
-	const size_t kept = folderNames->size() - std::min(kTidiedAtOnce, folderNames->size());
-	std::vector<std::string> now(folderNames->begin() + static_cast<std::ptrdiff_t>(kept), folderNames->end());
-	folderNames->resize(kept);
+	const size_t kept = folders->size() - std::min(kTidiedAtOnce, folders->size());
+	std::vector<UntidyFolder> now(folders->begin() + static_cast<std::ptrdiff_t>(kept), folders->end());
+	folders->resize(kept);
 	ports_.runInBackground([self = self_, selfMutex = selfMutex_, ending = ending_, storage = store_.folder(),
-				now = std::move(now), folderNames] {
+				now = std::move(now), folders] {
 		std::vector<std::filesystem::path> setAside;
-		for (const std::string &folder : now) {
+		for (const UntidyFolder &folder : now) {
 			if (*ending) {
 				return;
 			}
-			for (const std::string &name : files::tidyOwnFolder(*storage / folder)) {
-				setAside.push_back(std::filesystem::path(folder) / name);
+			for (const std::string &name : files::tidyOwnFolder(*storage / folder.name)) {
+				setAside.push_back(std::filesystem::path(folder.name) / name);
 			}
+			removeLeftovers(*storage / folder.name, folder.generation);
 		}
 		const std::lock_guard lock(*selfMutex);
 		if (EngineCore *core = *self) {
-			core->post([core, setAside = std::move(setAside), folderNames] {
+			core->post([core, setAside = std::move(setAside), folders] {
 				std::for_each(setAside.begin(), setAside.end(),
 					      [core](const auto &what) { core->noticeSetAside(what); });
-				core->tidyInBackground(folderNames);
+				core->tidyInBackground(folders);
 			});
 		}
 	});

@@ -27,6 +27,8 @@ public:
 	/// disk is full.
 	static constexpr char kSpareName[] = "spare";
 	static constexpr size_t kSpareBytes = 65536;
+	/// The clip while it is downloaded.
+	static constexpr char kPartName[] = "clip.part";
 
 	enum class OpenResult { ok = 1, inUse, unwritable };
 	/// Makes the folder and takes its lock.

@@ -51,4 +51,12 @@ Failure failureOfCurl(CURLcode code, bool connected)
 	}
 }
 
+bool isPlainEnd(CURLcode code, std::string_view words)
+{
+	const auto say = [words](std::string_view part) { return words.find(part) != std::string_view::npos; };
+	// OpenSSL 3, OpenSSL from 3.2 on below newer libcurls, GnuTLS.
+	return code == CURLE_RECV_ERROR && (say("unexpected eof") || words.ends_with("SSL_ERROR_SYSCALL, errno 0") ||
+					    say("TLS connection was non-properly terminated"));
+}
+
 } // namespace r2v::http

@@ -381,9 +381,8 @@ bool CurlTransfer::hasAllAnnounced() const
 /// A body without a length ends with its connection. Many servers close that without TLS's own farewell.
 bool CurlTransfer::endedByClosing(CURLcode code) const
 {
-	return code == CURLE_RECV_ERROR && headersDone_ && !response_.header("Content-Length") &&
-	       !response_.header("Transfer-Encoding") &&
-	       std::string_view(errorText_.data()).find("unexpected eof") != std::string_view::npos;
+	return headersDone_ && !response_.header("Content-Length") && !response_.header("Transfer-Encoding") &&
+	       isPlainEnd(code, errorText_.data());
 }
 
 std::string CurlTransfer::detailOf(Failure failure, CURLcode code) const

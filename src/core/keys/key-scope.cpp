@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files/files.hpp"
+#include "core/files/json-file.hpp"
 #include "core/http/origin.hpp"
 
 namespace r2v::keys {
@@ -19,8 +20,7 @@ constexpr char kNobody[] = "-";
 
 std::string ownerIn(const std::filesystem::path &file)
 {
-	const auto content = files::readWhole(file, kMaxFileBytes);
-	const json object = json::parse(content.value_or(""), nullptr, false);
+	const json object = files::readJson(file, {.maxBytes = kMaxFileBytes}).value_or(json());
 	const auto owner = object.is_object() ? object.find(kOwner) : object.end();
 	if (!object.is_object() || owner == object.end() || !owner->is_string()) {
 		// Somebody damaged it. Deciding anew could give a key to a provider that it was never meant for.

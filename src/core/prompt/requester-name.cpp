@@ -4,6 +4,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utf8.h>
 
 #include "core/prompt/unseen.hpp"
 
@@ -27,12 +28,23 @@ icu::UnicodeString withSingleBlanks(const icu::UnicodeString &name)
 	return single;
 }
 
+/// Between two characters.
+std::string_view cut(std::string_view utf8)
+{
+	if (utf8.size() <= kMaxRequesterNameBytes) {
+		return utf8;
+	}
+	auto length = static_cast<int32_t>(kMaxRequesterNameBytes);
+	U8_TRUNCATE_IF_INCOMPLETE(utf8.data(), 0, length);
+	return utf8.substr(0, static_cast<size_t>(length));
+}
+
 } // namespace
 
 std::string comparableName(std::string_view utf8)
 {
 	// Cut before, too: a name of megabytes is not worth folding. Folding may lengthen what is left.
-	const std::string_view head = utf8.substr(0, kMaxRequesterNameBytes);
+	const std::string_view head = cut(utf8);
 	UErrorCode status = U_ZERO_ERROR;
 	const auto name = icu::UnicodeString::fromUTF8({head.data(), static_cast<int32_t>(head.size())});
 	const icu::Normalizer2 *folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
@@ -45,7 +57,7 @@ std::string comparableName(std::string_view utf8)
 	}
 	std::string result;
 	withSingleBlanks(folded).toUTF8String(result);
-	return result.substr(0, kMaxRequesterNameBytes);
+	return std::string(cut(result));
 }
 
 } // namespace r2v::prompt

@@ -204,4 +204,35 @@ TEST_F(ClockBack, AClipThatComesLateIsHeldWhateverTheClockSays)
 	EXPECT_TRUE(find(id)->held);
 }
 
+/// Its links end after 24 hours; by a date that is still to come they never would.
+TEST_F(ClockBack, ATaskWhoseDateIsStillToComeIsGivenUpADayAfterItWasFound)
+{
+	for (const bool hasAcceptedAt : {false, true}) {
+		transport.hang("poll");
+		const std::string id = generate();
+		runUntil(id, State::waiting);
+		kill();
+		change(id, [&](nlohmann::json &record) {
+			record["created_at"] = "2099-01-01T00:00:00.000Z";
+			record["accepted_at"] = "2098-01-01T00:00:00.000Z";
+			if (!hasAcceptedAt) {
+				record.erase("accepted_at");
+			}
+		});
+		transport.answerAlways("poll", failure(http::Failure::connect, false));
+		restart();
+		runUntil(id, State::detached);
+		const int soon = transport.count("poll");
+		runFor(std::chrono::hours(20));
+		const int later = transport.count("poll");
+		EXPECT_GT(later, soon) << "the network may come back";
+		runFor(std::chrono::hours(12));
+		const int givenUp = transport.count("poll");
+		runFor(std::chrono::hours(12));
+		EXPECT_EQ(transport.count("poll"), givenUp) << hasAcceptedAt;
+		EXPECT_EQ(find(id)->state, State::detached);
+		transport.answerAlways("poll", json(200, kCompleted));
+	}
+}
+
 } // namespace r2v::generation

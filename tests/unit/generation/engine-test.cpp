@@ -8,6 +8,7 @@
 
 namespace r2v::generation {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -265,9 +266,21 @@ TEST_F(EngineTest, AClipThatIsThereIsNotFetchedAgain)
 	const std::string id = generate();
 	runUntil(id, State::ready);
 	transport.answerAlways("poll", json(404, "{}"));
-	EXPECT_FALSE(engine->fetchAgain(id));
+	const auto fetching = engine->fetchAgain(id);
+	EXPECT_FALSE(fetching);
+	EXPECT_THAT(fetching.objection, Not(HasSubstr("Generate again"))) << "that would pay for it a second time";
 	runFor(std::chrono::minutes(1));
 	EXPECT_EQ(find(id)->state, State::ready);
+}
+
+TEST_F(EngineTest, WhatIsUnderWayIsNotFetchedAgainNorSentToBePaidTwice)
+{
+	transport.answerAlways("poll", json(200, kProcessing));
+	const std::string id = generate();
+	runUntil(id, State::waiting);
+	const auto fetching = engine->fetchAgain(id);
+	EXPECT_FALSE(fetching);
+	EXPECT_THAT(fetching.objection, AllOf(HasSubstr("under way"), Not(HasSubstr("Generate again"))));
 }
 
 TEST_F(EngineTest, CompletedWithoutAResultIsNotTheEnd)

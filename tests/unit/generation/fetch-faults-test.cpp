@@ -62,6 +62,18 @@ protected:
 		return found;
 	}
 
+	/// Of each download, in turn.
+	std::vector<std::string> keysOfDownloads() const
+	{
+		std::vector<std::string> keys;
+		for (const http::Request &request : transport.requests) {
+			if (ScriptedTransport::kindOf(request) == "download") {
+				keys.push_back(request.bearerToken);
+			}
+		}
+		return keys;
+	}
+
 	void expectPollsTwoSecondsApart() const
 	{
 		const auto times = timesOf("poll");
@@ -110,6 +122,47 @@ TEST_P(RefusedPollTest, IsAskedAgainAfterARestart)
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, RefusedPollTest, testing::Values(401, 402, 403));
+
+using testing::ElementsAre;
+
+class LinkThatWantsTheKey : public FetchTest, public testing::WithParamInterface<int> {
+protected:
+	void completeWith(const std::string &link)
+	{
+		transport.answerAlways(
+			"poll", json(200, R"({"id":"t","status":"completed","results":[{"url":")" + link + R"("}]})"));
+	}
+};
+
+TEST_P(LinkThatWantsTheKey, GetsItOnceItHasAskedAndOnTheProvidersOwnOriginAlone)
+{
+	completeWith("https://API.example:443/v1/videos/t/content");
+	transport.answerOnce("download", json(GetParam(), "{}"));
+	runUntil(generate(), State::ready);
+	EXPECT_THAT(keysOfDownloads(), ElementsAre("", "test-key"));
+}
+
+TEST_P(LinkThatWantsTheKey, GetsNoneElsewhere)
+{
+	completeWith("https://cdn.example/x.mp4");
+	for (int times = 0; times < 2; ++times) {
+		transport.answerOnce("download", json(GetParam(), "{}"));
+	}
+	generate();
+	runFor(std::chrono::minutes(2));
+	ASSERT_GE(keysOfDownloads().size(), 1U);
+	EXPECT_THAT(keysOfDownloads(), testing::Each(""));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, LinkThatWantsTheKey, testing::Values(401, 403));
+
+TEST_F(FetchTest, ALinkThatAsksForNoKeyGetsNone)
+{
+	transport.answerAlways("poll",
+			       json(200, R"({"id":"t","status":"completed","results":[{"url":"/files/x.mp4"}]})"));
+	runUntil(generate(), State::ready);
+	EXPECT_THAT(keysOfDownloads(), ElementsAre(""));
+}
 
 TEST_F(FetchTest, RetryAfterInSecondsIsHonoured)
 {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <fstream>
+
 #include <gmock/gmock.h>
 
 #include "core/generation/store.hpp"
@@ -132,6 +134,70 @@ TEST_F(EngineTest, RoomForTheRecordIsGivenBackAfterACrashToo)
 	restart();
 	EXPECT_EQ(find(id)->state, State::unknown);
 	EXPECT_FALSE(std::filesystem::exists(spare));
+}
+
+/// The end of OBS came between the record and the tidying that follows it.
+TEST_F(EngineTest, WhatAnAbruptEndLeavesBesideARecordIsTidiedAtTheNextStart)
+{
+	const std::string ready = generate();
+	runUntil(ready, State::ready);
+	transport.answerOnce("submit", json(400, "{}"));
+	const std::string failed = generate();
+	runUntilEnd(failed);
+	transport.answerAlways("poll", json(200, kProcessing));
+	const std::string live = generate();
+	runUntil(live, State::waiting);
+	kill();
+	const auto at = [this](const std::string &id, const char *name) { return config.storageDir / id / name; };
+	for (const std::string &id : {ready, failed, live}) {
+		for (const char *name : {"spare", "spare.tmp", "clip.part.note", "notes of the user", "spare.txt"}) {
+			std::ofstream(at(id, name)) << "x";
+		}
+	}
+	std::filesystem::create_directory(config.storageDir / "not a generation");
+	std::ofstream(config.storageDir / "not a generation" / "spare") << "somebody else's";
+	restart();
+	while (!background.empty()) {
+		runBackground();
+		engine->runOnce();
+	}
+	for (const char *name : {"spare", "spare.tmp", "clip.part.note"}) {
+		EXPECT_FALSE(std::filesystem::exists(at(ready, name))) << name;
+	}
+	for (const char *name : {"spare", "spare.tmp"}) {
+		EXPECT_FALSE(std::filesystem::exists(at(failed, name))) << name;
+	}
+	EXPECT_TRUE(std::filesystem::exists(at(failed, "clip.part.note"))) << "its download may go on";
+	EXPECT_TRUE(std::filesystem::exists(at(live, "spare"))) << "room for the record";
+	EXPECT_TRUE(std::filesystem::exists(at(live, "clip.part.note")));
+	for (const std::string &id : {ready, failed, live}) {
+		for (const char *name : {"notes of the user", "spare.txt", "generation.json"}) {
+			EXPECT_TRUE(std::filesystem::exists(at(id, name))) << name;
+		}
+	}
+	EXPECT_TRUE(std::filesystem::exists(find(ready)->clipPath()));
+	EXPECT_TRUE(std::filesystem::exists(config.storageDir / "not a generation" / "spare"));
+}
+
+TEST_F(EngineTest, TidyingTakesNeitherFoldersNorWhatALinkLeadsTo)
+{
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	kill();
+	const auto diary = folder / "diary";
+	std::ofstream(diary) << "dear diary";
+	std::filesystem::create_symlink(diary, config.storageDir / id / "spare.tmp");
+	std::filesystem::create_hard_link(diary, config.storageDir / id / "clip.part.note");
+	std::filesystem::create_directory(config.storageDir / id / "spare");
+	std::ofstream(config.storageDir / id / "spare" / "inside") << "x";
+	restart();
+	while (!background.empty()) {
+		runBackground();
+		engine->runOnce();
+	}
+	EXPECT_TRUE(std::filesystem::exists(config.storageDir / id / "spare" / "inside"));
+	EXPECT_EQ(std::filesystem::file_size(diary), 10U);
+	EXPECT_EQ(find(id)->state, State::ready);
 }
 
 } // namespace r2v::generation

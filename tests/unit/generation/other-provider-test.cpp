@@ -92,6 +92,42 @@ TEST_F(OtherProviderTest, APlantedRecordIsNeitherPolledNorGivenAKeyInWhateverSta
 	EXPECT_EQ(transport.requests.size(), 0U);
 }
 
+TEST_F(OtherProviderTest, FetchingAgainWhereNobodyIsAskedSaysWhy)
+{
+	kill();
+	for (const char *state : {"detached", "failed", "unknown", "cancelled"}) {
+		plant({{"state", state}, {"error_code", "network"}, {"error", "x"}});
+	}
+	const std::string ofNobody = plant({{"base_url", "not an address"}});
+	restart();
+	for (const Snapshot &generation : engine->list({.limit = 10, .sourceKey = {}, .state = std::nullopt})) {
+		const auto fetching = engine->fetchAgain(generation->id);
+		EXPECT_FALSE(fetching) << generation->id;
+		EXPECT_THAT(fetching.objection, HasSubstr("base_url")) << generation->id;
+		if (generation->id != ofNobody) {
+			EXPECT_THAT(fetching.objection, HasSubstr("https://evil.example")) << generation->id;
+		}
+	}
+	runFor(std::chrono::hours(1));
+	EXPECT_TRUE(transport.requests.empty());
+
+	config.baseUrl = "https://evil.example";
+	restart();
+	for (const Snapshot &generation : engine->list({.limit = 10, .sourceKey = {}, .state = std::nullopt})) {
+		if (generation->id != ofNobody && isEnd(generation->state)) {
+			EXPECT_TRUE(engine->fetchAgain(generation->id)) << "its own provider now";
+		}
+	}
+}
+
+TEST_F(OtherProviderTest, ARehearsalIsFetchedAgainWhateverBaseUrlNames)
+{
+	kill();
+	const std::string id = plant({{"rehearsal", true}, {"state", "failed"}});
+	restart();
+	EXPECT_TRUE(engine->fetchAgain(id));
+}
+
 TEST_F(OtherProviderTest, AnotherSpellingOfTheSameProviderIsNoOtherProvider)
 {
 	kill();

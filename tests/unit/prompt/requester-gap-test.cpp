@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/foxapi/utf8.hpp"
 #include "core/prompt/requester-name.hpp"
 
 namespace r2v::prompt {
@@ -131,9 +132,28 @@ TEST(RequesterName, IsBoundedWhateverItIs)
 	for (size_t i = 0; i < 1000; ++i) {
 		arabic += "\uFDFA";
 	}
-	EXPECT_EQ(comparableName(arabic).size(), kMaxRequesterNameBytes);
+	const size_t arabicBytes = comparableName(arabic).size();
+	EXPECT_LE(arabicBytes, kMaxRequesterNameBytes);
+	EXPECT_GT(arabicBytes, kMaxRequesterNameBytes - 4);
 	EXPECT_EQ(comparableName("\xFF\xC3"), comparableName("\xFE\xC2"));
 	EXPECT_EQ(comparableName(" \u200B "), "");
+}
+
+TEST(RequesterName, IsCutBetweenCharacters)
+{
+	for (const std::string character : {"\u00EB", "\u20AC", "\U0001F98A", "\uFDFA"}) {
+		for (size_t ahead = 0; ahead < 8; ++ahead) {
+			std::string name(ahead, 'a');
+			while (name.size() < 2 * kMaxRequesterNameBytes) {
+				name += character;
+			}
+			const std::string cut = comparableName(name);
+			EXPECT_TRUE(foxapi::isValidUtf8(cut)) << character << ahead;
+			EXPECT_EQ(cut.find("\uFFFD"), std::string::npos) << "half a character was read as a mark";
+			EXPECT_LE(cut.size(), kMaxRequesterNameBytes);
+			EXPECT_GT(cut.size(), kMaxRequesterNameBytes - 4) << "no more than one character is lost";
+		}
+	}
 }
 
 } // namespace

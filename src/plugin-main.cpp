@@ -36,6 +36,7 @@ void onFrontendEvent(enum obs_frontend_event event, void *)
 		guarded("collection loaded", [] { app->addedMediaSources().collectionLoaded(); });
 	}
 	if (app) {
+		guarded("scene collection", [event] { app->onFrontendEvent(event); });
 		guarded("rules", [event] { app->rules().onFrontendEvent(event); });
 	}
 	if (event == OBS_FRONTEND_EVENT_EXIT && app) {

@@ -15,7 +15,7 @@ namespace {
 constexpr char kGenerationMark[] = "r2v_generation";
 constexpr char kSwitchedOffMark[] = "r2v_off_by_panic";
 constexpr std::chrono::milliseconds kFirstLook{5};
-constexpr std::chrono::milliseconds kLastLook{100};
+constexpr std::chrono::milliseconds kLastLook{20};
 /// libobs tells only with its next frame that a source is shown, and not at all where it was hidden since the last one.
 constexpr std::chrono::milliseconds kSomeFrames{100};
 
@@ -237,7 +237,9 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 		return;
 	}
 	if (wasOn) {
-		switchOnAgain(source);
+		// The mark stays until it is loaded again: a save under way may hold that it is off, and writes the
+		// marks as they are when it ends.
+		obs_source_set_enabled(source, true);
 	}
 	saveSoon_();
 }
@@ -263,15 +265,20 @@ bool AddedMediaSources::isHeard(const std::string &generationId) const
 	});
 }
 
+void AddedMediaSources::forgetMark(obs_source_t *source)
+{
+	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
+	obs_data_erase(marks, kSwitchedOffMark);
+}
+
 bool AddedMediaSources::wasSwitchedOff(obs_source_t *source)
 {
-	return hasMark(source, kSwitchedOffMark);
+	return hasMark(source, kSwitchedOffMark) && !obs_source_enabled(source);
 }
 
 void AddedMediaSources::switchOnAgain(obs_source_t *source)
 {
-	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
-	obs_data_erase(marks, kSwitchedOffMark);
+	forgetMark(source);
 	obs_source_set_enabled(source, true);
 }
 
@@ -298,6 +305,9 @@ void AddedMediaSources::loaded(obs_source_t *source)
 	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
 	add(source, obs_data_get_string(marks, kGenerationMark));
 	const bool isSwitchedOff = wasSwitchedOff(source);
+	if (!isSwitchedOff) {
+		forgetMark(source);
+	}
 	if (!isSwitchedOff && !isKeptOffAir_) {
 		return;
 	}

@@ -57,6 +57,7 @@ private:
 	static void onSourceShown(void *param, calldata_t *arguments);
 	static void onSourceLoaded(void *param, calldata_t *arguments);
 
+	static void forgetMark(obs_source_t *source);
 	void loaded(obs_source_t *source);
 	bool isOne(obs_source_t *source) const;
 	std::vector<OBSSource> all() const;

@@ -104,6 +104,18 @@ void App::profileChanged()
 	}
 }
 
+void App::onFrontendEvent(obs_frontend_event event)
+{
+	const SceneCollection::News news = sceneCollection_.onFrontendEvent(event);
+	if (news == SceneCollection::News::none) {
+		return;
+	}
+	const bool isRenamed = news == SceneCollection::News::renamed;
+	for (const SourceRegistry::Found &found : sources_.all()) {
+		found.instance->collectionIs(sceneCollection_.name().value_or(""), isRenamed);
+	}
+}
+
 void App::shutDown()
 {
 	if (shuttingDown_.exchange(true)) {

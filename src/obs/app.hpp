@@ -26,6 +26,7 @@
 #include "obs/panic.hpp"
 #include "obs/prompt-lists.hpp"
 #include "obs/rules.hpp"
+#include "obs/scene-collection.hpp"
 #include "obs/source-registry.hpp"
 #include "obs/status-texts.hpp"
 
@@ -76,6 +77,8 @@ public:
 	void postLoad();
 	/// UI thread: another profile is current, with hotkeys of its own.
 	void profileChanged();
+	/// UI thread.
+	void onFrontendEvent(obs_frontend_event event);
 	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
 	void shutDown();
 	bool isShuttingDown() const { return shuttingDown_; }
@@ -93,6 +96,7 @@ public:
 	Dispatcher &adding() { return adding_; }
 	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
 	SourceRegistry &sources() { return sources_; }
+	const SceneCollection &sceneCollection() const { return sceneCollection_; }
 	Panic &panic() { return *panic_; }
 	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
 	Rules &rules() { return *rules_; }
@@ -157,6 +161,7 @@ private:
 	Dispatcher adding_{"r2v-adding"};
 	AddedMediaSources addedMediaSources_{[this] { saveCollectionSoon(); }};
 	SourceRegistry sources_;
+	SceneCollection sceneCollection_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;
 	CaptureNotes captureNotes_;

@@ -7,6 +7,7 @@
 
 #include <util/platform.h>
 
+#include "core/generation/shown-mark.hpp"
 #include "media/clip-player.hpp"
 #include "obs/app.hpp"
 #include "obs/clip-view.hpp"
@@ -92,6 +93,9 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
 		// yet.
 		settleNames();
+	}
+	if (const auto collection = app.sceneCollection().name()) {
+		shownMark_ = generation::shownMark(key(), *collection);
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	adopt(settings);
@@ -185,13 +189,26 @@ std::string ReferenceSource::wantedClip(obs_data_t *settings) const
 void ReferenceSource::changeCurrentGeneration(std::string generationId)
 {
 	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
-	generation::Engine &engine = app_.engine();
-	if (!currentGeneration_.empty()) {
-		engine.markShown(currentGeneration_, key(), false);
-	}
+	markCurrent(shownMark_, false);
 	currentGeneration_ = std::move(generationId);
-	if (!currentGeneration_.empty()) {
-		engine.markShown(currentGeneration_, key(), true);
+	markCurrent(shownMark_, true);
+}
+
+void ReferenceSource::markCurrent(const std::string &mark, bool shown)
+{
+	if (!currentGeneration_.empty() && !mark.empty()) {
+		app_.engine().markShown(currentGeneration_, mark, shown);
+	}
+}
+
+void ReferenceSource::collectionIs(const std::string &name, bool isRenamed)
+{
+	const std::lock_guard lock(mutex_);
+	const std::string before = std::exchange(shownMark_, generation::shownMark(key(), name));
+	markCurrent(shownMark_, true);
+	// Where it is a copy, the one before goes on showing the clip.
+	if (isRenamed && before != shownMark_) {
+		markCurrent(before, false);
 	}
 }
 
@@ -378,6 +395,12 @@ std::string ReferenceSource::currentGeneration() const
 	return currentGeneration_;
 }
 
+std::string ReferenceSource::shownMark() const
+{
+	const std::lock_guard lock(mutex_);
+	return shownMark_;
+}
+
 std::string ReferenceSource::missingClip() const
 {
 	const std::string id = currentGeneration();
@@ -403,7 +426,7 @@ void ReferenceSource::relinkClip(const std::string &file)
 			view_->play(file);
 		}
 	}
-	app_.engine().restoreClip(currentGeneration(), file, key());
+	app_.engine().restoreClip(currentGeneration(), file, key(), shownMark());
 }
 
 std::string ReferenceSource::statusLine() const

@@ -92,6 +92,9 @@ public:
 	void followRename(const std::string &from, const std::string &to);
 	/// All sources of the collection are loaded.
 	void settleNames();
+	/// UI thread: the collection that this source is in, and whether that one has a new name. A copy becomes the
+	/// current one without its sources being made anew.
+	void collectionIs(const std::string &name, bool isRenamed);
 	/// Any thread: the switch on its page, which is the program's, shows this from now on.
 	void showRehearsal(bool on);
 
@@ -112,6 +115,8 @@ private:
 	std::string wantedClip(obs_data_t *settings) const;
 	/// With mutex_ held.
 	void changeCurrentGeneration(std::string generationId);
+	void markCurrent(const std::string &mark, bool shown);
+	std::string shownMark() const;
 	/// With mutex_ held: brings what is this source's own in its settings up to date.
 	void writeOwn(obs_data_t *settings) const;
 
@@ -125,6 +130,8 @@ private:
 	std::mutex airing_;
 	mutable std::mutex mutex_;
 	std::string currentGeneration_;
+	/// What it is in the records of clips that it shows; empty while its collection is being loaded.
+	std::string shownMark_;
 	std::set<std::string> triggered_;
 	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
 	/// them.

@@ -235,7 +235,8 @@ def test_a_key_and_a_task_stay_with_their_provider_when_base_url_changes(stages,
     kept = stage.wait_for_state(generation_id, "detached")
     assert kept["error_code"] == "unauthorized" and simulator.url in kept["error"] and "base_url" in kept["action"]
     asked = len(simulator.requests())
-    stage.websocket.vendor("fetch_again", generation_id=generation_id)
+    unasked = stage.websocket.vendor("fetch_again", generation_id=generation_id)
+    assert unasked["error_code"] == "wrong_state" and simulator.url in unasked["error"]
     # The other provider's key, which the first one must not get.
     stage.set_settings(api_key="e2e-other-0b6e7c1f")
     wait_until(lambda: has_key(stage), "the other key in use")

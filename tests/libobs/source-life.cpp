@@ -116,6 +116,31 @@ TEST(SourceLife, WhatItPlaysIsKeptInItsSettingsUntilItIsStopped)
 	EXPECT_EQ(obs_source_media_get_state(source), OBS_MEDIA_STATE_NONE);
 }
 
+TEST(SourceLife, AClipIsProtectedForEachSceneCollectionByItself)
+{
+	SourceStage stage;
+	stage.storeGeneration(kId, stage.clips().gray("200", {}));
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	obs::ReferenceSource &instance = instanceOf(source);
+	generation::Snapshot generation;
+	ASSERT_TRUE(eventually([&] { return (generation = stage.app().engine().find(kId)) != nullptr; }));
+	const std::string key = instance.key();
+	const auto isShownBy = [&](const std::vector<std::string> &marks) {
+		return eventually([&] { return stage.app().engine().find(kId)->shownBy == marks; });
+	};
+
+	instance.collectionIs("Show", false);
+	instance.play(generation);
+	EXPECT_TRUE(isShownBy({key + "@Show"}));
+	instance.collectionIs("Tonight", true);
+	EXPECT_TRUE(isShownBy({key + "@Tonight"})) << "renamed";
+	instance.collectionIs("Copy", false);
+	EXPECT_TRUE(isShownBy({key + "@Tonight", key + "@Copy"}));
+	instance.stopClip();
+	EXPECT_TRUE(isShownBy({key + "@Tonight"})) << "which shows it when it is opened again";
+}
+
 TEST(SourceLife, CancellingAPageThatWasOpenWhenTheClipCameKeepsTheClip)
 {
 	SourceStage stage;

@@ -403,6 +403,31 @@ TEST(Panic, WhatVersion1SavedAsSwitchedOffIsOnAgainAndOffAir)
 	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(itemAfter); }));
 }
 
+TEST(Panic, WhatASaveInItsMomentHoldsAsSwitchedOffIsMarkedUntilItIsWritten)
+{
+	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	obs_source_set_muted(ours, false);
+	SlowHandler visible(onAir.scene.source(), "item_visible");
+	onAir.app().panic().set(true);
+	ASSERT_TRUE(eventually([&] { return !obs_source_enabled(ours); }));
+	const OBSDataAutoRelease saved = obs_save_source(ours);
+	ASSERT_FALSE(obs_data_get_bool(saved, "enabled"));
+	visible.goOn();
+	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+
+	// OBS writes it later; what it reads again is healed by the mark.
+	const OBSDataAutoRelease read = obs_data_create_from_json(obs_data_get_json(saved));
+	const OBSDataAutoRelease marks = obs_data_get_obj(read, "private_settings");
+	ASSERT_TRUE(marks);
+	EXPECT_TRUE(obs_data_get_bool(marks, "r2v_off_by_panic"));
+	// Once it is loaded as switched on, the mark has done its work.
+	obs_source_load(ours);
+	const OBSDataAutoRelease now = obs_source_get_private_settings(ours);
+	EXPECT_FALSE(obs_data_has_user_value(now, "r2v_off_by_panic"));
+}
+
 TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)
 {
 	OnAir onAir;

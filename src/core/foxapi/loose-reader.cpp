@@ -2,6 +2,7 @@
 #include "core/foxapi/loose-reader.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/foxapi/utf8.hpp"
 #include "core/http/ascii.hpp"
@@ -30,6 +31,19 @@ bool isWordPart(char character)
 	return http::isAlpha(character) || http::isDigit(character) || character == '_' || character == '-' ||
 	       character == '+' || character == '.' || character == '$' ||
 	       static_cast<unsigned char>(character) >= 0x80;
+}
+
+/// What has no name. It is kept beside what came before, which may be the answer.
+void addNameless(json &object, json value)
+{
+	json &nameless = object[""];
+	if (!nameless.is_array()) {
+		json before = std::exchange(nameless, json::array());
+		if (!before.is_null()) {
+			nameless.push_back(std::move(before));
+		}
+	}
+	nameless.push_back(std::move(value));
 }
 
 json discarded()
@@ -98,7 +112,7 @@ json LooseReader::readObject(int depth)
 		if (here() == '{' || here() == '[') {
 			// A bracket in a text around it: what it holds may be the answer.
 			if (json stray = readValue(depth); stray.is_structured() && !stray.empty()) {
-				object[""].push_back(std::move(stray));
+				addNameless(object, std::move(stray));
 			}
 			continue;
 		}
@@ -115,7 +129,11 @@ json LooseReader::readObject(int depth)
 			++at_;
 		}
 		if (json value = readValue(depth); !value.is_discarded()) {
-			object[*name] = std::move(value);
+			if (name->empty() && object.contains("")) {
+				addNameless(object, std::move(value));
+			} else {
+				object[*name] = std::move(value);
+			}
 		}
 	}
 }

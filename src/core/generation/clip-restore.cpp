@@ -21,21 +21,20 @@ std::filesystem::path EngineCore::clipPathOf(const std::string &generationId) co
 	return isGenerationId(generationId) ? *store_.folder() / generationId / kClipName : std::filesystem::path{};
 }
 
-void EngineCore::restoreClip(const std::string &generationId, const std::filesystem::path &file,
-			     const std::string &sourceKey)
+void EngineCore::restoreClip(const std::string &generationId, const std::filesystem::path &file, const Shower &shower)
 {
 	if (!isGenerationId(generationId) || jobs_.contains(generationId) || !store_.isOpen()) {
 		return;
 	}
 	const auto copy = *store_.folder() / generationId / kCopyName;
 	ports_.runInBackground(
-		[self = self_, selfMutex = selfMutex_, ending = ending_, generationId, file, copy, sourceKey] {
+		[self = self_, selfMutex = selfMutex_, ending = ending_, generationId, file, copy, shower] {
 			const files::CopyResult copied = files::copyToOwn(file, copy, kMaxClipBytes, *ending);
 			const std::lock_guard lock(*selfMutex);
 			if (EngineCore *core = *self; core && copied != files::CopyResult::interrupted) {
-				core->post([core, generationId, copy, sourceKey, copied] {
+				core->post([core, generationId, copy, shower, copied] {
 					if (copied == files::CopyResult::ok) {
-						return core->takeFoundClip(generationId, copy, sourceKey);
+						return core->takeFoundClip(generationId, copy, shower);
 					}
 					const bool isTooLarge = copied == files::CopyResult::tooLarge;
 					core->ports_.listener.notice(core->ports_.texts(
@@ -49,8 +48,7 @@ void EngineCore::restoreClip(const std::string &generationId, const std::filesys
 		});
 }
 
-void EngineCore::takeFoundClip(const std::string &generationId, const std::filesystem::path &copy,
-			       const std::string &sourceKey)
+void EngineCore::takeFoundClip(const std::string &generationId, const std::filesystem::path &copy, const Shower &shower)
 {
 	// As it is now: copying took its time.
 	const Snapshot known = library_.find(generationId);
@@ -67,8 +65,8 @@ void EngineCore::takeFoundClip(const std::string &generationId, const std::files
 		generation.progress = 100;
 		generation.createdAt = utc();
 		generation.storage = store_.folder();
-		generation.wish.sourceKey = sourceKey;
-		generation.shownBy = {sourceKey};
+		generation.wish.sourceKey = shower.sourceKey;
+		generation.shownBy = {shower.mark.empty() ? shower.sourceKey : shower.mark};
 	}
 	if (generation.clipFileName.empty()) {
 		generation.clipFileName = kClipName;

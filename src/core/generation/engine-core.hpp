@@ -59,8 +59,12 @@ public:
 	/// Book-keeping on a generation that ended: in its record, but no news for anybody. False from edit: no change.
 	void note(const std::string &generationId, const std::function<bool(Generation &)> &edit);
 	/// As Engine's.
-	void restoreClip(const std::string &generationId, const std::filesystem::path &file,
-			 const std::string &sourceKey);
+	/// Who shows a clip that was lost and found.
+	struct Shower {
+		std::string sourceKey;
+		std::string mark;
+	};
+	void restoreClip(const std::string &generationId, const std::filesystem::path &file, const Shower &shower);
 	void setApiKey(std::string apiKey);
 	void checkApiKey(const std::string &apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);
@@ -111,8 +115,7 @@ private:
 	void tellOfLock();
 	void noticeSetAside(const std::filesystem::path &what);
 	/// The clip that the user found for it has been copied to `copy`.
-	void takeFoundClip(const std::string &generationId, const std::filesystem::path &copy,
-			   const std::string &sourceKey);
+	void takeFoundClip(const std::string &generationId, const std::filesystem::path &copy, const Shower &shower);
 	void watchStore();
 	void resumeLater(const Generation &generation);
 	void resumeDetached();

@@ -349,13 +349,13 @@ void Engine::markAddedAsMediaSource(const std::string &generationId)
 	});
 }
 
-void Engine::markShown(const std::string &generationId, const std::string &sourceKey, bool shown)
+void Engine::markShown(const std::string &generationId, const std::string &mark, bool shown)
 {
-	impl_->core_.post([core = &impl_->core_, generationId, sourceKey, shown] {
+	impl_->core_.post([core = &impl_->core_, generationId, mark, shown] {
 		core->note(generationId, [&](Generation &generation) {
-			const size_t wasShown = std::erase(generation.shownBy, sourceKey);
+			const size_t wasShown = std::erase(generation.shownBy, mark);
 			if (shown) {
-				generation.shownBy.push_back(sourceKey);
+				generation.shownBy.push_back(mark);
 			}
 			return shown != (wasShown > 0);
 		});
@@ -363,10 +363,10 @@ void Engine::markShown(const std::string &generationId, const std::string &sourc
 }
 
 void Engine::restoreClip(const std::string &generationId, const std::filesystem::path &file,
-			 const std::string &sourceKey)
+			 const std::string &sourceKey, const std::string &mark)
 {
-	impl_->core_.post([core = &impl_->core_, generationId, file, sourceKey] {
-		core->restoreClip(generationId, file, sourceKey);
+	impl_->core_.post([core = &impl_->core_, generationId, file, sourceKey, mark] {
+		core->restoreClip(generationId, file, {.sourceKey = sourceKey, .mark = mark});
 	});
 }
 

@@ -178,12 +178,13 @@ public:
 	void setPanicked(bool on);
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
-	void markShown(const std::string &generationId, const std::string &sourceKey, bool shown);
+	/// `mark` as shownMark() makes it.
+	void markShown(const std::string &generationId, const std::string &mark, bool shown);
 	/// Copies a file into the generation's folder as its clip, in the background: the clip was lost, and the user
-	/// has found it. Where the folder is lost too, it is made anew for this source. Nothing for a generation that
-	/// has not ended.
+	/// has found it. Where the folder is lost too, it is made anew for this source, which shows it; `mark` as for
+	/// markShown(), the key alone where it is empty. Nothing for a generation that has not ended.
 	void restoreClip(const std::string &generationId, const std::filesystem::path &file,
-			 const std::string &sourceKey);
+			 const std::string &sourceKey, const std::string &mark = {});
 	/// Where the clip of a generation lies that is not known (yet); empty for what is no id.
 	std::filesystem::path clipPathOf(const std::string &generationId) const;
 	/// Its clip waits no more.

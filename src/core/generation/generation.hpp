@@ -110,7 +110,7 @@ struct Generation {
 	bool keep = false;
 	/// It waits for approve before air: it became ready after a restart or too long after its trigger.
 	bool held = false;
-	/// Keys of the sources that show it, also of those in scene collections that are not loaded.
+	/// Which sources show it, see shown-mark.hpp; also those of scene collections that are not loaded.
 	std::vector<std::string> shownBy;
 	/// Added to a scene as an OBS Media Source.
 	bool addedAsMediaSource = false;

@@ -4,6 +4,9 @@
 #include <fstream>
 #include <memory>
 #include <system_error>
+#include <utility>
+
+#include "core/guard.hpp"
 
 namespace r2v::http {
 
@@ -14,35 +17,44 @@ struct OpenFile {
 	std::ifstream stream;
 	uint64_t leftBytes = 0;
 	uint64_t sizeBytes = 0;
+	std::function<void(const char *, const char *)> onException;
 };
 
-size_t readFile(char *buffer, size_t size, size_t count, void *opaque)
+size_t read(OpenFile &file, char *buffer, size_t sizeBytes)
 {
-	auto *file = static_cast<OpenFile *>(opaque);
-	const auto wanted = static_cast<std::streamsize>(std::min<uint64_t>(size * count, file->leftBytes));
+	const auto wanted = static_cast<std::streamsize>(std::min<uint64_t>(sizeBytes, file.leftBytes));
 	if (wanted == 0) {
 		return 0;
 	}
-	file->stream.read(buffer, wanted);
-	const std::streamsize got = file->stream.gcount();
+	file.stream.read(buffer, wanted);
+	const std::streamsize got = file.stream.gcount();
 	if (got == 0) {
 		// It shrank since its length was announced.
 		return CURL_READFUNC_ABORT;
 	}
-	file->leftBytes -= static_cast<uint64_t>(got);
+	file.leftBytes -= static_cast<uint64_t>(got);
 	return static_cast<size_t>(got);
+}
+
+size_t readFile(char *buffer, size_t size, size_t count, void *opaque)
+{
+	auto &file = *static_cast<OpenFile *>(opaque);
+	return guardedWith(file.onException, "form", static_cast<size_t>(CURL_READFUNC_ABORT),
+			   [&] { return read(file, buffer, size * count); });
 }
 
 int seekFile(void *opaque, curl_off_t offset, int origin)
 {
-	auto *file = static_cast<OpenFile *>(opaque);
-	if (origin != SEEK_SET || offset < 0 || static_cast<uint64_t>(offset) > file->sizeBytes) {
-		return CURL_SEEKFUNC_CANTSEEK;
-	}
-	file->stream.clear();
-	file->stream.seekg(offset);
-	file->leftBytes = file->sizeBytes - static_cast<uint64_t>(offset);
-	return file->stream ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+	auto &file = *static_cast<OpenFile *>(opaque);
+	return guardedWith(file.onException, "form again", CURL_SEEKFUNC_FAIL, [&] {
+		if (origin != SEEK_SET || offset < 0 || static_cast<uint64_t>(offset) > file.sizeBytes) {
+			return CURL_SEEKFUNC_CANTSEEK;
+		}
+		file.stream.clear();
+		file.stream.seekg(offset);
+		file.leftBytes = file.sizeBytes - static_cast<uint64_t>(offset);
+		return file.stream ? CURL_SEEKFUNC_OK : CURL_SEEKFUNC_FAIL;
+	});
 }
 
 void closeFile(void *opaque)
@@ -64,7 +76,8 @@ std::unique_ptr<OpenFile> openFile(const std::filesystem::path &path)
 
 } // namespace
 
-CurlMime makeForm(CURL *easy, const std::vector<FormPart> &parts)
+CurlMime makeForm(CURL *easy, const std::vector<FormPart> &parts,
+		  const std::function<void(const char *place, const char *what)> &onException)
 {
 	CurlMime form(curl_mime_init(easy));
 	for (const FormPart &part : parts) {
@@ -84,6 +97,7 @@ CurlMime makeForm(CURL *easy, const std::vector<FormPart> &parts)
 		if (!file) {
 			return nullptr;
 		}
+		file->onException = onException;
 		const auto size = static_cast<curl_off_t>(file->sizeBytes);
 		curl_mime_data_cb(added, size, readFile, seekFile, closeFile, file.release());
 	}

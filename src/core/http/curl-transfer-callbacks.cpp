@@ -24,11 +24,14 @@ constexpr size_t kMaxRedirectPageBytes = 64 * 1024;
 template <typename Result, typename Body>
 Result CurlTransfer::guardedCallback(const char *place, Result fallback, Body &&body) noexcept
 {
-	const auto report = [this](const char *where, const char *what) {
-		callbackFailure_ = Failure::other;
-		snprintf(exceptionText_.data(), exceptionText_.size(), "%s: %s", where, what);
-	};
+	const auto report = [this](const char *where, const char *what) { noteException(where, what); };
 	return guardedWith(report, place, fallback, std::forward<Body>(body));
+}
+
+void CurlTransfer::noteException(const char *place, const char *what)
+{
+	callbackFailure_ = Failure::other;
+	snprintf(exceptionText_.data(), exceptionText_.size(), "%s: %s", place, what);
 }
 
 int CurlTransfer::onConnected(void *self, char *peer, char *, int, int)

@@ -174,7 +174,8 @@ bool CurlTransfer::setBody()
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request_.body.c_str());
 		return true;
 	}
-	form_ = makeForm(easy, request_.form);
+	form_ = makeForm(easy, request_.form,
+			 [this](const char *place, const char *what) { noteException(place, what); });
 	if (!form_) {
 		return fail(Failure::cannotRead, "a file of the form could not be opened");
 	}

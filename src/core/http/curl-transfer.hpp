@@ -84,6 +84,7 @@ private:
 	/// An exception must not cross libcurl, which is C: it ends the hop.
 	template <typename Result, typename Body>
 	Result guardedCallback(const char *place, Result fallback, Body &&body) noexcept;
+	void noteException(const char *place, const char *what);
 
 	void takeHeaderLine(std::string_view line);
 	bool headersComplete();

@@ -178,6 +178,18 @@ TEST(PaidReply, IsReadOutOfWhatIsAroundIt)
 	EXPECT_EQ(idIn(wide), "task-1");
 }
 
+TEST(PaidReply, IsReadThoughAMemberWithoutANameStandsBesideAStrayBracket)
+{
+	for (const char *body :
+	     {R"({"":2 {"id":"task-1","status":"pending"}})", R"({"":"x" {"id":"task-1"}})",
+	      R"({"":null {"id":"task-1"}})", R"({"":{} {"id":"task-1"}})", R"({"":[7] {"id":"task-1"}})",
+	      R"({"":true, {"id":"task-1"}, "":3})", R"({ {"id":"task-1"} "":2})",
+	      R"({ {"id":"task-1"} "":{"a":1} ""=[]})", R"({"":2 [{"id":"task-1"}]})",
+	      R"({"a":{"":2 {"":3 {"id":"task-1"}}}})", "{\"\":2\n{\"id\":\"task-1\",\"state\":\":"}) {
+		EXPECT_EQ(idIn(body), "task-1") << body;
+	}
+}
+
 TEST(PaidReply, TakesNoIdFromAPageThatIsNoAnswer)
 {
 	for (const char *body :

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include "core/generation/shown-mark.hpp"
 #include "generation/engine-fixture.hpp"
 
 namespace r2v::generation {
@@ -89,6 +90,26 @@ TEST_F(StorageTest, WhatASourceOfAnotherSceneCollectionShowsStaysUntilItShowsAno
 
 	engine->markShown(shown, "source of another collection", false);
 	engine->runOnce();
+	makeClip();
+	EXPECT_FALSE(isThere(shown));
+}
+
+TEST_F(StorageTest, WhatOneOfTwoCopiesOfASceneCollectionShowsStays)
+{
+	const std::string shown = makeClip();
+	for (const char *collection : {"Show", "Show 2", ""}) {
+		engine->markShown(shown, shownMark("source-1", collection), true);
+	}
+	engine->runOnce();
+	restart();
+	for (const char *collection : {"Show 2", "Show", ""}) {
+		for (int count = 0; count < 3; ++count) {
+			makeClip();
+		}
+		EXPECT_TRUE(isThere(shown)) << "all but " << collection << " have gone on to others";
+		engine->markShown(shown, shownMark("source-1", collection), false);
+		engine->runOnce();
+	}
 	makeClip();
 	EXPECT_FALSE(isThere(shown));
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include <obs-frontend-api.h>
+
+namespace r2v::obs {
+
+/// Which scene collection is the current one. OBS has its name in a configuration that only the UI thread may read
+/// safely, and gives the old name while a collection is being loaded.
+class SceneCollection {
+public:
+	enum class News { none = 1, current, renamed };
+	SceneCollection();
+	/// UI thread.
+	News onFrontendEvent(obs_frontend_event event);
+	/// Any thread. Nothing while it is being loaded; empty where there is no frontend.
+	std::optional<std::string> name() const;
+
+private:
+	mutable std::mutex mutex_;
+	std::optional<std::string> name_;
+};
+
+} // namespace r2v::obs

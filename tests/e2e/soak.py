@@ -9,6 +9,7 @@ that the plugin is installed in; --asan takes one that was built for AddressSani
 import argparse
 import pathlib
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -65,9 +66,18 @@ class Soak:
     def _death(self, error):
         time.sleep(1)
         code = self.stage.obs.process.poll()
+        self._save_stacks(code)
         how = "does not answer" if code is None else f"ended with {code}"
         tail = "\n".join(self.stage.obs.output().splitlines()[-40:])
         return f"OBS {how} ({error}); the last acts: {', '.join(self.last)}\n{tail}"
+
+    def _save_stacks(self, code):
+        """Of an OBS that hangs, where gdb is installed."""
+        gdb = shutil.which("gdb")
+        if code is None and gdb:
+            with open("soak-stacks.txt", "w") as file:
+                subprocess.run([gdb, "-p", str(self.stage.obs.process.pid), "-batch", "-ex", "set pagination off", "-ex",
+                                "thread apply all bt 30"], stdout=file, stderr=subprocess.STDOUT, timeout=120, check=False)
 
     def _growth(self):
         quarter = len(self.resident) // 4

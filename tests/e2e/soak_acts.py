@@ -83,7 +83,7 @@ class Acts:
         if self.own_source:
             acts += [(self.generate, 10), (self.cancel, 3), (self.play, 8), (self.press_button, 8), (self.press_hotkey, 6),
                      (self.panic, 2), (self.leave_panic, 5), (self.ask, 5), (self.arm, 2), (self.request_of_viewer, 3),
-                     (self.remove_added, 3)]
+                     (self.remove_added, 5)]
         return acts
 
     # ---- acts on OBS
@@ -213,11 +213,12 @@ class Acts:
         self.random.choice((lambda: self._vendor("get_status"), lambda: self._vendor("list_generations", limit=50)))()
 
     def remove_added(self):
-        """Media Sources that were added would fill the scenes in the end."""
+        """Media Sources that were added would fill the scenes, and the memory, in the end."""
         added = [one["inputName"] for one in
                  self.stage.websocket.call("GetInputList", inputKind="ffmpeg_source")["inputs"]
                  if one["inputName"] != "Counter"]
-        self.stage.websocket.call("RemoveInput", inputName=self.random.choice(added))
+        for name in added[2:]:
+            self.stage.websocket.call("RemoveInput", inputName=name)
 
     # ---- helpers
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/child-source.hpp"
 
+#include <mutex>
+
 #include "obs/guarded.hpp"
 
 namespace r2v::obs {
@@ -12,7 +14,12 @@ constexpr char kTapId[] = "r2v_picture_tap";
 
 /// Of the child. libobs ticks it once a frame, after it has looked for a picture.
 struct Child {
+	obs_source_t *source = nullptr;
 	std::shared_ptr<std::atomic<uint64_t>> lookedAtNs = std::make_shared<std::atomic<uint64_t>>(0);
+	std::mutex mutex;
+	/// Under mutex: whether uploadUnseen is called, and whether it may be.
+	bool uploads = false;
+	bool isClosed = false;
 };
 
 /// Of the filter; the watcher is set before the filter is added to the child.
@@ -36,6 +43,26 @@ void uploadUnseen(void *data, uint32_t, uint32_t)
 	});
 }
 
+/// In the child's first tick and not where it is made: OBS makes sources of a collection with the lock of all sources
+/// held, and a render callback of anybody may want that one while it holds the lock of callbacks.
+void uploadFromNowOn(Child &child)
+{
+	const std::lock_guard lock(child.mutex);
+	if (!child.uploads && !child.isClosed) {
+		child.uploads = true;
+		obs_add_main_render_callback(uploadUnseen, child.source);
+	}
+}
+
+void stopUploads(Child &child)
+{
+	const std::lock_guard lock(child.mutex);
+	child.isClosed = true;
+	if (child.uploads) {
+		obs_remove_main_render_callback(uploadUnseen, child.source);
+	}
+}
+
 } // namespace
 
 void registerChildSource()
@@ -45,13 +72,20 @@ void registerChildSource()
 	child.type = OBS_SOURCE_TYPE_INPUT;
 	child.output_flags = OBS_SOURCE_ASYNC_VIDEO | OBS_SOURCE_CAP_DISABLED;
 	child.get_name = [](void *) { return kChildId; };
-	child.create = [](obs_data_t *, obs_source_t *) {
-		return guarded("picture", static_cast<void *>(nullptr), []() -> void * { return new Child; });
+	child.create = [](obs_data_t *, obs_source_t *source) {
+		return guarded("picture", static_cast<void *>(nullptr), [source]() -> void * {
+			auto made = std::make_unique<Child>();
+			made->source = source;
+			return made.release();
+		});
 	};
 	child.destroy = [](void *data) { guarded("picture gone", [data] { delete static_cast<Child *>(data); }); };
 	child.video_tick = [](void *data, float) {
-		guarded("picture tick",
-			[data] { *static_cast<Child *>(data)->lookedAtNs = obs_get_video_frame_time(); });
+		guarded("picture tick", [data] {
+			auto &ticked = *static_cast<Child *>(data);
+			*ticked.lookedAtNs = obs_get_video_frame_time();
+			uploadFromNowOn(ticked);
+		});
 	};
 	obs_register_source(&child);
 
@@ -82,13 +116,12 @@ ChildSource::ChildSource(ChildWatcher &watcher) :
 	lookedAtNs_ = static_cast<Child *>(obs_obj_get_data(child_))->lookedAtNs;
 	static_cast<Tap *>(obs_obj_get_data(tap_))->watcher = &watcher;
 	obs_source_filter_add(child_, tap_);
-	obs_add_main_render_callback(uploadUnseen, child_.Get());
 }
 
 ChildSource::~ChildSource()
 {
 	if (child_ && tap_) {
-		obs_remove_main_render_callback(uploadUnseen, child_.Get());
+		stopUploads(*static_cast<Child *>(obs_obj_get_data(child_)));
 		obs_source_filter_remove(child_, tap_);
 	}
 }

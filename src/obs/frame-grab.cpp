@@ -9,6 +9,7 @@
 
 #include "media/blank-picture.hpp"
 #include "obs/collected.hpp"
+#include "obs/release-later.hpp"
 
 namespace r2v::obs {
 
@@ -67,7 +68,7 @@ FrameGrab::FrameGrab(GrabTarget target, FrameGrabber::OnGrabbed onGrabbed) :
 
 void FrameGrab::makeReference(obs_source_t *source)
 {
-	reference_.emplace(source, target_.hidden);
+	reference_ = std::make_unique<ReferenceRender>(source, target_.hidden);
 	ticksToSettle_ = reference_->ticksToSettle();
 	const auto &filter = reference_->foreignFilter();
 	grabbed_.foreignFilter = filter ? filter->name : std::string{};
@@ -99,13 +100,20 @@ FrameGrab::~FrameGrab()
 	release();
 }
 
+void FrameGrab::dropReference()
+{
+	if (reference_) {
+		releaseLater(std::move(reference_));
+	}
+}
+
 void FrameGrab::release()
 {
 	if (shownForUs_) {
 		obs_source_dec_showing(shownForUs_);
-		shownForUs_ = nullptr;
+		releaseLater(std::exchange(shownForUs_, nullptr));
 	}
-	reference_.reset();
+	dropReference();
 	if (texrender_ || surface_ || awaitedDrawing_) {
 		const GraphicsScope graphics;
 		awaitedDrawing_.reset();
@@ -177,7 +185,7 @@ FrameGrab::Next FrameGrab::step()
 		return end(Outcome::nothing);
 	}
 	if (reference_ && reference_->isOutdated()) {
-		reference_.reset();
+		dropReference();
 		nextStep_ = Step::prepare;
 		return Next::renew;
 	}
@@ -208,7 +216,7 @@ FrameGrab::Next FrameGrab::tryAgain(Outcome otherwise)
 	if (nowNs >= patienceEndsNs_) {
 		return end(otherwise);
 	}
-	reference_.reset();
+	dropReference();
 	{
 		const GraphicsScope graphics;
 		texrender_.reset();
@@ -291,7 +299,7 @@ FrameGrab::Next FrameGrab::render()
 	if (!begun) {
 		return tryAgain(Outcome::nothing);
 	}
-	reference_.reset();
+	dropReference();
 	nextStep_ = Step::makeSurface;
 	return Next::step;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -65,6 +66,8 @@ private:
 	bool hasAllPictures() const;
 	void drawAwaited();
 	void release();
+	/// Not at once: it may hold the last reference to a source.
+	void dropReference();
 
 	const GrabTarget target_;
 	FrameGrabber::OnGrabbed onGrabbed_;
@@ -73,7 +76,7 @@ private:
 	const uint64_t patienceEndsNs_;
 	uint64_t waitsUntilNs_ = 0;
 	/// Given up when drawn, since it holds sources of the scene collection.
-	std::optional<ReferenceRender> reference_;
+	std::unique_ptr<ReferenceRender> reference_;
 	int ticksToSettle_ = 1;
 	/// Null where the target was shown by others anyway.
 	OBSSourceAutoRelease shownForUs_;

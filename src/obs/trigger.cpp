@@ -69,6 +69,14 @@ public:
 		});
 	}
 
+	void fail(ErrorCode code, std::string_view textKey, std::string_view filter = {}, std::string_view scene = {})
+	{
+		const std::string name = referenceName_.empty() ? app_.texts()("Capture.TheProgram") : referenceName_;
+		app_.engine().captureFailed(
+			generationId_, code,
+			app_.texts()(textKey, {{"name", name}, {"filter", filter}, {"scene", scene}}));
+	}
+
 private:
 	template <typename Job>
 	void onWorker(Job job)
@@ -129,14 +137,6 @@ private:
 			"Capture.AsOnAir", {{"filter", grabbed.foreignFilter}, {"scene", grabbed.foreignFilterScene}});
 		logLine(LogLevel::info, sentence);
 		app_.captureNotes().add(generationId_, std::move(sentence));
-	}
-
-	void fail(ErrorCode code, std::string_view textKey, std::string_view filter = {}, std::string_view scene = {})
-	{
-		const std::string name = referenceName_.empty() ? app_.texts()("Capture.TheProgram") : referenceName_;
-		app_.engine().captureFailed(
-			generationId_, code,
-			app_.texts()(textKey, {{"name", name}, {"filter", filter}, {"scene", scene}}));
 	}
 
 	App &app_;
@@ -207,7 +207,13 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	}
 	source.noteTriggered(admission.generationId);
 	const auto capture = std::make_shared<Capture>(app, admission.generationId, reference.name);
-	std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
+	const bool begun = guarded("capture", false, [&] {
+		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
+		return true;
+	});
+	if (!begun) {
+		capture->fail(ErrorCode::captureFailed, "Error.Internal");
+	}
 	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
 	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);

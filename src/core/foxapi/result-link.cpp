@@ -3,10 +3,9 @@
 
 #include <algorithm>
 
-#include <unicode/uidna.h>
-
 #include "core/foxapi/access.hpp"
 #include "core/foxapi/utf8.hpp"
+#include "core/http/ascii-host.hpp"
 #include "core/http/ascii.hpp"
 #include "core/http/url-policy.hpp"
 
@@ -120,30 +119,6 @@ PageAddress addressOf(std::string_view pageUrl)
 	return address;
 }
 
-/// As a name server knows it: letters of other scripts in the form that IDNA gives them.
-std::optional<std::string> asciiHost(std::string_view host)
-{
-	if (std::all_of(host.begin(), host.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-		return std::string(host);
-	}
-	UErrorCode error = U_ZERO_ERROR;
-	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_CHECK_BIDI, &error);
-	std::string ascii(1024, '\0');
-	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-	const int32_t size = uidna_nameToASCII_UTF8(idna, host.data(), static_cast<int32_t>(host.size()), ascii.data(),
-						    static_cast<int32_t>(ascii.size()), &info, &error);
-	uidna_close(idna);
-	// Browsers take hyphens anywhere.
-	const uint32_t errors =
-		info.errors & ~static_cast<uint32_t>(UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN |
-						     UIDNA_ERROR_HYPHEN_3_4);
-	if (U_FAILURE(error) || errors != 0 || size <= 0) {
-		return std::nullopt;
-	}
-	ascii.resize(static_cast<size_t>(size));
-	return ascii;
-}
-
 /// What may not stand in a request's line as it is, by the lists of the URL standard. Percent signs stay: they are
 /// encoded already or meant so.
 std::string encoded(std::string_view text)
@@ -171,7 +146,7 @@ std::optional<std::string> readableAuthority(std::string_view authority, std::st
 	std::string_view rest = authority.substr(user.size());
 	const size_t colon = rest.find(':', rest.starts_with('[') ? rest.find(']') : 0);
 	std::string_view port = colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
-	const auto ascii = asciiHost(rest.substr(0, colon));
+	const auto ascii = http::asciiHost(rest.substr(0, colon));
 	if (!ascii || ascii->empty() || (!port.empty() && !isPort(port)) ||
 	    std::any_of(ascii->begin(), ascii->end(), [](char c) {
 		    return static_cast<unsigned char>(c) <= 0x20 ||

@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "core/http/ascii-host.hpp"
 #include "core/http/ascii.hpp"
 #include "core/http/curl-handles.hpp"
 
@@ -27,14 +28,10 @@ CheckedUrl refused(std::string why)
 }
 
 /// As it is resolved: letters of other scripts may spell an address, too.
-std::string asciiHost(CURLU *parsed)
+std::string hostOf(CURLU *parsed)
 {
-#if LIBCURL_VERSION_NUM >= 0x075800
-	if (std::string host = partOf(parsed, CURLUPART_HOST, CURLU_PUNYCODE); !host.empty()) {
-		return toLower(host);
-	}
-#endif
-	return toLower(partOf(parsed, CURLUPART_HOST));
+	const std::string host = partOf(parsed, CURLUPART_HOST);
+	return toLower(asciiHost(host).value_or(host));
 }
 
 enum class UserInfo { refused = 1, allowed };
@@ -43,7 +40,7 @@ CheckedUrl check(CURLU *parsed, UserInfo userInfo = UserInfo::refused)
 {
 	CheckedUrl result;
 	result.origin.scheme = toLower(partOf(parsed, CURLUPART_SCHEME));
-	result.origin.host = asciiHost(parsed);
+	result.origin.host = hostOf(parsed);
 	// With a dot at its end a resolver may ask the network for it.
 	result.origin.loopback = isLoopbackHost(result.origin.host);
 	if (result.origin.host.ends_with('.')) {
@@ -97,7 +94,7 @@ CurlUrl follow(const CheckedUrl &from, const std::string &link)
 	    curl_url_set(parsed.get(), CURLUPART_URL, link.c_str(), CURLU_URLENCODE) != CURLUE_OK) {
 		return nullptr;
 	}
-	if (equalsNoCase(partOf(parsed.get(), CURLUPART_SCHEME), "http") && !isLoopbackHost(asciiHost(parsed.get()))) {
+	if (equalsNoCase(partOf(parsed.get(), CURLUPART_SCHEME), "http") && !isLoopbackHost(hostOf(parsed.get()))) {
 		if (partOf(parsed.get(), CURLUPART_PORT) == "80") {
 			curl_url_set(parsed.get(), CURLUPART_PORT, nullptr, 0);
 		}

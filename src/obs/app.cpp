@@ -107,6 +107,8 @@ void App::profileChanged()
 void App::onFrontendEvent(obs_frontend_event event)
 {
 	const SceneCollection::News news = sceneCollection_.onFrontendEvent(event);
+	// Unnamed from the first word of a change until the new one is loaded.
+	grabber_.pause(!sceneCollection_.name().has_value());
 	if (news == SceneCollection::News::none) {
 		return;
 	}

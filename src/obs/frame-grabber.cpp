@@ -2,6 +2,7 @@
 #include "obs/frame-grabber.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -19,6 +20,7 @@ class FrameGrabber::Impl {
 public:
 	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
 	void stop();
+	void pause(bool on) { paused_ = on; }
 
 private:
 	using Grabs = std::vector<std::shared_ptr<FrameGrab>>;
@@ -50,6 +52,7 @@ private:
 	Grabs inRenewal_;
 	bool ticking_ = false;
 	bool stopped_ = false;
+	std::atomic<bool> paused_ = false;
 	/// Copies scenes once more, for which the graphics thread has no time. Its thread begins with the first one.
 	Workers renewer_{1};
 };
@@ -104,6 +107,9 @@ FrameGrabber::Impl::Sorted FrameGrabber::Impl::step(Grabs &grabs)
 
 void FrameGrabber::Impl::tick()
 {
+	if (paused_) {
+		return;
+	}
 	Grabs grabs;
 	{
 		const std::lock_guard lock(mutex_);
@@ -184,6 +190,11 @@ FrameGrabber::~FrameGrabber()
 void FrameGrabber::grab(const GrabTarget &target, OnGrabbed onGrabbed)
 {
 	impl_->grab(target, std::move(onGrabbed));
+}
+
+void FrameGrabber::pause(bool on)
+{
+	impl_->pause(on);
 }
 
 void FrameGrabber::stop()

@@ -59,6 +59,11 @@ public:
 	/// From any thread but with no graphics context entered; returns at once. The frame is the one last shown, or
 	/// at most two later; where there is no picture yet, it is waited for up to kPatienceNs.
 	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
+	/// Any thread. While on, nothing is drawn and what is under way waits. For the time in which OBS takes a scene
+	/// collection down and loads another: a scene that is drawn then gives back the last references to sources that
+	/// were removed, with the graphics lock held, while whoever loads sources waits for that one with the lock of
+	/// all sources held.
+	void pause(bool on);
 	/// Gives up what is under way; later grabs are answered with `stopped`. Idempotent.
 	void stop();
 

@@ -177,6 +177,27 @@ TEST(CaptureWaiting, ASourceThatNobodyShowsIsWokenAndWaitedFor)
 	}
 }
 
+TEST(CaptureWaiting, NothingIsTakenInAPauseAndAllOfItAfterwards)
+{
+	HeadlessObs obs;
+	FrameGrabber grabber;
+	const OBSSourceAutoRelease card = createCard("card", 640, 360);
+	std::atomic<int> answers = 0;
+	std::atomic<bool> taken = true;
+	grabber.pause(true);
+	for (int number = 0; number < 2; ++number) {
+		grabber.grab(only(card), [&](const Grabbed &grabbed) {
+			taken = taken && grabbed.outcome == Outcome::taken;
+			++answers;
+		});
+	}
+	obs.waitFrames(15);
+	EXPECT_EQ(answers, 0);
+	grabber.pause(false);
+	EXPECT_TRUE(eventually([&] { return answers == 2; }));
+	EXPECT_TRUE(taken);
+}
+
 TEST(CaptureWaiting, ASceneThatNobodyShowsIsWaitedFor)
 {
 	HeadlessObs obs;

@@ -44,10 +44,6 @@ std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
 }
 
-} // namespace
-
-namespace {
-
 /// Task ids, errors and names in what the engine logs are others' words.
 Logger withSafeLog(Logger log)
 {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <curl/curl.h>
 
@@ -32,5 +34,15 @@ using CurlList = std::unique_ptr<curl_slist, CurlListDeleter>;
 using CurlMime = std::unique_ptr<curl_mime, CurlMimeDeleter>;
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 using CurlText = std::unique_ptr<char, CurlTextDeleter>;
+
+/// Nothing where the part is missing; an empty part is one.
+inline std::optional<std::string> urlPart(CURLU *url, CURLUPart part, unsigned flags = 0)
+{
+	char *text = nullptr;
+	if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
+		return std::nullopt;
+	}
+	return std::string(CurlText(text).get());
+}
 
 } // namespace r2v::http

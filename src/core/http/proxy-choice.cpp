@@ -31,16 +31,6 @@ std::string environment(std::initializer_list<const char *> names)
 	return {};
 }
 
-/// Nothing where the part is missing; an empty part is one.
-std::optional<std::string> partOf(CURLU *url, CURLUPart part, unsigned flags = 0)
-{
-	char *text = nullptr;
-	if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
-		return std::nullopt;
-	}
-	return std::string(CurlText(text).get());
-}
-
 bool isProxyScheme(std::string_view scheme)
 {
 	// "socks" is how desktops write socks4.
@@ -111,18 +101,19 @@ std::optional<Proxy> parseProxy(const std::string &text)
 	if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
 		return std::nullopt;
 	}
-	const std::string path = partOf(parsed.get(), CURLUPART_PATH).value_or("");
-	if (!isProxyScheme(partOf(parsed.get(), CURLUPART_SCHEME).value_or("")) || (path != "" && path != "/") ||
+	const std::string path = urlPart(parsed.get(), CURLUPART_PATH).value_or("");
+	if (!isProxyScheme(urlPart(parsed.get(), CURLUPART_SCHEME).value_or("")) || (path != "" && path != "/") ||
 	    text.find_first_of("?#") != std::string::npos ||
-	    partOf(parsed.get(), CURLUPART_HOST).value_or("").empty()) {
+	    urlPart(parsed.get(), CURLUPART_HOST).value_or("").empty()) {
 		return std::nullopt;
 	}
 	Proxy proxy;
 	// A control character in them has no answer.
-	const bool named = partOf(parsed.get(), CURLUPART_USER) || partOf(parsed.get(), CURLUPART_PASSWORD);
+	const bool named = urlPart(parsed.get(), CURLUPART_USER) || urlPart(parsed.get(), CURLUPART_PASSWORD);
 	if (named) {
 		const auto decoded = [&](CURLUPart part) -> std::optional<std::string> {
-			return partOf(parsed.get(), part) ? partOf(parsed.get(), part, CURLU_URLDECODE) : std::string();
+			return urlPart(parsed.get(), part) ? urlPart(parsed.get(), part, CURLU_URLDECODE)
+							   : std::string();
 		};
 		proxy.user = decoded(CURLUPART_USER);
 		const auto password = decoded(CURLUPART_PASSWORD);
@@ -133,7 +124,7 @@ std::optional<Proxy> parseProxy(const std::string &text)
 	}
 	curl_url_set(parsed.get(), CURLUPART_USER, nullptr, 0);
 	curl_url_set(parsed.get(), CURLUPART_PASSWORD, nullptr, 0);
-	proxy.address = partOf(parsed.get(), CURLUPART_URL).value_or("");
+	proxy.address = urlPart(parsed.get(), CURLUPART_URL).value_or("");
 	return proxy.address.empty() || proxy.address.find('@') != std::string::npos ? std::nullopt
 										     : std::optional(proxy);
 }

@@ -13,11 +13,7 @@ namespace {
 
 std::string partOf(CURLU *url, CURLUPart part, unsigned flags = 0)
 {
-	char *text = nullptr;
-	if (curl_url_get(url, part, &text, flags) != CURLUE_OK) {
-		return {};
-	}
-	return CurlText(text).get();
+	return urlPart(url, part, flags).value_or("");
 }
 
 CheckedUrl refused(std::string why)

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "core/files/own-files.hpp"
 #include "core/foxapi/endpoints.hpp"
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/fault.hpp"
@@ -14,7 +13,6 @@ namespace r2v::generation {
 
 namespace {
 
-constexpr Milliseconds kStoreWatchGap{1000};
 constexpr Milliseconds kResumeGap = std::chrono::minutes(5);
 /// The provider's links end then.
 constexpr Milliseconds kResumeBudget = std::chrono::hours(24);
@@ -77,156 +75,6 @@ void EngineCore::stop()
 	stopping_ = true;
 	*ending_ = true;
 	ports_.transport.wakeUp();
-}
-
-void EngineCore::open()
-{
-	if (!guardedWith(report_, "store", [this] { scan(); })) {
-		storeResult_ = Store::OpenResult::unwritable;
-		watchStore();
-	}
-}
-
-void EngineCore::scan()
-{
-	const Store::OpenResult before = storeResult_.exchange(store_.open());
-	if (storeResult_ != Store::OpenResult::ok) {
-		if (storeResult_ == before) {
-			return watchStore();
-		}
-		const bool inUse = storeResult_ == Store::OpenResult::inUse;
-		ports_.listener.notice(
-			text(inUse ? "Notice.StoreInUse" : "Notice.StorageUnwritable", config_.storageDir.string()));
-		return watchStore();
-	}
-	tellOfLock();
-	std::error_code ignored;
-	if (std::filesystem::exists(store_.removedFolder(), ignored)) {
-		deleteInBackground(store_.removedFolder());
-	}
-	const auto untidy = std::make_shared<std::vector<UntidyFolder>>();
-	for (const std::string &folder : store_.folderNames()) {
-		// Thousands of records on a slow disk take longer than OBS may take to end.
-		if (stopping_) {
-			return;
-		}
-		guardedWith(report_, folder.c_str(), [this, &folder, &untidy] {
-			Generation generation;
-			std::vector<std::string> setAsideNames;
-			switch (store_.read(folder, generation, setAsideNames)) {
-			case Store::ReadResult::ok:
-				takeOver(std::move(generation));
-				untidy->push_back({.name = folder, .generation = library_.find(folder)});
-				break;
-			case Store::ReadResult::damaged:
-				ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
-				untidy->push_back({.name = folder, .generation = nullptr});
-				break;
-			case Store::ReadResult::linked:
-				noticeSetAside(folder);
-				break;
-			case Store::ReadResult::notOurs:
-				break;
-			}
-			for (const std::string &name : setAsideNames) {
-				noticeSetAside(std::filesystem::path(folder) / name);
-			}
-		});
-	}
-	ports_.listener.storeScanned();
-	tidyInBackground(untidy);
-}
-
-/// Triggers are refused while the store takes no records; this notices when it does again.
-void EngineCore::watchStore()
-{
-	if (watchingStore_) {
-		return;
-	}
-	watchingStore_ = true;
-	timers_.add(ports_.clock.monotonic() + kStoreWatchGap, [this] {
-		watchingStore_ = false;
-		if (!store_.isOpen()) {
-			return open();
-		}
-		if (!store_.isWritable()) {
-			return watchStore();
-		}
-		storeResult_ = Store::OpenResult::ok;
-		// What went on meanwhile is in memory only: a task's id among it.
-		for (const auto &[id, job] : jobs_) {
-			job->edit([](Generation &) {});
-		}
-	});
-}
-
-/// What a record from an earlier run means now. Nothing here submits: only admit() makes a token.
-void EngineCore::takeOver(Generation generation)
-{
-	for (auto *date : {&generation.approvedAt, &generation.acceptedAt, &generation.completedAt}) {
-		// From elsewhere, or of a clock that was set back.
-		*date = *date ? std::optional(std::min(**date, utc())) : std::nullopt;
-	}
-	generation.updatedAt = std::min(generation.updatedAt, utc());
-	const bool spent = generation.submitMayHaveLeft || !generation.taskId.empty();
-	if (spent) {
-		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
-	}
-	schedule_.learn(generation);
-	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
-		// By an older version. What counts a day from it must not count from a date that is still to come.
-		generation.acceptedAt = std::min(generation.createdAt, utc());
-	}
-	const bool resumable =
-		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
-	if (resumable && isElsewhere(generation)) {
-		return leaveElsewhere(std::move(generation));
-	}
-	if (resumable) {
-		const std::string id = generation.id;
-		publish(generation);
-		admitter_.setLive(id, true);
-		auto &job = jobs_[id] = std::make_unique<Job>(*this, std::move(generation), SubmitToken());
-		return job->guard([&job] { job->resume(); });
-	}
-	if (!isEnd(generation.state)) {
-		const ErrorCode code = spent ? ErrorCode::submitUnknown : ErrorCode::interrupted;
-		generation.state = spent ? State::unknown : State::cancelled;
-		generation.waitsForApproval = false;
-		generation.errorCode = code;
-		const std::string name = textName(toString(code));
-		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
-		generation.action = text("Action." + name, {});
-		save(generation);
-		files::removeOwn(generation.folder() / Store::kSpareName);
-		return;
-	}
-	if (generation.state == State::ready) {
-		generation.forgetLinks();
-	}
-	library_.publish(std::make_shared<const Generation>(std::move(generation)));
-}
-
-bool EngineCore::isElsewhere(const Generation &generation) const
-{
-	return generation::isElsewhere(generation, config_.baseUrl);
-}
-
-/// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
-void EngineCore::leaveElsewhere(Generation generation)
-{
-	const Elsewhere words = elsewhereWords(generation, ports_.texts);
-	const bool isSaid = generation.state == State::detached && generation.errorCode == ErrorCode::unauthorized &&
-			    generation.error == words.error;
-	if (isSaid) {
-		return library_.publish(std::make_shared<const Generation>(std::move(generation)));
-	}
-	generation.state = State::detached;
-	generation.errorCode = ErrorCode::unauthorized;
-	generation.error = words.error;
-	generation.action = words.action;
-	save(generation);
-	ended(generation);
 }
 
 bool EngineCore::runOnce()

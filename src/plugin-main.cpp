@@ -6,10 +6,10 @@
 #include <obs-module.h>
 #include <util/util.hpp>
 
-#include "obs/app.hpp"
-#include "obs/guarded.hpp"
-#include "obs/reference-source.hpp"
-#include "obs/tools-menu.hpp"
+#include "obs/base/guarded.hpp"
+#include "obs/plugin/app.hpp"
+#include "obs/remote/tools-menu.hpp"
+#include "obs/source/reference-source.hpp"
 #include "r2v-version.hpp"
 #ifdef ENABLE_QT
 #include "ui/ui.hpp"

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "core/foxapi/utf8.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v {
 
@@ -34,7 +34,7 @@ std::string oneLine(std::string_view text)
 		if (line.size() >= kMaxBytes) {
 			return line + "…";
 		}
-		const auto point = foxapi::codePointAt(text, at);
+		const auto point = text::codePointAt(text, at);
 		if (!point.valid) {
 			line += "\uFFFD";
 		} else if (isControl(point.value) || isMark(point.value)) {

@@ -6,9 +6,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/foxapi/access.hpp"
-#include "core/foxapi/task-request.hpp"
 #include "core/http/body-sink.hpp"
+#include "core/provider/foxapi/access.hpp"
+#include "core/provider/foxapi/task-request.hpp"
 #include "media/still.hpp"
 #include "rehearsal/clip-maker.hpp"
 

@@ -6,7 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/foxapi/task-request.hpp"
+#include "core/provider/foxapi/task-request.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::rehearsal {
 
@@ -119,10 +120,10 @@ SubmitVerdict checkSubmit(std::string_view text, const std::function<bool(const 
 	if (task.model != foxapi::kDefaultModel) {
 		return refuse("unknown model", "model_not_found");
 	}
-	if (task.prompt.empty() || foxapi::countCodePoints(task.prompt) > limits::kPromptCodePoints) {
+	if (task.prompt.empty() || text::countCodePoints(task.prompt) > limits::kPromptCodePoints) {
 		return refuse("prompt: 1 to 5000 characters");
 	}
-	if (foxapi::countCodePoints(body.value("negative_prompt", "")) > limits::kNegativePromptCodePoints) {
+	if (text::countCodePoints(body.value("negative_prompt", "")) > limits::kNegativePromptCodePoints) {
 		return refuse("negative_prompt: at most 500 characters");
 	}
 	if (task.durationS < limits::kMinDurationS || task.durationS > limits::kMaxDurationS) {

@@ -8,7 +8,7 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-#include "core/foxapi/utf8.hpp"
+#include "core/text/utf8.hpp"
 #include "rehearsal/font-finder.hpp"
 
 namespace r2v::rehearsal {
@@ -220,7 +220,7 @@ std::u32string showable(std::string_view utf8)
 {
 	std::u32string text;
 	for (size_t at = 0; at < utf8.size();) {
-		const foxapi::CodePoint point = foxapi::codePointAt(utf8, at);
+		const text::CodePoint point = text::codePointAt(utf8, at);
 		at += point.sizeBytes;
 		if (isSpace(point.value)) {
 			if (!text.empty() && text.back() != U' ') {

@@ -9,9 +9,9 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
-#include "obs/guarded.hpp"
-#include "obs/reference-source.hpp"
-#include "obs/source-actions.hpp"
+#include "obs/actions/source-actions.hpp"
+#include "obs/base/guarded.hpp"
+#include "obs/source/reference-source.hpp"
 #include "ui/generation-rows.hpp"
 
 namespace r2v::ui {

@@ -5,8 +5,8 @@
 
 #include <QWidget>
 
-#include "obs/app.hpp"
-#include "obs/source-actions.hpp"
+#include "obs/actions/source-actions.hpp"
+#include "obs/plugin/app.hpp"
 
 class QCheckBox;
 class QComboBox;

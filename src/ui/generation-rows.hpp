@@ -7,7 +7,7 @@
 #include <QTreeWidget>
 
 #include "core/generation/generation.hpp"
-#include "core/texts.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::ui {
 

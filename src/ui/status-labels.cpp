@@ -8,10 +8,10 @@
 #include <QPlainTextEdit>
 #include <QScrollArea>
 
-#include "obs/guarded.hpp"
-#include "obs/properties-page.hpp"
-#include "obs/reference-source.hpp"
-#include "obs/status-marker.hpp"
+#include "obs/base/guarded.hpp"
+#include "obs/page/properties-page.hpp"
+#include "obs/source/reference-source.hpp"
+#include "obs/status/status-marker.hpp"
 
 namespace r2v::ui {
 

@@ -6,7 +6,7 @@
 
 #include <QTimer>
 
-#include "obs/app.hpp"
+#include "obs/plugin/app.hpp"
 
 namespace r2v::ui {
 

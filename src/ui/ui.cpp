@@ -12,8 +12,8 @@
 
 #include <obs-frontend-api.h>
 
-#include "obs/guarded.hpp"
-#include "obs/reference-source.hpp"
+#include "obs/base/guarded.hpp"
+#include "obs/source/reference-source.hpp"
 #include "ui/dock.hpp"
 #include "ui/status-labels.hpp"
 

@@ -15,8 +15,8 @@
 #include <util/platform.h>
 
 #include "headless-obs.hpp"
-#include "obs/frame-grabber.hpp"
-#include "obs/still-cover.hpp"
+#include "obs/air/still-cover.hpp"
+#include "obs/capture/frame-grabber.hpp"
 #include "test-sources.hpp"
 
 namespace {

@@ -39,9 +39,9 @@ def code(path):
 
 def names_in_code(world):
     """Every name of each kind, from where the code declares it or from what OBS tells of it."""
-    vendor = code("obs/websocket-vendor.cpp")
-    actions = re.findall(r'SourceAction::\w+, "(\w+)"', code("obs/source-actions.hpp"))
-    procedures = code("obs/procedures.cpp")
+    vendor = code("obs/remote/websocket-vendor.cpp")
+    actions = re.findall(r'SourceAction::\w+, "(\w+)"', code("obs/actions/source-actions.hpp"))
+    procedures = code("obs/remote/procedures.cpp")
     hotkeys = world.websocket.call("GetHotkeyList")["hotkeys"]
     settings = set(world.defaults())
     codes = code("core/generation/codes.cpp")
@@ -55,7 +55,7 @@ def names_in_code(world):
         "status": set(world.vendor("get_status")),
         # A field of a generation that has nothing to tell may be missing.
         "generation": set(world.stage.generation(world.library[0])) | set(
-            re.findall(r'\(data, "(\w+)"', code("obs/generation-data.cpp"))),
+            re.findall(r'\(data, "(\w+)"', code("obs/base/generation-data.cpp"))),
         "setting": settings,
         "value": {f"{name}={value}" for name in ("on_ready", "on_end", "while_waiting") for value in world.choices(name)},
         "field": {name for name, _, _ in fields_of_requests()["generate"]} - settings,
@@ -102,9 +102,9 @@ def test_it_does_what_the_contract_says(world, kind, name):
 def fields_of_requests():
     """{request: [(field, type, whether it must be there)]}, as the code declares them."""
     field = r'\{"(\w+)", FieldType::(\w+)(, true)?'
-    vendor = re.findall(r'\badd\(\s*"(\w+)",\s*(.*?)&Impl::', code("obs/websocket-vendor.cpp"), re.DOTALL)
+    vendor = re.findall(r'\badd\(\s*"(\w+)",\s*(.*?)&Impl::', code("obs/remote/websocket-vendor.cpp"), re.DOTALL)
     found = {name: re.findall(field, fields) for name, fields in vendor}
-    found["generate"] = re.findall(rf"Field{field}", code("obs/request-fields.cpp"))
+    found["generate"] = re.findall(rf"Field{field}", code("obs/settings/request-fields.cpp"))
     return found
 
 

@@ -4,11 +4,11 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "core/foxapi/access.hpp"
-#include "core/foxapi/replies.hpp"
-#include "core/foxapi/utf8.hpp"
 #include "core/generation/fault.hpp"
 #include "core/http/retry-policy.hpp"
+#include "core/provider/foxapi/access.hpp"
+#include "core/provider/foxapi/replies.hpp"
+#include "core/text/utf8.hpp"
 
 namespace {
 
@@ -24,7 +24,7 @@ void require(bool holds)
 /// One line of valid UTF-8.
 void requireShowable(const std::string &text)
 {
-	require(foxapi::toValidUtf8(text) == text);
+	require(text::toValidUtf8(text) == text);
 	require(text.find_first_of(std::string_view("\n\r\0", 3)) == std::string::npos);
 }
 
@@ -47,7 +47,7 @@ void readTask(std::string_view body, std::string_view pageUrl)
 	}
 	require(task->state != foxapi::TaskState::completed || !task->resultUrl.empty());
 	require(task->progress.value_or(0) >= 0 && task->progress.value_or(0) <= 100);
-	require(foxapi::toValidUtf8(task->taskId) == task->taskId);
+	require(text::toValidUtf8(task->taskId) == task->taskId);
 	if (!task->resultUrl.empty()) {
 		requireFetchable(task->resultUrl);
 	}

@@ -6,9 +6,9 @@
 #include <gmock/gmock.h>
 
 #include "headless-obs.hpp"
-#include "obs/prompt-lists.hpp"
-#include "obs/reference-spec.hpp"
-#include "obs/wish-settings.hpp"
+#include "obs/capture/reference-spec.hpp"
+#include "obs/trigger/prompt-lists.hpp"
+#include "obs/trigger/wish-settings.hpp"
 #include "test-sources.hpp"
 
 namespace r2v::test {

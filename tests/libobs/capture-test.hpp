@@ -7,7 +7,7 @@
 
 #include "headless-obs.hpp"
 #include "media/still.hpp"
-#include "obs/frame-grabber.hpp"
+#include "obs/capture/frame-grabber.hpp"
 
 namespace r2v::test {
 

@@ -16,7 +16,7 @@
 #include <util/bmem.h>
 #include <util/platform.h>
 
-#include "obs/gs-ptr.hpp"
+#include "obs/base/gs-ptr.hpp"
 
 // Last: it defines None, Bool and Success as macros.
 #include <X11/Xlib.h>

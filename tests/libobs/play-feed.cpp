@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "headless-obs.hpp"
-#include "obs/picture-feed.hpp"
+#include "obs/air/picture-feed.hpp"
 
 namespace r2v::test {
 

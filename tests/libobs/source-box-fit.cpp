@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
-#include "obs/box-fit.hpp"
+#include "obs/air/box-fit.hpp"
 
 namespace r2v::test {
 

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "foreign-filters.hpp"
-#include "obs/trigger.hpp"
+#include "obs/trigger/trigger.hpp"
 #include "source-stage.hpp"
 #include "wall-source.hpp"
 

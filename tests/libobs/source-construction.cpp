@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "obs/awaited-clip.hpp"
-#include "obs/properties-page.hpp"
+#include "obs/page/properties-page.hpp"
+#include "obs/source/awaited-clip.hpp"
 #include "source-stage.hpp"
 
 namespace r2v::test {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
-#include "obs/generation-data.hpp"
+#include "obs/base/generation-data.hpp"
 #include "source-stage.hpp"
 #include "vendor-stand-in.hpp"
 

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "media/still.hpp"
-#include "obs/clip-view.hpp"
+#include "obs/air/clip-view.hpp"
 #include "source-stage.hpp"
 
 namespace r2v::test {

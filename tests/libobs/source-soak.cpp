@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "obs/source-actions.hpp"
+#include "obs/actions/source-actions.hpp"
 #include "source-stage.hpp"
 
 namespace r2v::test {

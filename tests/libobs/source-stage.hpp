@@ -7,8 +7,8 @@
 
 #include "core/keys/keychain.hpp"
 #include "headless-obs.hpp"
-#include "obs/app.hpp"
-#include "obs/reference-source.hpp"
+#include "obs/plugin/app.hpp"
+#include "obs/source/reference-source.hpp"
 #include "test-clips.hpp"
 
 namespace r2v::test {

@@ -8,8 +8,8 @@
 #include <graphics/graphics.h>
 #include <graphics/vec4.h>
 
-#include "obs/frame-grabber.hpp"
-#include "obs/reference-source.hpp"
+#include "obs/capture/frame-grabber.hpp"
+#include "obs/source/reference-source.hpp"
 
 namespace r2v::test {
 

@@ -6,7 +6,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 
-#include "obs/properties-page.hpp"
+#include "obs/page/properties-page.hpp"
 #include "ui-stage.hpp"
 #include "ui/status-labels.hpp"
 

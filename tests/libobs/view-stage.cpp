@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "obs/child-source.hpp"
+#include "obs/air/child-source.hpp"
 
 namespace r2v::test {
 

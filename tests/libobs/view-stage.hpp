@@ -8,7 +8,7 @@
 #include <obs.hpp>
 
 #include "headless-obs.hpp"
-#include "obs/clip-view.hpp"
+#include "obs/air/clip-view.hpp"
 #include "test-clips.hpp"
 
 namespace r2v::test {

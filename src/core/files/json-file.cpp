@@ -2,7 +2,7 @@
 #include "core/files/json-file.hpp"
 
 #include "core/files/files.hpp"
-#include "core/foxapi/utf8.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::files {
 
@@ -41,7 +41,7 @@ std::optional<nlohmann::json> parseJson(std::string_view text, const JsonLimits 
 	if (text.size() > limits.maxBytes || nestsDeeper(text, limits.maxDepth)) {
 		return std::nullopt;
 	}
-	nlohmann::json parsed = nlohmann::json::parse(foxapi::toValidUtf8(text), nullptr, false);
+	nlohmann::json parsed = nlohmann::json::parse(text::toValidUtf8(text), nullptr, false);
 	return parsed.is_discarded() ? std::nullopt : std::optional(std::move(parsed));
 }
 

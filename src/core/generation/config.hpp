@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/foxapi/access.hpp"
+#include "core/provider/foxapi/access.hpp"
 
 namespace r2v::generation {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "core/generation/generation.hpp"
-#include "core/texts.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::generation {
 

@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "core/foxapi/endpoints.hpp"
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/fault.hpp"
 #include "core/http/retry-policy.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
 
 namespace r2v::generation {
 

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "core/clock.hpp"
-#include "core/foxapi/access.hpp"
 #include "core/generation/config.hpp"
 #include "core/generation/generation.hpp"
 #include "core/http/transport.hpp"
 #include "core/log.hpp"
-#include "core/texts.hpp"
+#include "core/provider/foxapi/access.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::generation {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/fault.hpp"
 
-#include "core/foxapi/tolerant-json.hpp"
 #include "core/http/retry-policy.hpp"
+#include "core/provider/foxapi/tolerant-json.hpp"
 
 namespace r2v::generation {
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "core/foxapi/replies.hpp"
 #include "core/generation/codes.hpp"
 #include "core/http/transport.hpp"
+#include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::generation {
 

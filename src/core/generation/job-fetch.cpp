@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "core/files/own-files.hpp"
-#include "core/foxapi/endpoints.hpp"
 #include "core/generation/poll-schedule.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
 
 namespace r2v::generation {
 

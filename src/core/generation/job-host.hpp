@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "core/foxapi/access.hpp"
 #include "core/generation/generation.hpp"
 #include "core/generation/store.hpp"
 #include "core/http/transport.hpp"
+#include "core/provider/foxapi/access.hpp"
 
 namespace r2v::generation {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/job.hpp"
 
-#include "core/foxapi/endpoints.hpp"
-#include "core/foxapi/utf8.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::generation {
 
@@ -110,8 +110,8 @@ void Job::onSubmitted(const http::Response &response)
 		record_.providerStatus = task->providerStatus;
 		record_.creditsReserved = task->creditsReserved;
 		record_.acceptedAt = host_.utc();
-		host_.logInfo(record_, "accepted as task " + foxapi::shortened(foxapi::encodedTaskId(record_.taskId),
-									       kMaxLoggedIdLetters));
+		host_.logInfo(record_, "accepted as task " + text::shortened(foxapi::encodedTaskId(record_.taskId),
+									     kMaxLoggedIdLetters));
 		enter(State::waiting);
 		waitingSince_ = acceptedAt_ = host_.monotonic();
 		return pollAfter(host_.nextPollDelay(record_, Milliseconds(0)));

@@ -2,8 +2,8 @@
 #include "core/generation/job.hpp"
 
 #include "core/files/own-files.hpp"
-#include "core/foxapi/task-request.hpp"
 #include "core/guard.hpp"
+#include "core/provider/foxapi/task-request.hpp"
 
 namespace r2v::generation {
 

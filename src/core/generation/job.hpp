@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "core/foxapi/replies.hpp"
 #include "core/generation/engine.hpp"
 #include "core/generation/fault.hpp"
 #include "core/generation/job-host.hpp"
 #include "core/generation/submit-token.hpp"
+#include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::generation {
 

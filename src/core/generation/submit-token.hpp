@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
 
 namespace r2v::generation {
 

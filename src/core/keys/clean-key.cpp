@@ -6,8 +6,8 @@
 
 #include <unicode/uchar.h>
 
-#include "core/foxapi/utf8.hpp"
 #include "core/http/ascii.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::keys {
 
@@ -30,7 +30,7 @@ std::string withPlainBlanks(std::string_view text)
 {
 	std::string plain;
 	for (size_t at = 0; at < text.size();) {
-		const foxapi::CodePoint codePoint = foxapi::codePointAt(text, at);
+		const text::CodePoint codePoint = text::codePointAt(text, at);
 		if (codePoint.valid && u_isUWhiteSpace(static_cast<UChar32>(codePoint.value))) {
 			plain += ' ';
 		} else if (!codePoint.valid || !isInvisible(codePoint.value)) {

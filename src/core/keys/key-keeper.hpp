@@ -12,7 +12,7 @@
 #include "core/keys/clean-key.hpp"
 #include "core/keys/key-store.hpp"
 #include "core/log.hpp"
-#include "core/texts.hpp"
+#include "core/text/texts.hpp"
 #include "core/workers.hpp"
 
 namespace r2v::keys {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/keys/libsecret-items.hpp"
 
-#include "core/foxapi/access.hpp"
+#include "core/provider/foxapi/access.hpp"
 
 namespace r2v::keys {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/foxapi/utf8.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::prompt {
 
@@ -12,7 +12,7 @@ namespace {
 bool isText(std::string_view content)
 {
 	for (size_t at = 0; at < content.size();) {
-		const auto point = foxapi::codePointAt(content, at);
+		const auto point = text::codePointAt(content, at);
 		// UTF-16 without a byte order mark is valid UTF-8, but full of zeros.
 		if (!point.valid || point.value == 0) {
 			return false;

@@ -5,7 +5,7 @@
 #include <system_error>
 
 #include "core/files/files.hpp"
-#include "core/foxapi/utf8.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::prompt {
 
@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 bool isText(std::string_view name)
 {
 	const bool control = std::any_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20; });
-	return !control && foxapi::toValidUtf8(name) == name;
+	return !control && text::toValidUtf8(name) == name;
 }
 
 bool leadsOut(std::string_view name)

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "core/texts.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::prompt {
 

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/foxapi/utf8.hpp"
 #include "core/prompt/braces.hpp"
 #include "core/prompt/line-list.hpp"
 #include "core/prompt/seeded-pick.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::prompt {
 
@@ -52,7 +52,7 @@ public:
 		const Line &line = *std::prev(after);
 		size_t column = 1;
 		for (size_t byte = line.begin; byte < at; ++column) {
-			byte += foxapi::codePointAt(text_, byte).sizeBytes;
+			byte += text::codePointAt(text_, byte).sizeBytes;
 		}
 		return {line.number, column};
 	}
@@ -307,7 +307,7 @@ private:
 	bool fail(size_t at, std::string_view textKey, std::string_view name = {})
 	{
 		const Place place = script_.placeOf(at);
-		error_ = {std::string(textKey), place.line, place.column, foxapi::shortened(name, kMaxNameCodePoints)};
+		error_ = {std::string(textKey), place.line, place.column, text::shortened(name, kMaxNameCodePoints)};
 		return false;
 	}
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "core/files/files.hpp"
-#include "core/foxapi/task-request.hpp"
-#include "core/foxapi/utf8.hpp"
+#include "core/provider/foxapi/task-request.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::prompt {
 
@@ -19,7 +19,7 @@ constexpr size_t kMaxLoggedCodePoints = 600;
 /// log looks for them.
 std::string inQuotes(std::string_view text)
 {
-	std::string line = foxapi::shortened(foxapi::toValidUtf8(text), kMaxLoggedCodePoints);
+	std::string line = text::shortened(text::toValidUtf8(text), kMaxLoggedCodePoints);
 	for (char &character : line) {
 		const auto byte = static_cast<unsigned char>(character);
 		character = byte < 0x20 || byte == 0x7F ? ' ' : character;
@@ -43,7 +43,7 @@ ViewerGuard::Verdict ViewerGuard::judge(const ViewerRequest &request)
 {
 	size_t codePoints = 0;
 	for (const std::string &text : request.brought) {
-		codePoints += foxapi::countCodePoints(text);
+		codePoints += text::countCodePoints(text);
 	}
 	if (codePoints > kMaxCodePoints) {
 		refuse(request, "it has " + std::to_string(codePoints) + " characters, " +

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
 
 #include <gtest/gtest.h>
 

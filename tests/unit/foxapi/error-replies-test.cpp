@@ -4,8 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/foxapi/replies.hpp"
-#include "core/foxapi/task-request.hpp"
+#include "core/provider/foxapi/replies.hpp"
+#include "core/provider/foxapi/task-request.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::foxapi {
 namespace {
@@ -95,7 +96,7 @@ TEST(ErrorReply, IsAtMost300CodePoints)
 		text += "🦊";
 	}
 	const std::string message = messageOf(R"({"error":{"message":")" + text + R"("}})");
-	EXPECT_EQ(countCodePoints(message), 300U);
+	EXPECT_EQ(text::countCodePoints(message), 300U);
 	EXPECT_THAT(message, HasSubstr("…"));
 }
 
@@ -112,7 +113,7 @@ TEST(ErrorReply, SurvivesHostileBodies)
 {
 	for (const char character : {'<', '&', '?', '[', '{', '"', '\xFF', '\0', 's'}) {
 		const ApiError error = errorOf(500, std::string(1 << 20, character));
-		EXPECT_LE(countCodePoints(error.message), 300U);
+		EXPECT_LE(text::countCodePoints(error.message), 300U);
 	}
 	std::string scripts;
 	for (int i = 0; i < 100'000; ++i) {

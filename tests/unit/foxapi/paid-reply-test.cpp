@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/foxapi/endpoints.hpp"
-#include "core/foxapi/replies.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::foxapi {
 namespace {

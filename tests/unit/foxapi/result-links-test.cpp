@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/foxapi/replies.hpp"
-#include "core/foxapi/result-link.hpp"
+#include "core/provider/foxapi/replies.hpp"
+#include "core/provider/foxapi/result-link.hpp"
 
 namespace r2v::foxapi {
 namespace {

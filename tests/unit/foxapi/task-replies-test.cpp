@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/foxapi/replies.hpp"
+#include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::foxapi {
 namespace {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/foxapi/task-request.hpp"
+#include "core/provider/foxapi/task-request.hpp"
+#include "core/text/utf8.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -174,18 +175,18 @@ TEST(ReferenceValidation, ChecksSidesAspectAndBytes)
 
 TEST(CodePoints, AreCountedNotBytes)
 {
-	EXPECT_EQ(countCodePoints(""), 0U);
-	EXPECT_EQ(countCodePoints("abc"), 3U);
-	EXPECT_EQ(countCodePoints("é狐🦊"), 3U);
+	EXPECT_EQ(text::countCodePoints(""), 0U);
+	EXPECT_EQ(text::countCodePoints("abc"), 3U);
+	EXPECT_EQ(text::countCodePoints("é狐🦊"), 3U);
 }
 
 TEST(CodePoints, CountAnInvalidByteAsOne)
 {
-	EXPECT_EQ(countCodePoints("a\xFFz"), 3U);
-	EXPECT_EQ(countCodePoints("\xE7\x8B"), 2U); // cut off in the middle
-	EXPECT_EQ(countCodePoints("\xC0\xAF"), 2U); // overlong
-	EXPECT_EQ(countCodePoints("\xED\xA0\x80"), 3U); // a surrogate
-	EXPECT_EQ(countCodePoints("\xF4\x90\x80\x80"), 4U); // beyond U+10FFFF
+	EXPECT_EQ(text::countCodePoints("a\xFFz"), 3U);
+	EXPECT_EQ(text::countCodePoints("\xE7\x8B"), 2U); // cut off in the middle
+	EXPECT_EQ(text::countCodePoints("\xC0\xAF"), 2U); // overlong
+	EXPECT_EQ(text::countCodePoints("\xED\xA0\x80"), 3U); // a surrogate
+	EXPECT_EQ(text::countCodePoints("\xF4\x90\x80\x80"), 4U); // beyond U+10FFFF
 }
 
 TEST(AspectRatio, IsTheNearestOfTheDocumented)

@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/foxapi/utf8.hpp"
 #include "core/prompt/requester-name.hpp"
+#include "core/text/utf8.hpp"
 
 namespace r2v::prompt {
 namespace {
@@ -148,7 +148,7 @@ TEST(RequesterName, IsCutBetweenCharacters)
 				name += character;
 			}
 			const std::string cut = comparableName(name);
-			EXPECT_TRUE(foxapi::isValidUtf8(cut)) << character << ahead;
+			EXPECT_TRUE(text::isValidUtf8(cut)) << character << ahead;
 			EXPECT_EQ(cut.find("\uFFFD"), std::string::npos) << "half a character was read as a mark";
 			EXPECT_LE(cut.size(), kMaxRequesterNameBytes);
 			EXPECT_GT(cut.size(), kMaxRequesterNameBytes - 4) << "no more than one character is lost";

@@ -12,8 +12,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "core/foxapi/endpoints.hpp"
-#include "core/foxapi/replies.hpp"
+#include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/replies.hpp"
 #include "media/still.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
 

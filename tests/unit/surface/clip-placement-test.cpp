@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gmock/gmock.h>
 
-#include "obs/clip-placement.hpp"
+#include "obs/delivery/clip-placement.hpp"
 
 namespace r2v::test {
 namespace {

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "core/texts.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::test {
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "obs/generation-data.hpp"
+#include "obs/base/generation-data.hpp"
 
 namespace r2v::test {
 namespace {

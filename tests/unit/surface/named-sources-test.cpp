@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "obs/named-sources.hpp"
+#include "obs/collection/named-sources.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

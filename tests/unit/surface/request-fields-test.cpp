@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gmock/gmock.h>
 
-#include "obs/request-fields.hpp"
+#include "obs/settings/request-fields.hpp"
 #include "surface/english-texts.hpp"
 
 namespace r2v::test {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <gtest/gtest.h>
 
-#include "obs/rule-settings.hpp"
+#include "obs/settings/rule-settings.hpp"
 
 namespace r2v::test {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include "obs/scene-folders.hpp"
+#include "obs/collection/scene-folders.hpp"
 
 namespace r2v::test {
 namespace {

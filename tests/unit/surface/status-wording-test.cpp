@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "obs/status-wording.hpp"
+#include "obs/status/status-wording.hpp"
 #include "surface/english-texts.hpp"
 
 namespace r2v::test {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "core/generation/generation.hpp"
+#include "obs/source/source-registry.hpp"
+
+namespace r2v::obs {
+
+class App;
+class ReferenceSource;
+
+/// What a person does with one source, by whichever road: property button, hotkey, menu, dock.
+enum class SourceAction {
+	generate = 1,
+	cancel,
+	playLatest,
+	stopClip,
+	approve,
+	reject,
+	nextClip,
+	previousClip,
+	addMediaSource,
+};
+
+struct NamedSourceAction {
+	SourceAction action;
+	/// The button's name in the contract; the hotkey's is the same behind "r2v.".
+	const char *name;
+	/// Of the button and of the hotkey, in data/locale.
+	std::string_view buttonTextKey;
+	std::string_view hotkeyTextKey;
+};
+inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
+	{SourceAction::generate, "generate", "Button.Generate", "Hotkey.Generate"},
+	{SourceAction::cancel, "cancel", "Button.Cancel", "Hotkey.Cancel"},
+	{SourceAction::playLatest, "play_latest", "Button.PlayLatest", "Hotkey.PlayLatest"},
+	{SourceAction::stopClip, "stop_clip", "Button.StopClip", "Hotkey.StopClip"},
+	{SourceAction::approve, "approve", "Button.Approve", "Hotkey.Approve"},
+	{SourceAction::reject, "reject", "Button.Reject", "Hotkey.Reject"},
+	{SourceAction::nextClip, "next_clip", "Button.NextClip", "Hotkey.NextClip"},
+	{SourceAction::previousClip, "previous_clip", "Button.PreviousClip", "Hotkey.PreviousClip"},
+	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
+}};
+
+/// On the threads of generate(), see trigger.hpp, but a Media Source is not added on the graphics thread; returns at
+/// once. What can't be done is said in the source's status line.
+void perform(SourceAction action, ReferenceSource &source);
+
+/// What came of an approval or a rejection.
+struct Decision {
+	/// False: the generation does not wait for one.
+	bool waited = false;
+	/// For the user: why it goes on waiting. Empty where it was done.
+	std::string objection;
+};
+/// Any thread. Lets a request go that waits for approval, or drops it; puts a ready clip that waits for approval on
+/// air, or keeps it in the library for good.
+Decision approve(App &app, const generation::Snapshot &generation);
+Decision reject(App &app, const generation::Snapshot &generation);
+
+/// What the buttons and hotkeys of approval mean: the oldest request of the source that waits, which its status line
+/// tells of; where none waits, the newest clip that is held. Null where nothing waits.
+generation::Snapshot nextToDecide(App &app, const std::string &sourceKey);
+
+/// The newest generation of the source that can go on air; null where there is none.
+generation::Snapshot latestClip(App &app, const std::string &sourceKey);
+
+/// Generates on lastUsedSource; where there is none, a refusal says so.
+void generateLastUsed(App &app);
+
+/// The source that a trigger without a name means: the one of the newest generation that still exists, else any one.
+SourceRegistry::Found lastUsedSource(App &app);
+
+} // namespace r2v::obs

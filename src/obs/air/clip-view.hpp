@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include <obs.hpp>
+
+#include "media/clip-player.hpp"
+#include "media/still.hpp"
+#include "obs/air/cross-fade.hpp"
+#include "obs/air/picture-layers.hpp"
+#include "obs/air/sound-outlet.hpp"
+#include "obs/air/still-cover.hpp"
+#include "obs/settings/view-settings.hpp"
+
+namespace r2v::obs {
+
+/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
+/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said
+/// otherwise.
+class ClipView final : private media::ClipSink {
+public:
+	explicit ClipView(obs_source_t *parent);
+	ClipView(const ClipView &) = delete;
+	ClipView &operator=(const ClipView &) = delete;
+
+	void apply(const ViewSettings &settings);
+	/// The box.
+	uint32_t widthPx() const;
+	uint32_t heightPx() const;
+
+	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
+	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
+	/// on to the end of its lap.
+	void play(const std::filesystem::path &clip, media::When when = media::When::now);
+	/// Takes picture and sound away at once.
+	void clear();
+	bool hasClip() const;
+	/// Its sound ends at once, and no more of it comes.
+	void silence();
+	/// The same clip sounds elsewhere, so it does not here.
+	void yieldSound(bool yields) { sound_.yield(yields); }
+
+	/// Shows a still picture instead of the clip, or nothing (null); the clip is paused meanwhile. It goes with
+	/// uncover(), and then the clip goes on, or with the next clip, once that has its first picture.
+	void cover(std::shared_ptr<const media::RgbxImage> image);
+	void uncover();
+	/// uncover() without a fade, and without the clip.
+	void dropCover();
+
+	// As OBS's media source.
+	void pause(bool paused);
+	void restart();
+	void stop();
+	void seek(int64_t timeMs);
+	obs_media_state mediaState() const;
+	int64_t timeMs() const;
+	int64_t durationMs() const;
+
+	/// Graphics thread.
+	void render();
+	void activate();
+	void deactivate();
+	void enumerateChildren(obs_source_enum_proc_t callback, void *param);
+	/// For video_get_color_space: the clip's own, so that an HDR clip is converted once and as libobs does it.
+	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
+
+private:
+	// ClipSink: the player's thread.
+	void showPicture(const media::Picture &picture) override;
+	void showStillPicture(const media::Picture &picture) override;
+	void clearPicture() override;
+	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) override;
+	void endFade(uint32_t layer) override;
+	void playSound(const media::Sound &sound) override;
+	void started() override;
+	void ended() override;
+	void failed(const std::string &reason) override;
+
+	uint32_t side(uint32_t ViewSettings::*setting, uint32_t obs_video_info::*canvas) const;
+	// With mutex_ held.
+	uint64_t fadeNs() const;
+	void liftCover();
+	void forgetHiding();
+	// Without it.
+	void goOnAfterCover();
+	void takenOverByUser();
+
+	obs_source_t *const parent_;
+	PictureLayers layers_;
+	SoundOutlet sound_;
+	StillCover still_;
+	CrossFade coverFade_;
+
+	/// Locked before the layers' own.
+	mutable std::mutex mutex_;
+	ViewSettings settings_;
+	bool hasClip_ = false;
+	/// The source is in the program.
+	bool active_ = false;
+	/// Paused by us because it is not, so it goes on by itself.
+	bool pausedByHiding_ = false;
+	bool endedBeforeHiding_ = false;
+	/// Is in the program again and goes on as soon as the picture that waits was seen: then that one has its time
+	/// too.
+	bool resumesWhenDrawn_ = false;
+	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
+	uint64_t awaitedStill_ = 0;
+
+	/// Graphics thread: the timestamp of the picture that was drawn last.
+	uint64_t drawnNs_ = 0;
+
+	/// The still is in the place of the clip, and for that the clip was paused.
+	bool covered_ = false;
+	bool pausedByCover_ = false;
+	/// A clip was asked for meanwhile: the still goes when the child has taken so many pictures.
+	bool coverGoesWithClip_ = false;
+	std::optional<uint64_t> coverGoesAfter_;
+
+	/// Last, so that its thread is gone before what it calls.
+	media::ClipPlayer player_;
+};
+
+} // namespace r2v::obs

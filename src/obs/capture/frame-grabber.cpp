@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/capture/frame-grabber.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "core/workers.hpp"
+#include "obs/base/guarded.hpp"
+#include "obs/capture/frame-grab.hpp"
+
+namespace r2v::obs {
+
+/// libobs calls tick callbacks with its callback mutex held, and holds it while one is added or removed. So mutex_ is
+/// never held around adding, removing or calling out, and a grab is only ever touched by the one who took it out of
+/// grabs_, or by the renewer.
+class FrameGrabber::Impl {
+public:
+	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
+	void stop();
+	void pause(bool on) { paused_ = on; }
+
+private:
+	using Grabs = std::vector<std::shared_ptr<FrameGrab>>;
+	/// What becomes of the grabs of one tick.
+	struct Sorted {
+		Grabs goOn;
+		Grabs toRenew;
+		Grabs done;
+	};
+
+	static void onTick(void *param, float)
+	{
+		guarded("frame grabber", [param] { static_cast<Impl *>(param)->tick(); });
+	}
+	void tick();
+	static Sorted step(Grabs &grabs);
+	bool isStopped()
+	{
+		const std::lock_guard lock(mutex_);
+		return stopped_;
+	}
+	/// False where the grabber was stopped.
+	bool accept(const std::shared_ptr<FrameGrab> &grab);
+	void renew(const std::shared_ptr<FrameGrab> &grab);
+	static void answerStopped(const Grabs &grabs);
+
+	std::mutex mutex_;
+	Grabs grabs_;
+	Grabs inRenewal_;
+	bool ticking_ = false;
+	bool stopped_ = false;
+	std::atomic<bool> paused_ = false;
+	/// Copies scenes once more, for which the graphics thread has no time. Its thread begins with the first one.
+	Workers renewer_{1};
+};
+
+bool FrameGrabber::Impl::accept(const std::shared_ptr<FrameGrab> &grab)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		std::erase(inRenewal_, grab);
+		if (stopped_) {
+			return false;
+		}
+		grabs_.push_back(grab);
+		if (std::exchange(ticking_, true)) {
+			return true;
+		}
+	}
+	obs_add_tick_callback(onTick, this);
+	if (isStopped()) {
+		// stop() came in between and removed what was not there yet.
+		obs_remove_tick_callback(onTick, this);
+	}
+	return true;
+}
+
+void FrameGrabber::Impl::grab(const GrabTarget &target, OnGrabbed onGrabbed)
+{
+	const auto grab = std::make_shared<FrameGrab>(target, std::move(onGrabbed));
+	if (!accept(grab)) {
+		grab->answerStopped();
+	}
+}
+
+FrameGrabber::Impl::Sorted FrameGrabber::Impl::step(Grabs &grabs)
+{
+	Sorted sorted;
+	for (auto &grab : grabs) {
+		switch (guarded("frame grab", FrameGrab::Next::answer, [&grab] { return grab->step(); })) {
+		case FrameGrab::Next::step:
+			sorted.goOn.push_back(std::move(grab));
+			break;
+		case FrameGrab::Next::renew:
+			sorted.toRenew.push_back(std::move(grab));
+			break;
+		case FrameGrab::Next::answer:
+			sorted.done.push_back(std::move(grab));
+			break;
+		}
+	}
+	return sorted;
+}
+
+void FrameGrabber::Impl::tick()
+{
+	if (paused_) {
+		return;
+	}
+	Grabs grabs;
+	{
+		const std::lock_guard lock(mutex_);
+		grabs.swap(grabs_);
+	}
+	Sorted sorted = step(grabs);
+	for (const auto &grab : sorted.done) {
+		guarded("frame grabbed", [&grab] { grab->answer(); });
+	}
+	bool stopTicking = false;
+	Grabs given;
+	{
+		const std::lock_guard lock(mutex_);
+		if (stopped_) {
+			given = std::move(sorted.goOn);
+			given.insert(given.end(), sorted.toRenew.begin(), sorted.toRenew.end());
+			sorted.toRenew.clear();
+		} else {
+			grabs_.insert(grabs_.begin(), sorted.goOn.begin(), sorted.goOn.end());
+			inRenewal_.insert(inRenewal_.end(), sorted.toRenew.begin(), sorted.toRenew.end());
+			stopTicking = grabs_.empty();
+			ticking_ = !stopTicking;
+		}
+	}
+	if (stopTicking) {
+		obs_remove_tick_callback(onTick, this);
+	}
+	for (const auto &grab : sorted.toRenew) {
+		renewer_.post([this, grab] { renew(grab); });
+	}
+	answerStopped(given);
+}
+
+void FrameGrabber::Impl::renew(const std::shared_ptr<FrameGrab> &grab)
+{
+	guarded("frame grab renewed", [&grab] { grab->renew(); });
+	if (!accept(grab)) {
+		answerStopped({grab});
+	}
+}
+
+void FrameGrabber::Impl::stop()
+{
+	Grabs grabs;
+	{
+		const std::lock_guard lock(mutex_);
+		if (stopped_) {
+			return;
+		}
+		stopped_ = true;
+		grabs.swap(grabs_);
+	}
+	// Waits for a tick that is under way.
+	obs_remove_tick_callback(onTick, this);
+	renewer_.stop();
+	{
+		const std::lock_guard lock(mutex_);
+		grabs.insert(grabs.end(), inRenewal_.begin(), inRenewal_.end());
+		inRenewal_.clear();
+	}
+	answerStopped(grabs);
+}
+
+void FrameGrabber::Impl::answerStopped(const Grabs &grabs)
+{
+	for (const auto &grab : grabs) {
+		guarded("frame grabbed", [&grab] { grab->answerStopped(); });
+	}
+}
+
+FrameGrabber::FrameGrabber() : impl_(std::make_shared<Impl>()) {}
+
+FrameGrabber::~FrameGrabber()
+{
+	stop();
+}
+
+void FrameGrabber::grab(const GrabTarget &target, OnGrabbed onGrabbed)
+{
+	impl_->grab(target, std::move(onGrabbed));
+}
+
+void FrameGrabber::pause(bool on)
+{
+	impl_->pause(on);
+}
+
+void FrameGrabber::stop()
+{
+	impl_->stop();
+}
+
+} // namespace r2v::obs

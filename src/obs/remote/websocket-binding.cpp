@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/remote/websocket-binding.hpp"
+
+#include <mutex>
+
+#include "obs/base/guarded.hpp"
+#include "obs/base/valid-text.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+/// What obs-websocket reads behind the "callback" of vendor_request_register.
+struct RequestCallback {
+	void (*function)(obs_data_t *request, obs_data_t *response, void *param);
+	void *param;
+};
+
+class CallData {
+public:
+	CallData() { calldata_init(&data_); }
+	~CallData() { calldata_free(&data_); }
+	CallData(const CallData &) = delete;
+	CallData &operator=(const CallData &) = delete;
+
+	calldata_t *get() { return &data_; }
+
+private:
+	calldata_t data_;
+};
+
+} // namespace
+
+WebsocketBinding::WebsocketBinding(const char *vendorName)
+{
+	CallData found;
+	if (!proc_handler_call(obs_get_proc_handler(), "obs_websocket_api_get_ph", found.get())) {
+		return;
+	}
+	handler_ = static_cast<proc_handler_t *>(calldata_ptr(found.get(), "ph"));
+	if (!handler_) {
+		return;
+	}
+	CallData registered;
+	calldata_set_string(registered.get(), "name", vendorName);
+	proc_handler_call(handler_, "vendor_register", registered.get());
+	vendor_ = calldata_ptr(registered.get(), "vendor");
+}
+
+bool WebsocketBinding::isOpen() const
+{
+	const std::shared_lock lock(mutex_);
+	return vendor_ != nullptr;
+}
+
+void WebsocketBinding::addRequest(const std::string &name, OnRequest onRequest)
+{
+	if (!isOpen()) {
+		return;
+	}
+	requests_.push_back(std::make_unique<Request>(Request{*this, name, std::move(onRequest)}));
+	RequestCallback callback{&WebsocketBinding::onRequest, requests_.back().get()};
+	CallData arguments;
+	calldata_set_string(arguments.get(), "type", name.c_str());
+	calldata_set_ptr(arguments.get(), "callback", &callback);
+	call("vendor_request_register", arguments.get());
+}
+
+void WebsocketBinding::emit(const char *event, obs_data_t *data)
+{
+	const std::shared_lock lock(mutex_);
+	if (!vendor_) {
+		return;
+	}
+	CallData arguments;
+	calldata_set_string(arguments.get(), "type", event);
+	calldata_set_ptr(arguments.get(), "data", data);
+	call("vendor_event_emit", arguments.get());
+}
+
+void WebsocketBinding::close()
+{
+	const std::unique_lock lock(mutex_);
+	if (!vendor_) {
+		return;
+	}
+	for (const auto &request : requests_) {
+		CallData arguments;
+		calldata_set_string(arguments.get(), "type", request->name.c_str());
+		call("vendor_request_unregister", arguments.get());
+	}
+	vendor_ = nullptr;
+}
+
+void WebsocketBinding::onRequest(obs_data_t *request, obs_data_t *response, void *param)
+{
+	auto &entry = *static_cast<Request *>(param);
+	guarded(entry.name.c_str(), [&] {
+		const std::shared_lock lock(entry.binding.mutex_);
+		if (entry.binding.vendor_) {
+			// A client that speaks MessagePack sends any bytes.
+			makeTextsValid(request);
+			entry.onRequest(request, response);
+		}
+	});
+}
+
+bool WebsocketBinding::call(const char *procedure, calldata_t *arguments)
+{
+	calldata_set_ptr(arguments, "vendor", vendor_);
+	proc_handler_call(handler_, procedure, arguments);
+	return calldata_bool(arguments, "success");
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <obs.hpp>
+
+#include "core/generation/generation.hpp"
+#include "media/clip-player.hpp"
+#include "obs/base/valid-text.hpp"
+#include "obs/source/awaited-clip.hpp"
+#include "obs/source/source-registry.hpp"
+
+namespace r2v::obs {
+
+class App;
+class ClipView;
+class WaitingScreen;
+struct ViewSettings;
+
+inline constexpr char kSourceId[] = "r2v_source";
+
+/// One r2v_source: the box in the scene, the clip it shows and its settings. libobs' callbacks are in
+/// source-callbacks.cpp, which only forwards here.
+class ReferenceSource {
+public:
+	ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source);
+	~ReferenceSource();
+	ReferenceSource(const ReferenceSource &) = delete;
+	ReferenceSource &operator=(const ReferenceSource &) = delete;
+
+	obs_source_t *source() const { return source_; }
+	const std::string &key() const { return registration_.key(); }
+	std::string name() const { return shownName(source_); }
+	App &app() const { return app_; }
+	ClipView &view() { return *view_; }
+	WaitingScreen &waitingScreen() { return *waitingScreen_; }
+
+	/// Graphics thread (deferred by libobs): takes over what changed. Starts no generation.
+	void update(obs_data_t *settings);
+	/// UI thread, and whoever saves sources: strips a pasted key and what else is not the source's own.
+	void save(obs_data_t *settings);
+	/// Graphics thread.
+	void tick();
+	void activate();
+	void deactivate();
+	/// On the threads of generate(), see trigger.hpp: a key that was just typed, even one that the deferred update
+	/// has not brought yet, is used now, without waiting for the typing to rest.
+	void commitTypedKey();
+
+	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
+	/// nothing is shown, then or later.
+	bool play(const generation::Snapshot &generation, media::When when = media::When::now);
+	/// Any thread: takes the clip off air and forgets current_generation.
+	void stopClip();
+	/// Any thread, for panic: stopClip(), and nothing that was waited for is shown either.
+	void goEmpty();
+	void silence();
+	/// Any thread: this instance has asked for that generation. Settings of a scene collection that was copied name
+	/// the same source, but it is another one.
+	void noteTriggered(const std::string &generationId);
+	bool hasTriggered(const std::string &generationId) const;
+	std::string currentGeneration() const;
+	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
+	/// empty where nothing is missing.
+	std::string missingClip() const;
+	/// UI thread: plays this file instead and keeps it as the clip of current_generation. Empty: there is none any
+	/// more.
+	void relinkClip(const std::string &file);
+
+	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
+	/// Viewers may see it.
+	std::string statusLine() const;
+	/// For the streamer alone: with what is asked for and not approved yet.
+	std::string statusLineWithRequests() const;
+	void noteRefusal(const std::string &message);
+	/// Any thread: its newest generation of this run; null where there is none.
+	generation::Snapshot latest() const;
+	/// Any thread: whether its newest generation has not ended.
+	bool isUnderWay() const;
+	void noteGeneration(const generation::Snapshot &generation);
+	/// Any thread: the engine knows all generations now, so a clip that the settings name can be found.
+	void storeScanned();
+	/// Any thread: a source or scene that its settings name may have another name now. Nobody is told of a change
+	/// of settings: it is none.
+	void followRename(const std::string &from, const std::string &to);
+	/// All sources of the collection are loaded.
+	void settleNames();
+	/// UI thread: the collection that this source is in, and whether that one has a new name. A copy becomes the
+	/// current one without its sources being made anew.
+	void collectionIs(const std::string &name, bool isRenamed);
+	/// Any thread: the switch on its page, which is the program's, shows this from now on.
+	void showRehearsal(bool on);
+
+private:
+	/// What the status line is about: the newest generation, and the last refusal since.
+	std::pair<generation::Snapshot, std::string> told() const;
+	bool hasArmedRules() const;
+	void adopt(obs_data_t *settings);
+	/// With airing_ held.
+	void showCurrentGeneration(bool storeIsScanned);
+	void takeTypedKey(obs_data_t *settings);
+	void takeRehearsal(obs_data_t *settings);
+	void eraseKey(obs_data_t *settings);
+	/// Takes it away: nothing waits any more.
+	std::string typedKey();
+	void rememberCurrentGeneration(const std::string &generationId);
+	/// With mutex_ held: the generation to show by these settings.
+	std::string wantedClip(obs_data_t *settings) const;
+	/// With mutex_ held.
+	void changeCurrentGeneration(std::string generationId);
+	void markCurrent(const std::string &mark, bool shown);
+	std::string shownMark() const;
+	/// With mutex_ held: brings what is this source's own in its settings up to date.
+	void writeOwn(obs_data_t *settings) const;
+
+	App &app_;
+	obs_source_t *const source_;
+	SourceRegistry::Registration registration_;
+	std::unique_ptr<ClipView> view_;
+	std::unique_ptr<WaitingScreen> waitingScreen_;
+
+	/// Held while the clip on air is changed, so that nothing gets past a panic. Locked before mutex_.
+	std::mutex airing_;
+	mutable std::mutex mutex_;
+	std::string currentGeneration_;
+	/// What it is in the records of clips that it shows; empty while its collection is being loaded.
+	std::string shownMark_;
+	std::set<std::string> triggered_;
+	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
+	/// them.
+	int64_t clipCount_ = 1;
+	AwaitedClip awaitedClip_;
+	/// What came in `api_key` and is not stored yet, and when it will be (os_gettime_ns; 0: nothing waits).
+	std::string typedKey_;
+	std::atomic<uint64_t> typedKeyDueNs_ = 0;
+	/// The newest generation of this source, and the last refusal since it.
+	generation::Snapshot latest_;
+	std::string refusal_;
+};
+
+/// Registers r2v_source and what it is made of with libobs. Needs App::instance(), here and in its create.
+void registerReferenceSource();
+
+} // namespace r2v::obs

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
+#include <cstdio>
+
+#include "core/prompt/shown-words.hpp"
+#include "obs/status/status-line.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+using generation::Generation;
+using generation::State;
+
+std::string minutesAndSeconds(Milliseconds span)
+{
+	const long long seconds = std::max<long long>(0, span.count() / 1000);
+	char text[32];
+	snprintf(text, sizeof text, "%lld:%02lld", seconds / 60, seconds % 60);
+	return text;
+}
+
+/// Two sentences, or one where the first holds the second.
+std::string withSecond(const std::string &sentence, const std::string &action)
+{
+	if (action.empty() || sentence.find(action) != std::string::npos) {
+		return sentence;
+	}
+	return sentence.empty() ? action : sentence + " " + action;
+}
+
+std::string ready(const Texts &texts, const Generation &generation)
+{
+	if (generation.dismissed) {
+		return texts("Status.ReadyDismissed");
+	}
+	if (generation.held) {
+		return texts("Status.ReadyHeld");
+	}
+	char seconds[16];
+	snprintf(seconds, sizeof seconds, "%.1f", static_cast<double>(generation.clip.durationMs) / 1000.0);
+	return texts("Status.Ready",
+		     {{"seconds", seconds},
+		      {"width", std::to_string(generation.clip.widthPx)},
+		      {"height", std::to_string(generation.clip.heightPx)},
+		      {"elapsed", minutesAndSeconds(generation.completedAt.value_or(generation.updatedAt) -
+						    generation.createdAt)}});
+}
+
+std::string ended(const Texts &texts, const Generation &generation, std::string_view fallbackKey)
+{
+	const std::string sentence = generation.error.empty() ? texts(fallbackKey) : generation.error;
+	return withSecond(sentence, generation.action);
+}
+
+/// All of what approving would send: what is not shown here may be what should not be sent.
+std::string whatIsAsked(const Texts &texts, const generation::Wish &wish)
+{
+	const std::string prompt = prompt::shownWords(wish.prompt);
+	const std::string size = wish.resolution + ", " + wish.aspectRatio;
+	const std::string sentence = texts(wish.requestedBy.empty() ? "Status.TextSourceWaits" : "Status.RequestWaits",
+					   {{"name", prompt::shownWords(wish.requestedBy)},
+					    {"prompt", prompt},
+					    {"seconds", std::to_string(wish.durationS)},
+					    {"size", size}});
+	const std::string avoided = prompt::shownWords(wish.negativePrompt);
+	return avoided.empty() ? sentence : sentence + " " + texts("Status.RequestAvoids", {{"prompt", avoided}});
+}
+
+/// What the streamer is asked to decide; empty where nothing waits.
+std::string request(const Texts &texts, const StatusContext &context)
+{
+	if (context.waiting.empty()) {
+		return {};
+	}
+	const Generation &oldest = *context.waiting.front();
+	char cost[32];
+	snprintf(cost, sizeof cost, "%.2f", context.pricePerSecond * oldest.wish.durationS);
+	const std::string sentence = whatIsAsked(texts, oldest.wish) + " " + texts("Status.RequestDecide");
+	const std::string price = context.pricePerSecond > 0 && !oldest.rehearsal
+					  ? texts("Status.RequestCost", {{"cost", cost}})
+					  : std::string{};
+	const std::string more =
+		context.waiting.size() > 1
+			? texts("Status.MoreRequestsWait", {{"count", std::to_string(context.waiting.size() - 1)}})
+			: std::string{};
+	return withSecond(withSecond(sentence, price), more);
+}
+
+std::string underWay(const Texts &texts, const Generation &generation, UtcTime now)
+{
+	const std::string elapsed = minutesAndSeconds(now - generation.createdAt);
+	if (generation.waitsForApproval) {
+		return texts("Status.WaitsForApproval", {{"elapsed", elapsed}});
+	}
+	switch (generation.state) {
+	case State::capturing:
+		return texts("Status.Capturing");
+	case State::queued:
+		return texts("Status.Queued", {{"elapsed", elapsed}});
+	case State::uploading:
+		return texts("Status.Uploading", {{"elapsed", elapsed}});
+	case State::submitting:
+		return texts("Status.Submitting", {{"elapsed", elapsed}});
+	case State::waiting:
+		return texts("Status.Waiting",
+			     {{"progress", std::to_string(generation.progress)}, {"elapsed", elapsed}});
+	default:
+		return texts("Status.Downloading", {{"elapsed", elapsed}});
+	}
+}
+
+/// What the server said it reserved, in its own words: the unit is not documented.
+std::string credits(const Texts &texts, const Generation &generation)
+{
+	return generation.creditsReserved.empty() ? std::string{}
+						  : texts("Status.Credits", {{"credits", generation.creditsReserved}});
+}
+
+std::string describe(const Texts &texts, const Generation &generation, UtcTime now)
+{
+	switch (generation.state) {
+	case State::ready:
+		return withSecond(ready(texts, generation), credits(texts, generation));
+	case State::failed:
+		return ended(texts, generation, "Status.Failed");
+	case State::cancelled:
+		return ended(texts, generation, "Status.Cancelled");
+	case State::unknown:
+		return ended(texts, generation, "Status.Unknown");
+	case State::detached:
+		return ended(texts, generation, "Status.Detached");
+	default:
+		break;
+	}
+	if (generation.dismissed) {
+		return texts("Status.Dismissed", {{"progress", std::to_string(generation.progress)}});
+	}
+	return withSecond(underWay(texts, generation, now), credits(texts, generation));
+}
+
+std::string describeWork(const Texts &texts, const generation::Snapshot &latest, const StatusContext &context)
+{
+	if (latest) {
+		const std::string sentence = describe(texts, *latest, context.now);
+		return latest->rehearsal ? texts("Status.InRehearsal", {{"status", sentence}}) : sentence;
+	}
+	if (context.rehearsal) {
+		return texts("Status.IdleInRehearsal");
+	}
+	if (!context.hasKey && !context.whyNoKey.empty()) {
+		return context.whyNoKey;
+	}
+	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
+}
+
+} // namespace
+
+std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
+			   const StatusContext &context)
+{
+	if (context.panicked) {
+		return texts("Status.Panicked");
+	}
+	const std::string toDecide = request(texts, context);
+	if (!refusal.empty()) {
+		return withSecond(refusal, toDecide);
+	}
+	if (!toDecide.empty()) {
+		const bool othersAreUnderWay = latest && !latest->waitsForApproval && !generation::isEnd(latest->state);
+		return withSecond(toDecide, othersAreUnderWay ? describe(texts, *latest, context.now) : std::string{});
+	}
+	const bool isAwaited = latest && !generation::isEnd(latest->state);
+	const bool isOfUse = isAwaited || (latest && latest->state == State::ready);
+	const std::string work =
+		withSecond(describeWork(texts, latest, context), isOfUse ? context.captureNote : std::string{});
+	return withSecond(work, context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
+}
+
+} // namespace r2v::obs

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/status/status-wording.hpp"
+
+#include <cstdio>
+
+namespace r2v::obs {
+
+namespace {
+
+using generation::Generation;
+using generation::State;
+
+bool isAwaited(const StatusFacts &facts)
+{
+	return facts.latest && !facts.panicked && !generation::isEnd(facts.latest->state) && !facts.latest->dismissed;
+}
+
+std::string_view stateTextOf(const Generation &generation)
+{
+	if (generation.dismissed) {
+		return generation::isEnd(generation.state) ? "State.Cancelled" : "State.Dismissed";
+	}
+	switch (generation.state) {
+	case State::capturing:
+		return "State.Capturing";
+	case State::queued:
+		return "State.Queued";
+	case State::uploading:
+		return "State.Uploading";
+	case State::submitting:
+		return "State.Submitting";
+	case State::waiting:
+		return "StatusText.Generating";
+	case State::downloading:
+		return "State.Downloading";
+	case State::ready:
+		return generation.held ? "State.Held" : "State.Ready";
+	case State::failed:
+		return "State.Failed";
+	case State::cancelled:
+		return "State.Cancelled";
+	case State::unknown:
+		return "State.Unknown";
+	case State::detached:
+		return "State.Detached";
+	}
+	return "StatusText.Idle";
+}
+
+std::string stateOf(const Texts &texts, const StatusFacts &facts)
+{
+	if (facts.panicked) {
+		return texts("StatusText.Panicked");
+	}
+	return texts(facts.latest ? stateTextOf(*facts.latest) : "StatusText.Idle");
+}
+
+std::string etaOf(const Texts &texts, const StatusFacts &facts)
+{
+	if (!isAwaited(facts)) {
+		return texts("StatusText.NoEta");
+	}
+	if (!facts.timeLeft) {
+		return texts("StatusText.UnknownEta");
+	}
+	const long long seconds = facts.timeLeft->count() / 1000;
+	if (seconds <= 0) {
+		return texts("StatusText.AnyMoment");
+	}
+	char text[32];
+	snprintf(text, sizeof text, "%lld:%02lld", seconds / 60, seconds % 60);
+	return text;
+}
+
+} // namespace
+
+std::string wordStatus(const Texts &texts, const std::string &wording, const StatusFacts &facts)
+{
+	const Texts chosen([&](std::string_view) {
+		return !wording.empty() ? wording : texts(isAwaited(facts) ? "StatusText.Awaited" : "StatusText.Ended");
+	});
+	return chosen("", {{"state", stateOf(texts, facts)},
+			   {"progress", std::to_string(facts.latest ? facts.latest->progress : 0)},
+			   {"eta", etaOf(texts, facts)},
+			   {"status", facts.statusLine}});
+}
+
+} // namespace r2v::obs

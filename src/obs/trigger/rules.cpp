@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/trigger/rules.hpp"
+
+#include <utility>
+
+#include "obs/base/guarded.hpp"
+#include "obs/base/text-source.hpp"
+#include "obs/base/valid-text.hpp"
+#include "obs/capture/program-scene.hpp"
+#include "obs/plugin/app.hpp"
+#include "obs/settings/rule-settings.hpp"
+#include "obs/source/reference-source.hpp"
+#include "obs/trigger/trigger.hpp"
+
+namespace r2v::obs {
+
+namespace {
+
+using rules::Rule;
+
+const char *nameOf(Rule rule)
+{
+	switch (rule) {
+	case Rule::onAir:
+		return "trigger_on_activate";
+	case Rule::scene:
+		return "trigger_scene";
+	case Rule::interval:
+		return "trigger_every_min";
+	case Rule::live:
+		return "trigger_on_live";
+	case Rule::text:
+		return "trigger_on_text";
+	}
+	return "";
+}
+
+} // namespace
+
+Rules::Rules(App &app, const Clock &clock) :
+	app_(app), clock_(clock),
+	keeper_({.clock = clock,
+		 .fire = [this](const std::string &sourceKey, Rule rule) { return fire(sourceKey, rule); },
+		 .tooSoon = [this](const std::string &sourceKey, Rule rule) { sayTooSoon(sourceKey, rule); }})
+{
+	program_ = std::make_unique<ProgramWatch>([this](bool isInTransition) {
+		tellIfAwake([this, isInTransition] { keeper_.transitionIs(isInTransition); });
+	});
+	signal_handler_t *handler = obs_get_signal_handler();
+	sourceUpdated_.Connect(handler, "source_update", onSourceUpdated, this);
+	sourceCreated_.Connect(handler, "source_create", onSourceCreated, this);
+	sourceRenamed_.Connect(handler, "source_rename", onSourceRenamed, this);
+}
+
+void Rules::close()
+{
+	program_.reset();
+	sourceUpdated_.Disconnect();
+	sourceCreated_.Disconnect();
+	sourceRenamed_.Disconnect();
+}
+
+void Rules::start(bool armed)
+{
+	armed_ = armed;
+	if (!obs_frontend_get_main_window()) {
+		// Nothing tells of a collection there.
+		setLoading(false);
+	}
+}
+
+bool Rules::setArmed(bool on)
+{
+	const bool was = armed_.exchange(on);
+	if (on && app_.panic().isOn()) {
+		armed_ = false;
+	}
+	if (was != armed_) {
+		blog(LOG_INFO, "%s rules %s", kLogPrefix, armed_ ? "armed" : "disarmed");
+		wakeOrSleep();
+		app_.dispatcher().post([this] { app_.presentAll(); });
+	}
+	return armed_ == on;
+}
+
+void Rules::setLoading(bool loading)
+{
+	loading_ = loading;
+	wakeOrSleep();
+}
+
+void Rules::wakeOrSleep()
+{
+	if (!isAwake()) {
+		tell([this] { keeper_.sleep(); });
+		return;
+	}
+	tell([this, now = situation()]() mutable {
+		if (isAwake()) {
+			now.isLive = streaming_ || recording_;
+			keeper_.wake(now);
+		}
+	});
+}
+
+void Rules::tell(std::function<void()> news)
+{
+	app_.dispatcher().post([this, news = std::move(news)] {
+		news();
+		wakeWhenDue();
+	});
+}
+
+void Rules::tellIfAwake(std::function<void()> news)
+{
+	if (isAwake()) {
+		tell(std::move(news));
+	}
+}
+
+void Rules::wakeWhenDue()
+{
+	const auto due = keeper_.nextDue();
+	if (!due || (wakesAt_ && *wakesAt_ <= *due)) {
+		return;
+	}
+	wakesAt_ = due;
+	app_.dispatcher().postAfter(std::max(Milliseconds(0), *due - clock_.monotonic()), [this, due] {
+		if (wakesAt_ == due) {
+			wakesAt_.reset();
+		}
+		keeper_.run();
+		wakeWhenDue();
+	});
+}
+
+rules::Situation Rules::situation()
+{
+	rules::Situation now;
+	now.programScene = programSceneName();
+	now.isInTransition = program_ && program_->isInTransition();
+	for (const auto &found : app_.sources().all()) {
+		now.sources.emplace(found.instance->key(), situationOf(found.instance->key(), found.source));
+	}
+	return now;
+}
+
+rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_source_t *source)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	return {.settings = readRuleSettings(settings),
+		.isOnAir = obs_source_active(source),
+		.text = seenText(sourceKey, settings)};
+}
+
+std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, obs_data_t *settings)
+{
+	const std::string name = validText(obs_data_get_string(settings, "prompt_text_source"));
+	const OBSSourceAutoRelease source = name.empty() ? nullptr : sourceByName(name);
+	auto text = source ? textOf(source) : std::nullopt;
+	if (!text) {
+		return std::nullopt;
+	}
+	return rules::SeenText{.identity = identityOf(sourceKey, source), .text = std::move(*text), .isOwn = false};
+}
+
+uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSource)
+{
+	const std::lock_guard lock(textsMutex_);
+	WatchedText &watched = watchedTexts_[sourceKey];
+	if (!watched.source || !obs_weak_source_references_source(watched.source, textSource)) {
+		watched = {OBSGetWeakRef(textSource), ++lastIdentity_};
+	}
+	return watched.identity;
+}
+
+void Rules::tellText(const std::string &sourceKey, obs_data_t *settings)
+{
+	auto text = seenText(sourceKey, settings);
+	if (text) {
+		text->isOwn = app_.statusTexts().isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
+	}
+	keeper_.textIs(sourceKey, text);
+}
+
+bool Rules::fire(const std::string &sourceKey, Rule rule)
+{
+	const auto found = app_.sources().byKey(sourceKey);
+	if (!found || !isAwake()) {
+		return false;
+	}
+	const std::string name = found.instance->name();
+	const generation::Admission admission = generate(*found.instance, {});
+	if (!admission.accepted()) {
+		// The status line says it too.
+		if (std::exchange(lastRefusal_[sourceKey], admission.message) != admission.message) {
+			blog(LOG_INFO, "%s '%s': %s was refused: %s", kLogPrefix, name.c_str(), nameOf(rule),
+			     admission.message.c_str());
+		}
+		return false;
+	}
+	lastRefusal_.erase(sourceKey);
+	saidTooSoon_.erase(sourceKey);
+	blog(LOG_INFO, "%s '%s': %s began %s", kLogPrefix, name.c_str(), nameOf(rule), admission.generationId.c_str());
+	return true;
+}
+
+void Rules::sayTooSoon(const std::string &sourceKey, Rule rule)
+{
+	const auto found = app_.sources().byKey(sourceKey);
+	if (found && saidTooSoon_.insert(sourceKey).second) {
+		blog(LOG_INFO, "%s '%s': %s began nothing: trigger_gap_s is not over", kLogPrefix,
+		     found.instance->name().c_str(), nameOf(rule));
+	}
+}
+
+void Rules::sourceCame(const std::string &sourceKey)
+{
+	tellIfAwake([this, sourceKey] {
+		if (const auto found = app_.sources().byKey(sourceKey)) {
+			keeper_.sourceCame(sourceKey, situationOf(sourceKey, found.source));
+		}
+	});
+}
+
+void Rules::sourceGone(const std::string &sourceKey)
+{
+	tellIfAwake([this, sourceKey] {
+		// A deletion that was taken back is a new source under the old key.
+		if (!app_.sources().byKey(sourceKey)) {
+			const std::lock_guard lock(textsMutex_);
+			watchedTexts_.erase(sourceKey);
+			keeper_.sourceGone(sourceKey);
+		}
+	});
+}
+
+void Rules::settingsChanged(const std::string &sourceKey)
+{
+	tellIfAwake([this, sourceKey] {
+		if (const auto found = app_.sources().byKey(sourceKey)) {
+			const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+			keeper_.settingsAre(sourceKey, readRuleSettings(settings));
+			tellText(sourceKey, settings);
+		}
+	});
+}
+
+void Rules::onAirChanged(const std::string &sourceKey, bool isOnAir)
+{
+	tellIfAwake([this, sourceKey, isOnAir] { keeper_.onAirIs(sourceKey, isOnAir); });
+}
+
+void Rules::lookAtTexts()
+{
+	for (const auto &found : app_.sources().all()) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+		tellText(found.instance->key(), settings);
+	}
+}
+
+void Rules::lookAtSettings()
+{
+	for (const auto &found : app_.sources().all()) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+		keeper_.settingsAre(found.instance->key(), readRuleSettings(settings));
+		tellText(found.instance->key(), settings);
+	}
+}
+
+void Rules::outputIs(bool &output, bool running)
+{
+	tell([this, &output, running] {
+		output = running;
+		keeper_.liveIs(streaming_ || recording_);
+		if (running) {
+			keeper_.outputStarted();
+		}
+	});
+}
+
+/// Who armed did not look at the rules of another collection, and they cost money.
+void Rules::disarmForCollection()
+{
+	isChanging_ = true;
+	if (isArmed()) {
+		setArmed(false);
+		disarmedForCollection_ = true;
+	}
+}
+
+void Rules::collectionIsThere()
+{
+	for (const auto &found : app_.sources().all()) {
+		found.instance->settleNames();
+	}
+	setLoading(false);
+	app_.statusTexts().refreshAll();
+}
+
+void Rules::sayDisarmed()
+{
+	if (!std::exchange(disarmedForCollection_, false)) {
+		return;
+	}
+	const std::string sentence = app_.texts()("Notice.DisarmedForCollection");
+	app_.notice(sentence);
+	for (const auto &found : app_.sources().all()) {
+		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+		if (readRuleSettings(settings).any()) {
+			found.instance->noteRefusal(sentence);
+		}
+	}
+	app_.dispatcher().post([this] { app_.presentAll(); });
+}
+
+void Rules::onFrontendEvent(obs_frontend_event event)
+{
+	switch (event) {
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING:
+		disarmForCollection();
+		setLoading(true);
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP:
+		setLoading(true);
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
+		// OBS does not announce a copy of the collection that becomes the current one.
+		if (!std::exchange(isChanging_, false) && hasStarted_) {
+			disarmForCollection();
+			isChanging_ = false;
+		}
+		collectionIsThere();
+		sayDisarmed();
+		break;
+	case OBS_FRONTEND_EVENT_FINISHED_LOADING:
+		hasStarted_ = true;
+		collectionIsThere();
+		break;
+	case OBS_FRONTEND_EVENT_SCENE_CHANGED:
+		// OBS tells it when the transition's picture has ended; for a scene that was set without one, at once.
+		tellIfAwake([this, scene = programSceneName()] { keeper_.programIs(scene); });
+		break;
+	case OBS_FRONTEND_EVENT_STREAMING_STARTED:
+	case OBS_FRONTEND_EVENT_STREAMING_STOPPED:
+		outputIs(streaming_, event == OBS_FRONTEND_EVENT_STREAMING_STARTED);
+		break;
+	case OBS_FRONTEND_EVENT_RECORDING_STARTED:
+	case OBS_FRONTEND_EVENT_RECORDING_STOPPED:
+		outputIs(recording_, event == OBS_FRONTEND_EVENT_RECORDING_STARTED);
+		break;
+	default:
+		break;
+	}
+}
+
+void Rules::onSourceUpdated(void *param, calldata_t *arguments)
+{
+	guarded("source update", [param, arguments] {
+		auto *self = static_cast<Rules *>(param);
+		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+		if (self->isAwake() && textOf(source)) {
+			self->tell([self] { self->lookAtTexts(); });
+		}
+	});
+}
+
+/// A text that comes under a name that is waited for.
+void Rules::onSourceCreated(void *param, calldata_t *arguments)
+{
+	guarded("source create", [param, arguments] {
+		auto *self = static_cast<Rules *>(param);
+		if (!self->loading_ && textOf(static_cast<obs_source_t *>(calldata_ptr(arguments, "source")))) {
+			self->tellIfAwake([self] { self->lookAtTexts(); });
+			self->app_.statusTexts().refreshAll();
+		}
+	});
+}
+
+/// The names in settings follow before this returns, so that OBS saves them with the rename.
+void Rules::onSourceRenamed(void *param, calldata_t *arguments)
+{
+	guarded("source rename", [param, arguments] {
+		auto *self = static_cast<Rules *>(param);
+		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
+		std::string from = validText(calldata_string(arguments, "prev_name"));
+		std::string to = shownName(source);
+		// A filter, or a scene of another canvas: such a name means someone else.
+		if (const OBSSourceAutoRelease named = sourceByName(to); named.Get() != source) {
+			return;
+		}
+		for (const auto &found : self->app_.sources().all()) {
+			found.instance->followRename(from, to);
+		}
+		const bool isScene = obs_scene_from_source(source) != nullptr;
+		self->tell([self, isScene, from = std::move(from), to = std::move(to)] {
+			if (isScene) {
+				self->keeper_.sceneRenamed(from, to);
+			}
+			if (self->isAwake()) {
+				self->lookAtSettings();
+			}
+		});
+		self->app_.statusTexts().refreshAll();
+	});
+}
+
+} // namespace r2v::obs

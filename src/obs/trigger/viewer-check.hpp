@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/prompt/template.hpp"
+#include "core/prompt/viewer-guard.hpp"
+#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/wish-settings.hpp"
+
+namespace r2v::obs {
+
+/// Whose words the prompt is that comes with this trigger.
+prompt::Author authorOf(const Trigger &trigger);
+
+/// The turn of one requester, taken before anything of the request is looked at: who asks again and again learns
+/// nothing of the block list. Given back at the end of its life unless it was kept.
+class ViewerTurn {
+public:
+	ViewerTurn(prompt::ViewerGuard &guard, std::string requestedBy);
+	~ViewerTurn();
+	ViewerTurn(const ViewerTurn &) = delete;
+	ViewerTurn &operator=(const ViewerTurn &) = delete;
+
+	/// False: this requester asked less than the gap ago. Always true for a trigger of the streamer's own.
+	bool isTaken() const { return taken_; }
+	/// What became of the request: the turn is used up where it was accepted, and where its words were refused.
+	void settle(generation::Refusal refusal);
+
+private:
+	prompt::ViewerGuard &guard_;
+	const std::string requestedBy_;
+	bool taken_ = true;
+	bool kept_ = false;
+};
+
+/// What speaks against words of somebody else, in a sentence that tells them nothing; OBS's log has the reason. The
+/// wish holds the resolved prompt. The words of a request are always looked at, the text of `prompt_text_source` where
+/// there is a block list or `asksForApproval` is set; nothing else is. Reads a file: not on the graphics thread, where
+/// no trigger comes from.
+std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const Trigger &trigger,
+					  const generation::Wish &wish, bool asksForApproval);
+
+} // namespace r2v::obs

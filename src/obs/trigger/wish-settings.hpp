@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <obs.hpp>
+
+#include "core/generation/generation.hpp"
+#include "core/prompt/template.hpp"
+#include "core/text/texts.hpp"
+#include "obs/settings/objection.hpp"
+
+namespace r2v::obs {
+
+/// A source's settings with the overrides of one trigger (may be null) laid over them and the defaults below.
+OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides);
+
+/// What a prompt is made of beside the settings.
+struct PromptContext {
+	/// Of the setting `prompt`; the text of `prompt_text_source` is always a viewer's.
+	prompt::Author author = prompt::Author::streamer;
+	const prompt::TemplateSources &sources;
+};
+
+/// Fills in what the settings say about the task: prompt, model, length, size, seed and switches. The values come from
+/// files and remote callers, so each is checked for its type and against the provider's limits; the first that is wrong
+/// is returned. With seed_mode `random` a seed is drawn here: it is sent and recorded, so that a good clip can be made
+/// again with `fixed`. The same seed decides the choices of the prompt's template, and the limits are asked about what
+/// comes of it.
+std::optional<Objection> fillWish(generation::Wish &wish, obs_data_t *settings, const Texts &texts,
+				  const PromptContext &context);
+
+/// With seed_mode `increment`: the seed after this wish's, which begins again at 0 after the largest.
+std::optional<int64_t> nextSeed(const generation::Wish &wish, obs_data_t *settings);
+
+} // namespace r2v::obs

@@ -95,7 +95,7 @@ public:
 	/// A Media Source with the same clip, in the program.
 	OBSSourceAutoRelease addMediaSource() const
 	{
-		const obs::AddedMediaSource added = app().mediaSources().add(app(), app().engine().find(kId), {});
+		const obs::AddedMediaSource added = app().mediaSources().add(app().engine().find(kId), {});
 		EXPECT_EQ(added.error, "");
 		return OBSSourceAutoRelease(obs_get_source_by_name(added.sourceName.c_str()));
 	}
@@ -211,7 +211,7 @@ TEST(Panic, NoSlowHandlerOfLibobsSignalsKeepsAnotherSourceOnAir)
 	EXPECT_TRUE(eventually([&] { return enable.wasCalled() && visible.wasCalled(); }));
 	// Nor does it keep anyone from leaving panic and playing.
 	onAir.app().panic().toggleSoon();
-	EXPECT_FALSE(onAir.app().panic().isOn());
+	EXPECT_FALSE(onAir.app().gate().isPanicked());
 	enable.goOn();
 	visible.goOn();
 	for (const OBSSourceAutoRelease &source : added) {
@@ -432,7 +432,7 @@ TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)
 {
 	OnAir onAir;
 	obs::App &app = onAir.stage.app();
-	app.setRehearsal(true);
+	app.rehearsal().set(true);
 	generation::Wish wish;
 	wish.sourceKey = "the-source";
 	wish.prompt = "A sunset";

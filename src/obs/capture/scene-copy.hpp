@@ -10,7 +10,7 @@
 
 namespace r2v::obs {
 
-bool isOwnSource(const obs_source_t *source);
+bool isOwnKind(const obs_source_t *source);
 bool isSceneOrGroup(const obs_source_t *source);
 
 /// What a picture is to be without: this plugin's own sources, and those that the user named.
@@ -19,7 +19,7 @@ public:
 	LeftOut() = default;
 	explicit LeftOut(std::vector<OBSWeakSource> named) : named_(std::move(named)) {}
 
-	bool contains(obs_source_t *source) const { return isOwnSource(source) || isNamed(source); }
+	bool contains(obs_source_t *source) const { return isOwnKind(source) || isNamed(source); }
 	bool isNamed(obs_source_t *source) const;
 
 private:

@@ -8,19 +8,22 @@
 #include "core/keys/collection-keys.hpp"
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/own-kind.hpp"
 #include "obs/collection/scene-folders.hpp"
-#include "obs/plugin/app.hpp"
-#include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-void cleanOfApp(void *)
+/// Empty where the plugin ended before OBS got to it.
+using Task = std::weak_ptr<CollectionCleaner *>;
+
+void cleanLater(void *param)
 {
-	guarded("clean collections", [] {
-		if (App *app = App::instance()) {
-			app->collectionCleaner().cleanNow();
+	guarded("clean collections", [param] {
+		const std::unique_ptr<Task> task(static_cast<Task *>(param));
+		if (const auto cleaner = task->lock()) {
+			(*cleaner)->cleanNow();
 		}
 	});
 }
@@ -40,7 +43,7 @@ void CollectionCleaner::cleanSoon()
 	// Without OBS Studio there are no collections and no UI thread.
 	dispatcher_.post([this] {
 		if (!sceneFolders(configDir_).empty()) {
-			obs_queue_task(OBS_TASK_UI, cleanOfApp, nullptr, false);
+			obs_queue_task(OBS_TASK_UI, cleanLater, new Task(self_), false);
 		}
 	});
 }

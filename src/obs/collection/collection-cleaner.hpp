@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <memory>
 
 namespace r2v::obs {
 
@@ -26,6 +27,7 @@ private:
 	const std::filesystem::path configDir_;
 	Dispatcher &dispatcher_;
 	std::atomic<bool> isDue_ = false;
+	const std::shared_ptr<CollectionCleaner *> self_ = std::make_shared<CollectionCleaner *>(this);
 };
 
 } // namespace r2v::obs

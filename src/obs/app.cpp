@@ -32,6 +32,15 @@ http::CurlSettings curlSettings(const generation::Config &config)
 		.caFile = config.caFile};
 }
 
+void forgetMarksOfApp(void *)
+{
+	guarded("marks of panic", [] {
+		if (App *app = App::instance()) {
+			app->addedMediaSources().forgetMarks();
+		}
+	});
+}
+
 } // namespace
 
 App::App(AppSurroundings surroundings) :
@@ -224,7 +233,13 @@ void App::saveCollectionSoon()
 {
 	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is
 	// ours, this comes after it.
-	dispatcher_.post([] { obs_frontend_save(); });
+	dispatcher_.post([] {
+		// From this thread both are queued, behind a save under way. Without OBS Studio nothing is saved.
+		if (obs_frontend_get_main_window()) {
+			obs_queue_task(OBS_TASK_UI, forgetMarksOfApp, nullptr, false);
+		}
+		obs_frontend_save();
+	});
 }
 
 /// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.

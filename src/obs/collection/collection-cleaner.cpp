@@ -7,28 +7,11 @@
 
 #include "core/keys/collection-keys.hpp"
 #include "obs/base/dispatcher.hpp"
-#include "obs/base/guarded.hpp"
+#include "obs/base/log-line.hpp"
 #include "obs/base/own-kind.hpp"
 #include "obs/collection/scene-folders.hpp"
 
 namespace r2v::obs {
-
-namespace {
-
-/// Empty where the plugin ended before OBS got to it.
-using Task = std::weak_ptr<CollectionCleaner *>;
-
-void cleanLater(void *param)
-{
-	guarded("clean collections", [param] {
-		const std::unique_ptr<Task> task(static_cast<Task *>(param));
-		if (const auto cleaner = task->lock()) {
-			(*cleaner)->cleanNow();
-		}
-	});
-}
-
-} // namespace
 
 CollectionCleaner::CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher) :
 	configDir_(configDir), dispatcher_(dispatcher)
@@ -43,7 +26,7 @@ void CollectionCleaner::cleanSoon()
 	// Without OBS Studio there are no collections and no UI thread.
 	dispatcher_.post([this] {
 		if (!sceneFolders(configDir_).empty()) {
-			obs_queue_task(OBS_TASK_UI, cleanLater, new Task(self_), false);
+			uiTasks_.post("clean collections", [this] { cleanNow(); });
 		}
 	});
 }

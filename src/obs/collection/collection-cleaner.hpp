@@ -3,7 +3,8 @@
 
 #include <atomic>
 #include <filesystem>
-#include <memory>
+
+#include "obs/base/ui-tasks.hpp"
 
 namespace r2v::obs {
 
@@ -27,7 +28,7 @@ private:
 	const std::filesystem::path configDir_;
 	Dispatcher &dispatcher_;
 	std::atomic<bool> isDue_ = false;
-	const std::shared_ptr<CollectionCleaner *> self_ = std::make_shared<CollectionCleaner *>(this);
+	UiTasks uiTasks_;
 };
 
 } // namespace r2v::obs

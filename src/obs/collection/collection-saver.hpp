@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <functional>
+
+#include "obs/base/ui-tasks.hpp"
+
 namespace r2v::obs {
 
 class Dispatcher;
@@ -10,13 +14,16 @@ class CollectionSaver {
 public:
 	/// OBS asks its scripts too when it saves, and waits on its UI thread for one whose handler takes its time.
 	/// Where that handler was called by the dispatcher, the save comes after it.
-	explicit CollectionSaver(Dispatcher &dispatcher) : dispatcher_(dispatcher) {}
+	/// `prepare` is called on OBS's UI thread right before the save, with no save under way.
+	CollectionSaver(Dispatcher &dispatcher, std::function<void()> prepare);
 
 	/// Any thread.
 	void saveSoon();
 
 private:
 	Dispatcher &dispatcher_;
+	const std::function<void()> prepare_;
+	UiTasks uiTasks_;
 };
 
 } // namespace r2v::obs

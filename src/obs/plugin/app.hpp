@@ -118,7 +118,7 @@ private:
 	Dispatcher dispatcher_{"r2v-dispatcher"};
 	Dispatcher air_{"r2v-air"};
 	Dispatcher adding_{"r2v-adding"};
-	CollectionSaver saver_{dispatcher_};
+	CollectionSaver saver_{dispatcher_, [this] { addedMediaSources_.forgetMarks(); }};
 	AddedMediaSources addedMediaSources_{[this] { saver_.saveSoon(); }};
 	SourceRegistry sources_;
 	SceneCollection sceneCollection_;

@@ -454,7 +454,7 @@ TEST(Panic, TheMarkGoesWithTheNextSaveOrWithTheNextLoad)
 
 	onAir.app().panic().set(false);
 	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
-	EXPECT_TRUE(eventually([&] { return obs_source_active(ours) && !onAir.app().panic().isDark(); }));
+	EXPECT_TRUE(eventually([&] { return obs_source_active(ours) && !onAir.app().gate().isDark(); }));
 	panic();
 	obs_source_load(ours);
 	EXPECT_FALSE(isMarked(ours));

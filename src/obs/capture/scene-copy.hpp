@@ -8,9 +8,10 @@
 
 #include <obs.hpp>
 
+#include "obs/base/own-kind.hpp"
+
 namespace r2v::obs {
 
-bool isOwnKind(const obs_source_t *source);
 bool isSceneOrGroup(const obs_source_t *source);
 
 /// What a picture is to be without: this plugin's own sources, and those that the user named.

@@ -7,7 +7,7 @@
 
 #include "core/keys/collection-keys.hpp"
 #include "obs/base/dispatcher.hpp"
-#include "obs/base/log-line.hpp"
+#include "obs/base/guarded.hpp"
 #include "obs/base/own-kind.hpp"
 #include "obs/collection/scene-folders.hpp"
 

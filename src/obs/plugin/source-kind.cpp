@@ -43,6 +43,7 @@ void *create(obs_data_t *settings, obs_source_t *source)
 								  settings, source);
 		registerSourceHotkeys(*instance);
 		registerProcedures(*instance);
+		instance->publish();
 		return instance.release();
 	});
 }

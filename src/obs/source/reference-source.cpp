@@ -124,6 +124,10 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	adopt(settings);
+}
+
+void ReferenceSource::publish()
+{
 	registration_.publish(*this);
 	// What others were told of it before found nobody.
 	parts_.listener.sourceCame(key());

@@ -55,6 +55,8 @@ class ReferenceSource {
 public:
 	ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source);
 	~ReferenceSource();
+	/// Once, when what belongs to it is there too: from now on others find it and call it from their threads.
+	void publish();
 	ReferenceSource(const ReferenceSource &) = delete;
 	ReferenceSource &operator=(const ReferenceSource &) = delete;
 

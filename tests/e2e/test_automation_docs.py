@@ -60,8 +60,8 @@ def test_the_recipe_for_a_chat_command_generates(stage, simulator):
 
 
 @pytest.mark.parametrize("name", ["Generate a clip", "When a clip is ready", "Hold it until it is approved", "At the end",
-                                  "Hide", "When shown again", "Play on while hidden", "When this scene is on air",
-                                  "Ask me before a request is sent and paid"])
+                                  "Hide", "When shown again", "Keep playing while hidden", "When this scene goes on air",
+                                  "Ask me before a request is sent and paid for"])
 def test_what_the_recipes_name_is_on_the_screen(name):
     assert f"**{name}**" in re.sub(r"\s+", " ", PAGE)
     assert f'="{name}"\n' in (ROOT / "data" / "locale" / "en-US.ini").read_text()

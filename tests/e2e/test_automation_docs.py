@@ -23,7 +23,7 @@ def test_every_request_that_the_plugin_takes_has_an_example():
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["requestType"])
 def test_each_example_is_a_request_as_the_plugin_takes_it(stage, simulator, example):
-    answer = stage.websocket.vendor(example["requestType"], **example["requestData"])
+    answer = stage.websocket.vendor(example["requestType"], **example.get("requestData", {}))
     # The page's generation is nobody's, and one of the examples is of a source that is there.
     assert answer.get("error_code", "") in ("", "unknown_generation"), answer
     if example["requestType"] == "generate":

@@ -17,8 +17,8 @@ scene_before = ""
 
 
 def script_description():
-    return ("<b>Reference-to-Video: generate and show</b><p>Generates clips on a timer. When a clip is ready, switches to "
-            "a scene that shows it, and back when it ends.</p><p>Nothing is generated until you set the minutes. To "
+    return ("<b>Reference-to-Video: generate and show</b><p>Generates clips on a timer. When a clip is ready, switches "
+            "to a scene that shows it, and back when it ends.</p><p>Nothing is generated until you set the minutes. To "
             "switch back, set <i>At the end</i> of the source to <i>Hide</i>.</p>")
 
 

@@ -52,6 +52,15 @@ def test_the_recipe_for_a_key_presses_the_button(stage, simulator):
     stage.finish(event["generation_id"])
 
 
+def test_the_recipe_for_a_hotkey_of_one_source_triggers_it(stage, simulator):
+    (line,) = re.findall(r'\n    TriggerHotkeyByName\n    ({.*})\n', PAGE)
+    since = stage.websocket.mark()
+    stage.websocket.call("TriggerHotkeyByName", **json.loads(line))
+    event = stage.websocket.wait_for_vendor_event("generation_changed", since=since, timeout=20)
+    assert event["source"] == SOURCE
+    stage.finish(event["generation_id"])
+
+
 def test_the_recipe_for_a_chat_command_generates(stage, simulator):
     (data,) = re.findall(r'({"vendorName".*?}})\n\n', PAGE, re.DOTALL)
     answer = stage.websocket.call("CallVendorRequest", **json.loads(data))["responseData"]

@@ -409,7 +409,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheStoresThatIsNoneIsSaidToBe)
 	folder.writeFile(R"({"api_key": "sk-file"})");
 	keychain->apiKey = "sk-secret\ttwo";
 	start();
-	ASSERT_TRUE(eventuallyLogs("key in the keychain holds characters"));
+	ASSERT_TRUE(eventuallyLogs("the one in the keychain contains characters"));
 	EXPECT_THAT(keeper->whyNone(), HasSubstr("keychain"));
 	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
 }

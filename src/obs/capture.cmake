@@ -5,6 +5,7 @@ target_sources(
           filter-kinds.cpp
           frame-grab.cpp
           frame-grabber.cpp
+          grab-textures.cpp
           program-scene.cpp
           prompt-lists.cpp
           prompt-sources.cpp

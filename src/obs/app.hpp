@@ -18,6 +18,7 @@
 #include "obs/added-media-sources.hpp"
 #include "obs/capture-notes.hpp"
 #include "obs/collection-cleaner.hpp"
+#include "obs/cross-fade.hpp"
 #include "obs/dispatcher.hpp"
 #include "obs/frame-grabber.hpp"
 #include "obs/global-hotkeys.hpp"
@@ -86,6 +87,7 @@ public:
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
 	CaptureNotes &captureNotes() { return captureNotes_; }
+	const std::shared_ptr<CrossFadeEffect> &crossFadeEffect() const { return crossFadeEffect_; }
 	Workers &workers() { return workers_; }
 	/// Tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens runs in
 	/// this thread and may be slow.
@@ -166,6 +168,7 @@ private:
 	PromptLists promptLists_;
 	CaptureNotes captureNotes_;
 	FrameGrabber grabber_;
+	const std::shared_ptr<CrossFadeEffect> crossFadeEffect_ = std::make_shared<CrossFadeEffect>();
 	CollectionCleaner collectionCleaner_;
 	mutable std::mutex mutex_;
 	generation::Config config_;

@@ -82,7 +82,7 @@ ViewSettings readViewSettings(obs_data_t *settings)
 ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
 	app_(app), source_(source),
 	registration_(app.sources().claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
-	view_(std::make_unique<ClipView>(source)), waitingScreen_(std::make_unique<WaitingScreen>(app, *view_, key()))
+	view_(std::make_unique<ClipView>(source, app.crossFadeEffect())), waitingScreen_(std::make_unique<WaitingScreen>(app, *view_, key()))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
 	// the program.

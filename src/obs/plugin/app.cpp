@@ -131,8 +131,8 @@ App *App::instance()
 
 SourceParts App::sourceParts()
 {
-	return {sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_, collectionCleaner_,
-		config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
+	return {crossFadeEffect_,   sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_,
+		collectionCleaner_, config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
 }
 
 PageParts App::pageParts()

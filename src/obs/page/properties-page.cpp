@@ -2,11 +2,11 @@
 #include "obs/page/properties-page.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <cstdio>
 #include <memory>
 #include <string_view>
 
-#include "core/provider/foxapi/task-request.hpp"
 #include "media/clip-player.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
@@ -226,11 +226,10 @@ void addFirstSight(const Section &page, const App &app, ReferenceSource *instanc
 	page.line(kStatus, statusOf(instance));
 }
 
-void addClip(const Section &page, ReferenceSource *instance)
+void addClip(const Section &page, const provider::Model &model, ReferenceSource *instance)
 {
-	namespace limits = foxapi::limits;
 	const Section clip = page.group("clip", "Group.Clip");
-	clip.slider("duration", "Setting.Duration", limits::kMinDurationS, limits::kMaxDurationS);
+	clip.slider("duration", "Setting.Duration", model.minDurationS, model.maxDurationS);
 	clip.choice("resolution", "Setting.Resolution", {{"720p", "Resolution.720p"}, {"1080p", "Resolution.1080p"}});
 	clip.choice("aspect_ratio", "Setting.AspectRatio",
 		    {{"auto", "AspectRatio.Auto"},
@@ -244,7 +243,7 @@ void addClip(const Section &page, ReferenceSource *instance)
 		"seed_mode", "Setting.SeedMode",
 		{{"random", "SeedMode.Random"}, {"fixed", "SeedMode.Fixed"}, {"increment", "SeedMode.Increment"}});
 	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, instance);
-	clip.number("seed", "Setting.Seed", 0, static_cast<int>(limits::kMaxSeed));
+	clip.number("seed", "Setting.Seed", 0, static_cast<int>(std::min<int64_t>(model.maxSeed, INT_MAX)));
 	for (const auto &[name, key] : {std::pair{"multi_shots", "Setting.MultiShots"},
 					std::pair{"enable_safety_checker", "Setting.SafetyChecker"}}) {
 		clip.choice(name, key, {{"default", "Switch.Default"}, {"on", "Switch.On"}, {"off", "Switch.Off"}});
@@ -401,7 +400,7 @@ obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
 	}
 	const Section page(properties.get(), app->texts());
 	addFirstSight(page, *app, instanceOrNull);
-	addClip(page, instanceOrNull);
+	addClip(page, app->engine().provider().usualModel(), instanceOrNull);
 	addPlayback(page, instanceOrNull);
 	addTriggers(page, *app);
 	addStatusText(page, *app);

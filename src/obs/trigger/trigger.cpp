@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/provider/foxapi/task-request.hpp"
 #include "core/text/utf8.hpp"
 #include "media/blank-picture.hpp"
 #include "media/still.hpp"
@@ -33,8 +32,9 @@ constexpr size_t kMaxRequesterCodePoints = 100;
 /// app outlives them all, since it stops the grabber and the workers before it goes.
 class Capture : public std::enable_shared_from_this<Capture> {
 public:
-	Capture(App &app, std::string generationId, std::string referenceName) :
-		app_(app), generationId_(std::move(generationId)), referenceName_(std::move(referenceName))
+	Capture(App &app, std::string generationId, std::string referenceName, const provider::Model &model) :
+		app_(app), generationId_(std::move(generationId)), referenceName_(std::move(referenceName)),
+		model_(model)
 	{}
 
 	void start(const GrabTarget &target)
@@ -94,15 +94,17 @@ private:
 
 	void encode(const media::RgbxImage &image)
 	{
-		auto still = media::encodeStill(image, {.maxSidePx = foxapi::limits::kMaxImageSidePx,
-							.maxBytes = foxapi::limits::kMaxImageBytes});
+		auto still = media::encodeStill(
+			image, {.maxSidePx = model_.image.maxSidePx, .maxBytes = model_.image.maxBytes});
 		if (!still) {
 			blog(LOG_WARNING, "%s reference: %s", kLogPrefix, still.reason().c_str());
 			fail(ErrorCode::encodeFailed, "Capture.EncoderFailed");
 			return;
 		}
-		if (const auto problem = foxapi::validateImage(still->widthPx, still->heightPx, still->bytes.size())) {
-			fail(ErrorCode::captureFailed, problem->textKey);
+		if (const auto problem =
+			    provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model_)) {
+			app_.engine().captureFailed(generationId_, ErrorCode::captureFailed,
+						    provider::sentenceOf(*problem, app_.texts()));
 			return;
 		}
 		std::vector<generation::ReferenceImage> images;
@@ -142,6 +144,7 @@ private:
 	App &app_;
 	const std::string generationId_;
 	const std::string referenceName_;
+	const provider::Model &model_;
 };
 
 void writeNextSeed(ReferenceSource &source, int64_t seed)
@@ -188,7 +191,9 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
 	const PromptSources sources(app.promptLists(), trigger.input, named_sources::unwritableNames(ownSettings));
-	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
+	const provider::Provider &provider = app.engine().provider();
+	if (const auto objection = fillWish(wish, settings, texts,
+					    {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
 		return refuse(*objection);
 	}
 	const bool asksForApproval = obs_data_get_bool(ownSettings, "require_approval");
@@ -206,7 +211,8 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 		return admission;
 	}
 	source.noteTriggered(admission.generationId);
-	const auto capture = std::make_shared<Capture>(app, admission.generationId, reference.name);
+	const auto capture =
+		std::make_shared<Capture>(app, admission.generationId, reference.name, provider.modelOf(wish.model));
 	const bool begun = guarded("capture", false, [&] {
 		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 		return true;
@@ -215,7 +221,7 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
 	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
-	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
+	if (const auto seed = nextSeed(wish, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}
 	return admission;

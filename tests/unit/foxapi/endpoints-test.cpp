@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/foxapi.hpp"
+#include "core/provider/foxapi/models.hpp"
+#include "core/provider/foxapi/task-request.hpp"
 
 #include <gtest/gtest.h>
 
 namespace r2v::foxapi {
 namespace {
+
+using provider::Access;
+using provider::TaskRequest;
 
 Access access()
 {
@@ -31,12 +37,12 @@ TEST(Endpoints, SubmitIsThePostThatIsSentOnce)
 {
 	TaskRequest task;
 	task.prompt = "p";
-	const http::Request request = submitRequest(access(), task);
+	const http::Request request = submitRequest(access(), task, models().front());
 	EXPECT_EQ(request.method, http::Method::post);
 	EXPECT_EQ(request.url, "https://api.example/v1/videos/generations");
 	EXPECT_EQ(request.bearerToken, "the-key");
 	EXPECT_EQ(request.contentType, "application/json");
-	EXPECT_EQ(request.body, toJson(task));
+	EXPECT_EQ(request.body, toJson(task, models().front()));
 	EXPECT_TRUE(request.sendOnce);
 }
 
@@ -62,8 +68,8 @@ TEST(Endpoints, ASlashBehindTheBaseUrlIsNotDoubled)
 
 TEST(Endpoints, DownloadFromElsewhereSendsNoKey)
 {
-	const http::Request request =
-		downloadRequest({"https://api.example", "k"}, "https://cdn.example/x.mp4", "/tmp/clip.part", 10, 1000);
+	const http::Request request = FoxApi().downloadRequest({"https://api.example", "k"},
+							       "https://cdn.example/x.mp4", "/tmp/clip.part", 10, 1000);
 	EXPECT_EQ(request.method, http::Method::get);
 	EXPECT_EQ(request.bearerToken, "");
 	EXPECT_TRUE(request.headers.empty());
@@ -77,7 +83,7 @@ TEST(Endpoints, DownloadFromElsewhereSendsNoKey)
 TEST(Endpoints, DownloadSendsTheKeyToTheProvidersOwnOriginAlone)
 {
 	const auto keyFor = [](const char *base, const char *link) {
-		return downloadRequest({base, "k"}, link, "clip.part", 0, 1000).bearerToken;
+		return FoxApi().downloadRequest({base, "k"}, link, "clip.part", 0, 1000).bearerToken;
 	};
 	for (const char *link : {"https://api.example/x", "https://API.example:443/x", "https://api.example./x",
 				 "http://api.example/x", "/v1/videos/t/content"}) {
@@ -98,9 +104,9 @@ TEST(Endpoints, NoRequestIsListenedToForEver)
 {
 	const Access access{"https://api.example", "k"};
 	for (const http::Request &request :
-	     {uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"), submitRequest(access, {}),
+	     {uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"), submitRequest(access, {}, models().front()),
 	      pollRequest(access, "t", true), creditsRequest(access),
-	      downloadRequest(access, "https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
+	      FoxApi().downloadRequest(access, "https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
 		EXPECT_GT(request.totalTimeout, Milliseconds(0)) << request.url;
 	}
 }

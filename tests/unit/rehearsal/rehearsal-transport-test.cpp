@@ -102,7 +102,7 @@ TEST_F(RehearsalTest, ADownloadCanBeAbortedFromItsOwnProgress)
 	http::RequestId id = 0;
 	const auto file = folder_ / "clip.mp4";
 	id = transport_->start(
-		foxapi::downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000),
+		foxapi::FoxApi().downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000),
 		[&answered](http::Response) { answered = true; },
 		[&](uint64_t doneBytes, uint64_t totalBytes) {
 			++reports;

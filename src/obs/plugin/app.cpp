@@ -73,7 +73,8 @@ App::App(AppSurroundings surroundings) :
 	panic_ = std::make_unique<Panic>(*this);
 	statusPresenter_ = makeRebuildingPresenter(*this);
 	theApp = this;
-	keyKeeper_.start(config_.baseUrl);
+	keyKeeper_.start(config_.baseUrl,
+			 std::string(provider::builtIn().orUsual(config_.provider).profile().apiKeyVariable));
 	engine_->start();
 }
 

@@ -19,7 +19,8 @@ Access access()
 
 TEST(Endpoints, UploadIsAMultipartStreamWithTheKey)
 {
-	const http::Request request = uploadRequest(access(), "/tmp/reference-1.jpg", "a1b2.jpg", "image/jpeg");
+	const http::Request request =
+		FoxApi().uploadRequest(access(), "/tmp/reference-1.jpg", "a1b2.jpg", "image/jpeg");
 	EXPECT_EQ(request.method, http::Method::post);
 	EXPECT_EQ(request.url, "https://api.example/v1/files/upload/stream");
 	EXPECT_EQ(request.bearerToken, "the-key");
@@ -48,22 +49,24 @@ TEST(Endpoints, SubmitIsThePostThatIsSentOnce)
 
 TEST(Endpoints, PollNamesTheTaskAndWhetherToAskUpstream)
 {
-	EXPECT_EQ(pollRequest(access(), "task-1", true).url, "https://api.example/v1/tasks/task-1?sync_upstream=true");
-	EXPECT_EQ(pollRequest(access(), "task-1", false).url, "https://api.example/v1/tasks/task-1");
-	EXPECT_EQ(pollRequest(access(), "task-1", false).method, http::Method::get);
-	EXPECT_EQ(pollRequest(access(), "task-1", false).bearerToken, "the-key");
+	EXPECT_EQ(FoxApi().pollRequest(access(), "task-1", false).url,
+		  "https://api.example/v1/tasks/task-1?sync_upstream=true");
+	EXPECT_EQ(FoxApi().pollRequest(access(), "task-1", true).url, "https://api.example/v1/tasks/task-1");
+	EXPECT_EQ(FoxApi().pollRequest(access(), "task-1", true).method, http::Method::get);
+	EXPECT_EQ(FoxApi().pollRequest(access(), "task-1", true).bearerToken, "the-key");
 }
 
 TEST(Endpoints, ATaskIdOfTheServerCannotLeadElsewhere)
 {
-	EXPECT_EQ(pollRequest(access(), "../../admin?x=1#y", false).url,
+	EXPECT_EQ(FoxApi().pollRequest(access(), "../../admin?x=1#y", true).url,
 		  "https://api.example/v1/tasks/..%2F..%2Fadmin%3Fx%3D1%23y");
-	EXPECT_EQ(pollRequest(access(), "..", false).url, "https://api.example/v1/tasks/%2E%2E");
+	EXPECT_EQ(FoxApi().pollRequest(access(), "..", true).url, "https://api.example/v1/tasks/%2E%2E");
 }
 
 TEST(Endpoints, ASlashBehindTheBaseUrlIsNotDoubled)
 {
-	EXPECT_EQ(creditsRequest({"http://127.0.0.1:8080/", "k"}).url, "http://127.0.0.1:8080/v1/account/credits");
+	EXPECT_EQ(FoxApi().keyCheckRequest({"http://127.0.0.1:8080/", "k"}).url,
+		  "http://127.0.0.1:8080/v1/account/credits");
 }
 
 TEST(Endpoints, DownloadFromElsewhereSendsNoKey)
@@ -104,8 +107,9 @@ TEST(Endpoints, NoRequestIsListenedToForEver)
 {
 	const Access access{"https://api.example", "k"};
 	for (const http::Request &request :
-	     {uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"), submitRequest(access, {}, models().front()),
-	      pollRequest(access, "t", true), creditsRequest(access),
+	     {FoxApi().uploadRequest(access, "a.jpg", "a.jpg", "image/jpeg"),
+	      submitRequest(access, {}, models().front()), FoxApi().pollRequest(access, "t", false),
+	      FoxApi().keyCheckRequest(access),
 	      FoxApi().downloadRequest(access, "https://cdn.example/x.mp4", "clip.part", 0, 1000)}) {
 		EXPECT_GT(request.totalTimeout, Milliseconds(0)) << request.url;
 	}

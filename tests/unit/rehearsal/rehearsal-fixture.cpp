@@ -95,7 +95,7 @@ std::filesystem::path RehearsalTest::writeStill(const media::RgbxImage &image)
 
 std::string RehearsalTest::upload(const std::filesystem::path &file)
 {
-	const auto response = perform(foxapi::uploadRequest(access_, file, "random.jpg", "image/jpeg"));
+	const auto response = perform(foxapi::FoxApi().uploadRequest(access_, file, "random.jpg", "image/jpeg"));
 	EXPECT_EQ(200, response.status) << response.body;
 	return foxapi::parseUpload(response.body, provider::kRehearsalBaseUrl).value_or("");
 }
@@ -119,7 +119,7 @@ std::string RehearsalTest::submit(const provider::TaskRequest &task)
 
 provider::TaskReply RehearsalTest::poll(const std::string &taskId)
 {
-	const auto response = perform(foxapi::pollRequest(access_, taskId, true));
+	const auto response = perform(foxapi::FoxApi().pollRequest(access_, taskId, false));
 	EXPECT_EQ(200, response.status) << response.body;
 	return foxapi::parseTask(response.body, provider::kRehearsalBaseUrl).value_or(provider::TaskReply());
 }

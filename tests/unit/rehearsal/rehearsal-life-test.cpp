@@ -39,7 +39,7 @@ TEST_F(RehearsalTest, GoesFromUploadToAClipOfTheAskedSizeAndLengthWithoutTheNetw
 TEST_F(RehearsalTest, AnswersAUploadAsTheProviderDoes)
 {
 	const auto file = makeReference();
-	const auto response = perform(foxapi::uploadRequest(access_, file, "random.jpg", "image/jpeg"));
+	const auto response = perform(foxapi::FoxApi().uploadRequest(access_, file, "random.jpg", "image/jpeg"));
 	const auto body = nlohmann::json::parse(response.body);
 	EXPECT_EQ("random.jpg", body["filename"]);
 	EXPECT_EQ(std::filesystem::file_size(file), body["size"]);
@@ -96,7 +96,7 @@ TEST_F(RehearsalTest, IsNotCompletedBeforeTheClipIsMadeHoweverLateItIs)
 TEST_F(RehearsalTest, TakesAnyKeyForTheCreditsAndSaysThereIsNothingToPay)
 {
 	for (const char *key : {"", "sk-anything"}) {
-		const auto response = perform(foxapi::creditsRequest({access_.baseUrl, key}));
+		const auto response = perform(foxapi::FoxApi().keyCheckRequest({access_.baseUrl, key}));
 		EXPECT_EQ(200, response.status);
 		EXPECT_EQ(0, nlohmann::json::parse(response.body)["credits"]);
 	}

@@ -115,7 +115,8 @@ TEST_F(RehearsalRefusalTest, EveryDocumentedFieldIsTaken)
 
 TEST_F(RehearsalRefusalTest, AFileThatIsNotThereWasNeverSent)
 {
-	const auto response = perform(foxapi::uploadRequest(access_, folder_ / "none.jpg", "a.jpg", "image/jpeg"));
+	const auto response =
+		perform(foxapi::FoxApi().uploadRequest(access_, folder_ / "none.jpg", "a.jpg", "image/jpeg"));
 	EXPECT_EQ(http::Failure::cannotRead, response.failure);
 	EXPECT_FALSE(response.mayHaveReachedServer);
 	EXPECT_NE("", response.detail);
@@ -125,10 +126,11 @@ TEST_F(RehearsalRefusalTest, AFileThatIsNoImageOrTooSmallIs422)
 {
 	const auto noImage = folder_ / "text.jpg";
 	std::ofstream(noImage) << "not an image";
-	const auto error = refusal(perform(foxapi::uploadRequest(access_, noImage, "a.jpg", "image/jpeg")));
+	const auto error = refusal(perform(foxapi::FoxApi().uploadRequest(access_, noImage, "a.jpg", "image/jpeg")));
 	EXPECT_EQ(422, error.status);
 	EXPECT_EQ("invalid_file_type", error.code);
-	EXPECT_EQ(422, refusal(perform(foxapi::uploadRequest(access_, makeReference(640, 200), "a.jpg", "image/jpeg")))
+	EXPECT_EQ(422, refusal(perform(foxapi::FoxApi().uploadRequest(access_, makeReference(640, 200), "a.jpg",
+								      "image/jpeg")))
 			       .status);
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/http/path-segment.hpp"
+#include "core/provider/foxapi/foxapi.hpp"
 #include "core/provider/foxapi/task-request.hpp"
 
 namespace r2v::foxapi {
@@ -41,8 +42,9 @@ http::Request apiRequest(const Access &access, http::Method method, std::string_
 
 } // namespace
 
-http::Request uploadRequest(const Access &access, const std::filesystem::path &file, const std::string &remoteName,
-			    const std::string &contentType)
+/// POST /v1/files/upload/stream. Free, may be repeated.
+http::Request FoxApi::uploadRequest(const Access &access, const std::filesystem::path &file,
+				    const std::string &remoteName, const std::string &contentType) const
 {
 	http::Request request = apiRequest(access, http::Method::post, "/v1/files/upload/stream");
 	http::FormPart filePart;
@@ -74,13 +76,16 @@ std::string taskUrl(const std::string &baseUrl, const std::string &taskId)
 	return urlOf(baseUrl, "/v1/tasks/" + http::pathSegment(taskId));
 }
 
-http::Request pollRequest(const Access &access, const std::string &taskId, bool syncUpstream)
+/// GET /v1/tasks/{id}. sync_upstream asks the gateway to refresh the status first. "completed" without a result is a
+/// known race: the gateway's own cache usually has the result then, while asking upstream again repeats the race.
+http::Request FoxApi::pollRequest(const Access &access, const std::string &taskId, bool isFinishing) const
 {
 	return apiRequest(access, http::Method::get,
-			  "/v1/tasks/" + http::pathSegment(taskId) + (syncUpstream ? "?sync_upstream=true" : ""));
+			  "/v1/tasks/" + http::pathSegment(taskId) + (isFinishing ? "" : "?sync_upstream=true"));
 }
 
-http::Request creditsRequest(const Access &access)
+/// GET /v1/account/credits: the free check of a key.
+http::Request FoxApi::keyCheckRequest(const Access &access) const
 {
 	return apiRequest(access, http::Method::get, "/v1/account/credits");
 }

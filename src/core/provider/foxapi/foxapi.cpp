@@ -22,27 +22,9 @@ FoxApi::FoxApi() :
 		  .models = foxapi::models()})
 {}
 
-http::Request FoxApi::uploadRequest(const Access &access, const std::filesystem::path &file,
-				    const std::string &remoteName, const std::string &contentType) const
-{
-	return foxapi::uploadRequest(access, file, remoteName, contentType);
-}
-
 http::Request FoxApi::submitRequest(const Access &access, const TaskRequest &task) const
 {
 	return foxapi::submitRequest(access, task, modelOf(task.model));
-}
-
-http::Request FoxApi::pollRequest(const Access &access, const std::string &taskId, bool isFinishing) const
-{
-	// "completed" without a result is a known race: the gateway's own cache usually has the result then, while
-	// asking upstream again repeats the race.
-	return foxapi::pollRequest(access, taskId, !isFinishing);
-}
-
-http::Request FoxApi::keyCheckRequest(const Access &access) const
-{
-	return creditsRequest(access);
 }
 
 std::optional<std::string> FoxApi::readUpload(const http::Response &response, const std::string &baseUrl) const

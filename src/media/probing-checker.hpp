@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "core/generation/engine.hpp"
+#include "core/generation/clip-checker.hpp"
 #include "core/workers.hpp"
 #include "media/clip-limits.hpp"
 #include "media/interrupt.hpp"

@@ -273,6 +273,12 @@ foxapi::Access EngineCore::accessFor(const Generation &generation) const
 	return {.baseUrl = config_.baseUrl, .apiKey = apiKey_};
 }
 
+bool EngineCore::holdsClip(const Generation &generation) const
+{
+	// Without an answer the clip waits.
+	return guardedWith(report_, "holds a clip", true, [&] { return ports_.air.holdsClip(generation); });
+}
+
 Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted)
 {
 	// Nobody is bothered by polls of the rehearsal.

@@ -76,7 +76,7 @@ public:
 	foxapi::Access accessFor(const Generation &generation) const override;
 	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
 	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
-	bool holdsClip(const Generation &generation) const override { return ports_.listener.holdsClip(generation); }
+	bool holdsClip(const Generation &generation) const override;
 	Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) override;
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;

@@ -64,6 +64,7 @@ public:
 							.transport = ports.transport,
 							.clipChecker = ports.clipChecker,
 							.listener = listener_,
+							.air = ports.air,
 							.texts = ports.texts,
 							.log = log_,
 							.runInBackground = ports.runInBackground},

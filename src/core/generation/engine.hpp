@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,112 +8,18 @@
 #include <vector>
 
 #include "core/clock.hpp"
+#include "core/generation/air-questions.hpp"
+#include "core/generation/clip-checker.hpp"
 #include "core/generation/config.hpp"
+#include "core/generation/engine-answers.hpp"
+#include "core/generation/engine-listener.hpp"
 #include "core/generation/generation.hpp"
+#include "core/generation/reference-image.hpp"
 #include "core/http/transport.hpp"
 #include "core/log.hpp"
-#include "core/provider/foxapi/access.hpp"
 #include "core/text/texts.hpp"
 
 namespace r2v::generation {
-
-/// An encoded reference image, handed over by the capture.
-struct ReferenceImage {
-	std::vector<uint8_t> bytes;
-	/// "image/jpeg" or "image/png".
-	std::string contentType;
-	uint32_t widthPx = 0;
-	uint32_t heightPx = 0;
-};
-
-/// Answer to a trigger. A refusal spends nothing and starts nothing.
-struct Admission {
-	Refusal refusal = Refusal::none;
-	/// Of the accepted generation.
-	std::string generationId;
-	/// For the user: why it was refused and what to do.
-	std::string message;
-
-	bool accepted() const { return refusal == Refusal::none; }
-};
-
-/// Answer to an approval.
-struct Approval {
-	/// False: the generation does not wait for approval, or not any more.
-	bool waited = false;
-	/// For the user: why it goes on waiting, and what to do. Empty where it was let go.
-	std::string objection;
-};
-
-/// Answer to the wish for a task's clip once more.
-struct Fetching {
-	/// For the user: why nobody is asked, and what to do. Empty where the provider is.
-	std::string objection;
-	explicit operator bool() const { return objection.empty(); }
-};
-
-/// Where the engine tells what happens. Called on the engine thread, `refused` on the thread of the trigger;
-/// implementations hand over and return.
-class EngineListener {
-public:
-	virtual ~EngineListener() = default;
-	virtual void generationChanged(const Snapshot &generation) = 0;
-	/// The clip is on disk and proved playable; comes after generationChanged.
-	virtual void clipReady(const Snapshot &generation) = 0;
-	virtual void refused(const Wish &wish, const Admission &admission) = 0;
-	/// Whether the clip, which is about to be ready, waits for an approval before air. On the engine's thread; the
-	/// answer is part of the first change that says "ready", so that whoever hears of it can approve at once.
-	virtual bool holdsClip(const Generation &generation) = 0;
-	/// Ids of the generations that sources show now: the storage limit leaves them alone.
-	virtual std::vector<std::string> shownGenerations() = 0;
-	/// The records of earlier runs are known now: find() and list() answer with them.
-	virtual void storeScanned() = 0;
-	/// A notice for the log and status that belongs to no generation (a damaged record was set aside …).
-	virtual void notice(const std::string &sentence) = 0;
-};
-
-/// Proves that a file is a playable clip. Both checks are called on the engine thread and must return at once; onDone
-/// is called later from any thread, with facts or with the reason in the user's words.
-struct ClipVerdict {
-	std::optional<ClipFacts> facts;
-	/// Why it is no clip, for the log and the status line; empty when facts are there.
-	std::string reason;
-	/// "mp4" or "webm": how the file is named.
-	std::string extension = "mp4";
-	/// False where the check itself broke, so that nothing is known of the file.
-	bool isJudged = true;
-};
-class ClipChecker {
-public:
-	virtual ~ClipChecker() = default;
-	/// A file of the user's own.
-	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
-	/// What a provider made of the wish: far more than was asked for is refused.
-	virtual void checkAsked(const Wish &, const std::filesystem::path &file,
-				std::function<void(ClipVerdict)> onDone)
-	{
-		check(file, std::move(onDone));
-	}
-};
-
-struct EngineStatus {
-	int active = 0;
-	int queued = 0;
-	int usedThisHour = 0;
-	int usedToday = 0;
-	bool hasKey = false;
-	bool rehearsal = false;
-	/// Another OBS instance works this store.
-	bool storeInUse = false;
-};
-
-/// What the provider says of an API key.
-struct KeyVerdict {
-	enum class Kind { accepted = 1, refused, notAsked };
-	Kind kind = Kind::notAsked;
-	/// Why it was refused or could not be asked.
-	std::string detail;
-};
 
 /// Owns all generations. Public calls from any thread return at once; the work happens on the engine thread.
 class Engine {
@@ -124,6 +29,7 @@ public:
 		http::Transport &transport;
 		ClipChecker &clipChecker;
 		EngineListener &listener;
+		const AirQuestions &air;
 		const Texts &texts;
 		Logger log;
 		/// Runs a job that may take long off the engine thread: the deletion of folders.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "core/generation/engine.hpp"
+#include "core/generation/engine-listener.hpp"
 #include "core/guard.hpp"
 
 namespace r2v::generation {
@@ -23,13 +23,6 @@ public:
 	{
 		guardedWith(report_, "listener", [&] { listener_.refused(wish, admission); });
 	}
-	bool holdsClip(const Generation &generation) override
-	{
-		// What nobody can say is not aired.
-		return guardedWith(report_, "listener", true, [&] { return listener_.holdsClip(generation); });
-	}
-	/// Not guarded: without an answer nothing may be deleted.
-	std::vector<std::string> shownGenerations() override { return listener_.shownGenerations(); }
 	void storeScanned() override
 	{
 		guardedWith(report_, "listener", [&] { listener_.storeScanned(); });

@@ -97,7 +97,7 @@ void EngineCore::pruneStorage()
 	if (!triggered_) {
 		return;
 	}
-	const auto shown = ports_.listener.shownGenerations();
+	const auto shown = ports_.air.shownGenerations();
 	const auto ready =
 		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
 	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;

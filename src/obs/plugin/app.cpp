@@ -64,6 +64,7 @@ App::App(AppSurroundings surroundings) :
 			.transport = *transport_,
 			.clipChecker = clipChecker_,
 			.listener = *this,
+			.air = airMemory_,
 			.texts = texts_,
 			.log = logLine,
 			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
@@ -316,11 +317,12 @@ void App::playReadyClip(const generation::Snapshot &generation)
 		return;
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string onReady = obs_data_get_string(settings, "on_ready");
-	if (generation->held || onReady == "library" || !found.instance->hasTriggered(generation->id)) {
+	const generation::OnReady onReady = generation::parseOnReady(obs_data_get_string(settings, "on_ready"));
+	if (generation->held || onReady == generation::OnReady::library ||
+	    !found.instance->hasTriggered(generation->id)) {
 		return;
 	}
-	const auto when = onReady == "play_at_loop" ? media::When::atLoop : media::When::now;
+	const auto when = onReady == generation::OnReady::playAtLoop ? media::When::atLoop : media::When::now;
 	if (!found.instance->play(generation, when)) {
 		return;
 	}
@@ -351,28 +353,6 @@ void App::storeScanned()
 			found.instance->storeScanned();
 		}
 	});
-}
-
-bool App::holdsClip(const generation::Generation &generation)
-{
-	const auto found = sources_.byKey(generation.wish.sourceKey);
-	if (!found) {
-		return false;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
-	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
-	// moment it was meant for is over, as after a restart.
-	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
-}
-
-std::vector<std::string> App::shownGenerations()
-{
-	std::vector<std::string> shown;
-	for (const auto &found : sources_.all()) {
-		shown.push_back(found.instance->currentGeneration());
-	}
-	return shown;
 }
 
 void App::notice(const std::string &sentence)

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/config.hpp"
 #include "core/generation/engine.hpp"
 #include "core/keys/key-keeper.hpp"
@@ -96,6 +97,7 @@ public:
 	Dispatcher &adding() { return adding_; }
 	CollectionCleaner &collectionCleaner() { return collectionCleaner_; }
 	SourceRegistry &sources() { return sources_; }
+	generation::AirMemory &airMemory() { return airMemory_; }
 	const SceneCollection &sceneCollection() const { return sceneCollection_; }
 	Panic &panic() { return *panic_; }
 	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
@@ -141,8 +143,6 @@ public:
 	void clipReady(const generation::Snapshot &generation) override;
 	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
 	void storeScanned() override;
-	bool holdsClip(const generation::Generation &generation) override;
-	std::vector<std::string> shownGenerations() override;
 	void notice(const std::string &sentence) override;
 
 private:
@@ -161,6 +161,7 @@ private:
 	Dispatcher adding_{"r2v-adding"};
 	AddedMediaSources addedMediaSources_{[this] { saveCollectionSoon(); }};
 	SourceRegistry sources_;
+	generation::AirMemory airMemory_;
 	SceneCollection sceneCollection_;
 	MediaSourceAdder mediaSources_;
 	PromptLists promptLists_;

@@ -210,7 +210,7 @@ TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
 	const std::string own = generate();
 	runUntil(own, State::ready);
 	EXPECT_FALSE(engine->decideHeld(own, Verdict::dismiss)) << "it does not wait";
-	listener.holds = true;
+	air.holds = true;
 	for (const Verdict first : {Verdict::release, Verdict::dismiss}) {
 		const std::string id = generate();
 		runUntil(id, State::ready);
@@ -236,7 +236,7 @@ TEST_F(EngineTest, EachChangeIsLaterThanTheOneBefore)
 
 TEST_F(EngineTest, AClipThatWaitsBeforeAirCanBeApprovedByWhoeverHearsThatItIsReady)
 {
-	listener.holds = true;
+	air.holds = true;
 	bool wasHeard = false;
 	listener.onReady = [&](const Snapshot &generation) {
 		wasHeard = generation->held && engine->decideHeld(generation->id, Engine::HeldVerdict::release);
@@ -370,6 +370,7 @@ TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)
 		      .transport = transport,
 		      .clipChecker = checker,
 		      .listener = otherListener,
+		      .air = air,
 		      .texts = texts,
 		      .log = [](LogLevel, std::string_view) {},
 		      .runInBackground = {}},

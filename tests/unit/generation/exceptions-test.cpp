@@ -162,6 +162,14 @@ TEST_F(ExceptionsTest, aListenerThatThrowsChangesNothing)
 	EXPECT_FALSE(log.empty());
 }
 
+TEST_F(ExceptionsTest, aClipWaitsWhenNobodyCanSayWhetherItShould)
+{
+	air.onHoldsClip = [] { throw std::runtime_error("air"); };
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_TRUE(find(id)->held);
+}
+
 TEST_F(ExceptionsTest, aCheckerThatThrowsLosesNoClip)
 {
 	int checks = 0;

@@ -522,6 +522,7 @@ TEST_F(FetchTest, AShutdownEndsTheScanOfTheStore)
 		      .transport = transport,
 		      .clipChecker = checker,
 		      .listener = otherListener,
+		      .air = air,
 		      .texts = texts,
 		      .log = [](LogLevel, std::string_view) {},
 		      .runInBackground = {}},

@@ -62,7 +62,7 @@ TEST_F(StorageTest, TheOldestReadyClipGoesFirst)
 TEST_F(StorageTest, WhatASourceShowsStays)
 {
 	const std::string shown = makeClip();
-	listener.shown = {shown};
+	air.shown = {shown};
 	const std::string next = makeClip();
 	makeClip();
 	EXPECT_TRUE(isThere(next)) << "what is protected pushes nothing out";

@@ -78,5 +78,11 @@ std::string_view toString(Refusal refusal);
 
 /// The code as data/locale spells it in its keys: "no_api_key" is NoApiKey, as in Refusal.NoApiKey.
 std::string textName(std::string_view code);
+/// The key of what the user reads for it: `group` is "State", "Status", "Error", "Refusal" …
+template <typename Code>
+std::string textKeyOf(std::string_view group, Code code)
+{
+	return std::string(group) + "." + textName(toString(code));
+}
 
 } // namespace r2v::generation

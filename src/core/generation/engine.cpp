@@ -10,7 +10,7 @@
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/engine-core.hpp"
 #include "core/generation/guarded-listener.hpp"
-#include "core/generation/record.hpp"
+#include "core/text/iso-time.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v::generation {
@@ -33,14 +33,9 @@ std::string newId(UtcTime now, uint32_t random)
 	return id + suffix;
 }
 
-std::string refusalKey(Refusal refusal)
-{
-	return "Refusal." + textName(toString(refusal));
-}
-
 std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 {
-	return texts(refusalKey(decision.refusal),
+	return texts(textKeyOf("Refusal", decision.refusal),
 		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
 }
 
@@ -151,12 +146,12 @@ Admission Engine::admit(const Wish &wish)
 {
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return refuse(wish, Refusal::shuttingDown, texts(refusalKey(Refusal::shuttingDown)));
+		return refuse(wish, Refusal::shuttingDown, texts(textKeyOf("Refusal", Refusal::shuttingDown)));
 	}
 	if (const auto store = impl_->core_.storeResult(); store != Store::OpenResult::ok) {
 		const Refusal refusal =
 			store == Store::OpenResult::inUse ? Refusal::storeInUse : Refusal::storageUnwritable;
-		return refuse(wish, refusal, texts(refusalKey(refusal)));
+		return refuse(wish, refusal, texts(textKeyOf("Refusal", refusal)));
 	}
 	Generation generation;
 	Admitter::Decision decision;
@@ -218,13 +213,13 @@ Approval Engine::approve(const std::string &generationId)
 	}
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return {.waited = true, .objection = texts(refusalKey(Refusal::shuttingDown))};
+		return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::shuttingDown))};
 	}
 	std::optional<Admitter::Decision> decision;
 	{
 		const std::lock_guard lock(impl_->mutex_);
 		if (impl_->panicked_) {
-			return {.waited = true, .objection = texts(refusalKey(Refusal::panicked))};
+			return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::panicked))};
 		}
 		decision =
 			impl_->admitter_.approve(generationId, impl_->config_, generation->rehearsal, impl_->hasKey_);

@@ -158,6 +158,13 @@ inline bool waitsForDecision(const Generation &generation)
 	return generation.waitsForApproval || (generation.state == State::ready && generation.held);
 }
 
+/// The key of the text that names its state.
+inline std::string stateTextKey(const Generation &generation)
+{
+	return generation.state == State::ready && generation.held ? "State.Held"
+								   : textKeyOf("State", generation.state);
+}
+
 /// Neither is newer than itself.
 inline bool isNewer(const Generation &one, const Generation &other)
 {

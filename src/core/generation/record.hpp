@@ -18,8 +18,4 @@ std::string toRecord(const Generation &generation);
 /// Nothing where the text is no record of this plugin: never throws, never guesses a state.
 std::optional<Generation> parseRecord(std::string_view text);
 
-/// ISO 8601 in UTC with milliseconds: 2026-11-22T07:31:45.123Z.
-std::string toIso(UtcTime time);
-std::optional<UtcTime> parseIso(std::string_view text);
-
 } // namespace r2v::generation

@@ -127,9 +127,8 @@ void EngineCore::takeOver(Generation generation)
 		generation.state = spent ? State::unknown : State::cancelled;
 		generation.waitsForApproval = false;
 		generation.errorCode = code;
-		const std::string name = textName(toString(code));
-		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
-		generation.action = text("Action." + name, {});
+		generation.error = text(textKeyOf("Error", code), text("Detail.ObsEnded", {}));
+		generation.action = text(textKeyOf("Action", code), {});
 		save(generation);
 		files::removeOwn(generation.folder() / Store::kSpareName);
 		return;

@@ -19,7 +19,6 @@ public:
 
 	/// Zero or less: no gap.
 	explicit RequesterGap(Milliseconds gap) : gap_(gap) {}
-	void setGap(Milliseconds gap);
 
 	/// Nothing: the requester may ask now, and its gap begins. Else how long it still has to wait, above zero; its
 	/// gap does not begin anew, so that asking again and again does not shut a requester out. A full table of
@@ -41,7 +40,7 @@ private:
 	Milliseconds leftOf(Milliseconds since, Milliseconds now) const;
 
 	std::mutex mutex_;
-	Milliseconds gap_;
+	const Milliseconds gap_;
 	std::unordered_map<std::string, Turn> lastByName_;
 };
 

@@ -84,16 +84,6 @@ TEST(RequesterGap, OfZeroIsNone)
 	EXPECT_EQ(gap.claim("anna", 0s), std::nullopt);
 }
 
-TEST(RequesterGap, HoldsForThoseWhoAskedBeforeWhenItIsChanged)
-{
-	RequesterGap gap(10s);
-	ASSERT_EQ(gap.claim("anna", 0s), std::nullopt);
-	gap.setGap(100s);
-	EXPECT_EQ(gap.claim("anna", 20s), 80s);
-	gap.setGap(5s);
-	EXPECT_EQ(gap.claim("anna", 20s), std::nullopt);
-}
-
 TEST(RequesterGap, IsGivenBackWhenNothingCameOfTheTrigger)
 {
 	RequesterGap gap(60s);

@@ -1,106 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <string>
 
 #include "core/log.hpp"
+#include "media/clip-sink.hpp"
+#include "media/play-terms.hpp"
 
 namespace r2v::media {
 
-inline constexpr int kMinSpeedPercent = 25;
-inline constexpr int kMaxSpeedPercent = 200;
-
-enum class PixelFormat {
-	i420 = 1,
-	nv12,
-	i422,
-	i444,
-	i010,
-	p010,
-	i210,
-	i412,
-	yuva420,
-	yuva422,
-	yuva444,
-	yuva412,
-	bgra,
-	gray,
-};
-enum class ColorMatrix { bt601 = 1, bt709, bt2020 };
-enum class ColorTransfer { sdr = 1, pq, hlg };
-
-/// A decoded picture, valid during the call it is passed to.
-struct Picture {
-	PixelFormat format = PixelFormat::i420;
-	/// Of the stored picture, before rotation.
-	uint32_t widthPx = 0;
-	uint32_t heightPx = 0;
-	std::array<const uint8_t *, 4> planes{};
-	std::array<uint32_t, 4> strides{};
-	ColorMatrix matrix = ColorMatrix::bt709;
-	ColorTransfer transfer = ColorTransfer::sdr;
-	bool fullRange = false;
-	/// 0 where the file does not say.
-	uint16_t maxLuminanceNits = 0;
-	/// What shows it as it is meant: first mirrored, left to right, then turned clockwise by 0, 90, 180, 270.
-	bool isMirrored = false;
-	int rotationDegrees = 0;
-	/// Width of a pixel over its height.
-	double pixelAspect = 1.0;
-	/// When it is to be shown, on PlayerPorts::nowNs' clock. Rises from picture to picture, over loops and clips
-	/// too.
-	uint64_t timestampNs = 0;
-	uint64_t durationNs = 0;
-	/// 0 or 1: of two pictures on top of each other, which one. Changes only by way of ClipSink::crossFade.
-	uint32_t layer = 0;
-};
-
-/// Planar float at the clip's rate; at another speed than 100 % the rate is scaled, so that the pitch goes with it.
-struct Sound {
-	std::array<const float *, 8> channels{};
-	uint32_t channelCount = 0;
-	uint32_t frames = 0;
-	uint32_t sampleRate = 0;
-	uint64_t timestampNs = 0;
-};
-
-/// As OBS's media states.
-enum class PlayState { none = 1, opening, playing, paused, stopped, ended, error };
-
-/// Where the player puts what it decodes. All calls on the player's thread.
-class ClipSink {
-public:
-	virtual ~ClipSink() = default;
-	/// At its time, or up to a frame early (the sink's consumer looks at the timestamp).
-	virtual void showPicture(const Picture &picture) = 0;
-	/// Shown at once, out of the running order: while paused or after a seek when paused.
-	virtual void showStillPicture(const Picture &picture) = 0;
-	virtual void clearPicture() = 0;
-	/// From here on pictures of this layer come too; it takes the place of the other one between these times. Said
-	/// at least 100 ms before the first of them.
-	virtual void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs) = 0;
-	/// Only pictures of this layer come from here on: the fade is through, or was cut short.
-	virtual void endFade(uint32_t layer) = 0;
-	virtual void playSound(const Sound &sound) = 0;
-	/// The first picture of a clip is out (also after restart from stopped or ended).
-	virtual void started() = 0;
-	/// A clip that does not loop came to its end: once each time.
-	virtual void ended() = 0;
-	/// The clip can't be opened or decoded; the previous one goes on if there was one. In the log's words.
-	virtual void failed(const std::string &reason) = 0;
-};
-
 class HardwareDecoding;
-
-/// When a clip takes over from the one that plays.
-enum class When { now = 1, atLoop };
 
 struct PlayerPorts {
 	ClipSink &sink;
@@ -159,13 +73,7 @@ public:
 	void setSoundOn(bool on);
 	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.
 	void setSpeedPercent(int percent);
-	/// Cross-fades of picture and sound, at most half of the shorter clip: from one clip to the next, and from the
-	/// end of a lap into the next one, which makes a lap that much shorter. 0, as at first: none. What is done to
-	/// the clip in mid-fade ends the fade.
-	struct Fades {
-		int64_t clipMs = 0;
-		int64_t lapMs = 0;
-	};
+	using Fades = media::Fades;
 	void setFades(Fades fades);
 	/// For clips that are opened from now on; off at first. What the hardware can't do is done in software.
 	void setHardwareDecoding(bool on);

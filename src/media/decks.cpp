@@ -196,7 +196,7 @@ void Decks::setSoundOn(bool on)
 	}
 }
 
-void Decks::setFades(ClipPlayer::Fades fades)
+void Decks::setFades(Fades fades)
 {
 	clipFadeNs_ = std::clamp<int64_t>(fades.clipMs, 0, kLongestFadeMs) * kMillisecondNs;
 	lapFadeNs_ = std::clamp<int64_t>(fades.lapMs, 0, kLongestFadeMs) * kMillisecondNs;

@@ -9,7 +9,8 @@
 #include <optional>
 #include <string>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
+#include "media/play-terms.hpp"
 #include "media/playback.hpp"
 #include "media/sound-mixer.hpp"
 
@@ -51,7 +52,7 @@ public:
 	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
 	void setSpeed(int percent);
-	void setFades(ClipPlayer::Fades fades);
+	void setFades(Fades fades);
 
 	uint64_t step();
 

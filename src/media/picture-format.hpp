@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "media/clip-player.hpp"
 #include "media/ffmpeg-ptr.hpp"
 #include "media/local-media.hpp"
+#include "media/picture.hpp"
 
 namespace r2v::media {
 

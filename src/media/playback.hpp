@@ -7,8 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
 #include "media/play-clock.hpp"
+#include "media/play-terms.hpp"
 #include "media/running-order.hpp"
 #include "media/sound-feed.hpp"
 

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "media/backward-reader.hpp"
-#include "media/clip-player.hpp"
 #include "media/clip-reader.hpp"
+#include "media/play-terms.hpp"
 #include "media/ring.hpp"
 #include "media/sound-feed.hpp"
 

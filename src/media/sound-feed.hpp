@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "media/clip-player.hpp"
 #include "media/clip-reader.hpp"
+#include "media/clip-sink.hpp"
 #include "media/play-clock.hpp"
 #include "media/ring.hpp"
 #include "media/sound-fade.hpp"

@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
 #include "media/ffmpeg-ptr.hpp"
 
 namespace r2v::media {

@@ -19,15 +19,15 @@ struct ClipVerdict {
 	std::string reason;
 	/// "mp4" or "webm": how the file is named.
 	std::string extension = "mp4";
-	/// False where the check itself broke, so that nothing is known of the file.
+	/// False if the check itself broke, so that nothing is known about the file.
 	bool isJudged = true;
 };
 class ClipChecker {
 public:
 	virtual ~ClipChecker() = default;
-	/// A file of the user's own.
+	/// For a file of the user's own.
 	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
-	/// What a provider made of the wish: far more than was asked for is refused.
+	/// For a file that a provider made of the wish: anything far larger or longer than was asked for is refused.
 	virtual void checkAsked(const Wish &, const std::filesystem::path &file,
 				std::function<void(ClipVerdict)> onDone)
 	{

@@ -25,7 +25,7 @@ enum class State {
 };
 std::string_view toString(State state);
 std::optional<State> parseState(std::string_view name);
-/// Nothing more happens to it by itself in this run: ready, failed, cancelled, unknown, detached.
+/// Nothing more happens to it by itself in this run: it is ready, failed, cancelled, unknown or detached.
 bool isEnd(State state);
 
 enum class ErrorCode {
@@ -71,7 +71,7 @@ enum class Refusal {
 	storageUnwritable,
 	unknownSource,
 	shuttingDown,
-	/// A viewer's request holds what the block list names.
+	/// A viewer's request contains something on the block list.
 	blocked,
 };
 std::string_view toString(Refusal refusal);

@@ -17,7 +17,7 @@ struct Config {
 	std::filesystem::path configDir;
 	/// Where generations lie: absolute and never empty once loaded.
 	std::filesystem::path storageDir;
-	/// By the user, who then also decides who may enter it.
+	/// The user named it, and so also decides who may enter it.
 	bool storageDirIsNamed = false;
 	int storageLimitGb = 10;
 	int maxConcurrent = 2;
@@ -36,7 +36,7 @@ struct Config {
 
 struct LoadedConfig {
 	Config config;
-	/// One sentence a bad value, for the log and the user.
+	/// One sentence for each bad value, for the log and the user.
 	std::vector<std::string> reports;
 };
 
@@ -44,7 +44,7 @@ struct LoadedConfig {
 /// FOXAPI_BASE_URL wins over base_url. Never throws. Does file I/O: not on the graphics thread.
 LoadedConfig loadConfig(const std::filesystem::path &configDir);
 
-/// Writes one changed value and keeps everything else in the file, atomically. False where it can't be written.
+/// Writes the one changed value atomically and keeps everything else in the file. False if it can't be written.
 bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal);
 
 } // namespace r2v::generation

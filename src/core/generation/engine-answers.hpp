@@ -10,7 +10,7 @@ namespace r2v::generation {
 /// Answer to a trigger. A refusal spends nothing and starts nothing.
 struct Admission {
 	Refusal refusal = Refusal::none;
-	/// Of the accepted generation.
+	/// Empty if it was refused.
 	std::string generationId;
 	/// For the user: why it was refused and what to do.
 	std::string message;
@@ -20,15 +20,15 @@ struct Admission {
 
 /// Answer to an approval.
 struct Approval {
-	/// False: the generation does not wait for approval, or not any more.
+	/// False if the generation does not wait for approval (any more).
 	bool waited = false;
-	/// For the user: why it goes on waiting, and what to do. Empty where it was let go.
+	/// For the user: why it still waits, and what to do. Empty if it was let go.
 	std::string objection;
 };
 
-/// Answer to the wish for a task's clip once more.
+/// Answer to a request to fetch a task's clip again.
 struct Fetching {
-	/// For the user: why nobody is asked, and what to do. Empty where the provider is.
+	/// For the user: why the provider is not asked, and what to do. Empty if it is.
 	std::string objection;
 	explicit operator bool() const { return objection.empty(); }
 };
@@ -40,7 +40,7 @@ struct EngineStatus {
 	int usedToday = 0;
 	bool hasKey = false;
 	bool rehearsal = false;
-	/// Another OBS instance works this store.
+	/// Another OBS uses this store.
 	bool storeInUse = false;
 };
 

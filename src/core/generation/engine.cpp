@@ -19,7 +19,7 @@ namespace {
 
 constexpr Milliseconds kPauseAfterException{50};
 
-/// 20261122T073145123-3f9a2c: unique within a millisecond by the random part.
+/// Like 20261122T073145123-3f9a2c. The random part keeps it unique within a millisecond.
 std::string newId(UtcTime now, uint32_t random)
 {
 	std::string id;
@@ -39,7 +39,7 @@ std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
 }
 
-/// Task ids, errors and names in what the engine logs are others' words.
+/// Task ids, errors and names come from others and may hold line breaks.
 Logger withSafeLog(Logger log)
 {
 	return [log = std::move(log)](LogLevel level, std::string_view line) {
@@ -66,7 +66,7 @@ public:
 		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
-	/// With its own words for a missing key.
+	/// A missing key may have a reason of its own.
 	std::string sentenceOf(const Admitter::Decision &decision) const
 	{
 		const std::lock_guard lock(mutex_);
@@ -105,7 +105,7 @@ void Engine::start()
 		impl_->core_.open();
 		while (!impl_->core_.isStopping()) {
 			if (!impl_->core_.runOnce()) {
-				// What goes wrong each time shall not take a whole core.
+				// Something that fails every time must not take up a whole core.
 				std::this_thread::sleep_for(kPauseAfterException);
 			}
 		}
@@ -133,7 +133,7 @@ void Engine::runOnce()
 Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
 {
 	Admission admission{.refusal = refusal, .generationId = {}, .message = std::move(message)};
-	// A requester who asks again and again must not fill the log; ViewerGuard says it once.
+	// A requester who keeps asking must not fill the log. ViewerGuard logs it once.
 	if (wish.requestedBy.empty() || refusal != Refusal::tooSoon) {
 		impl_->ports_.log(LogLevel::info,
 				  "refused (" + std::string(toString(refusal)) + "): " + admission.message);
@@ -179,9 +179,9 @@ Admission Engine::admit(const Wish &wish)
 		return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
 	}
 	const std::string id = generation.id;
-	// In the library at once, so that the caller can ask for what it was just promised.
+	// Published at once, so that the caller can already look it up.
 	impl_->library_.publish(std::make_shared<const Generation>(generation));
-	// std::function wants a copyable closure; the token is not.
+	// std::function needs a copyable closure, and the token can't be copied.
 	auto admitted =
 		std::make_shared<std::pair<Generation, SubmitToken>>(std::move(generation), std::move(decision.token));
 	impl_->core_.post([core = &impl_->core_, admitted] {
@@ -285,7 +285,7 @@ Fetching Engine::fetchAgain(const std::string &generationId)
 	if (!isEnd(generation->state)) {
 		return {.objection = texts("Error.FetchingAlready")};
 	}
-	// A clip that is there is not given up for one that the provider may no longer have.
+	// An existing clip is not given up for one that the provider may no longer have.
 	if (generation->state == State::ready) {
 		return {.objection = texts("Error.ClipIsThere")};
 	}

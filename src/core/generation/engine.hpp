@@ -32,38 +32,39 @@ public:
 		const AirQuestions &air;
 		const Texts &texts;
 		Logger log;
-		/// Runs a job that may take long off the engine thread: the deletion of folders.
+		/// Runs slow work off the engine thread, such as deleting folders.
 		std::function<void(std::function<void()>)> runInBackground;
 	};
 
 	Engine(const Ports &ports, Config config);
-	/// Ends as shutDown() does.
+	/// Shuts down.
 	~Engine();
 	Engine(const Engine &) = delete;
 	Engine &operator=(const Engine &) = delete;
 
-	/// Starts the engine thread, which scans the store and goes on with what the server has accepted.
+	/// Starts the engine thread, which scans the store and resumes what the server has accepted.
 	void start();
 	/// Aborts what is under way, leaves the records as they are and joins, in well under a second.
 	void shutDown();
-	/// One turn of the engine thread's loop, for tests that are the engine thread themselves: openForTests() and
-	/// then runOnce() instead of start().
+	/// For tests that act as the engine thread: openForTests(), then one runOnce() for each turn of its loop,
+	/// instead of start().
 	void openForTests();
 	void runOnce();
 
-	/// The spend guard. Accepted: the generation exists as `capturing` and waits for deliverReferences or
-	/// captureFailed. An empty key refuses unless rehearsal is on. With needsApproval nothing is uploaded or spent
-	/// before approve(), and it ends by itself as `cancelled` when nobody decides within stale_after_s.
+	/// The spend guard. An accepted generation starts as `capturing` and waits for deliverReferences or
+	/// captureFailed. Without a key it is refused, except in rehearsal. With needsApproval nothing is uploaded or
+	/// spent before approve(); if nobody decides within stale_after_s, it ends as `cancelled`.
 	Admission admit(const Wish &wish);
-	/// Tells the listener of a refusal that was decided outside (no reference, an unknown source …).
+	/// Tells the listener about a refusal that was decided elsewhere (no reference, an unknown source …).
 	Admission refuse(const Wish &wish, Refusal refusal, std::string message);
 	void deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images);
 	void captureFailed(const std::string &generationId, ErrorCode code, std::string detail);
 
-	/// Lets a request go that waits for approval, if the spend guard still allows it: key and the limits an hour
-	/// and a day are asked anew. Of two approvals at once one finds it waiting. cancel() is how it is rejected.
+	/// Lets a request that waits for approval go ahead, if the spend guard still allows it: the key and the hourly
+	/// and daily limits are checked again. Of two approvals at once only one finds it waiting. To reject it, call
+	/// cancel().
 	Approval approve(const std::string &generationId);
-	/// Oldest first: the requests of this source that wait for approval.
+	/// The requests of this source that wait for approval, oldest first.
 	std::vector<Snapshot> waitingForApproval(const std::string &sourceKey) const;
 
 	/// Returns how many were cancelled or dismissed.
@@ -73,34 +74,34 @@ public:
 	/// Polls and downloads again; never submits.
 	Fetching fetchAgain(const std::string &generationId);
 
-	/// The key for the provider of Config::baseUrl; it goes to no other. Where it is empty, `whyNone` tells the
-	/// user why triggers are refused; empty: nobody has entered one.
+	/// The key for the provider of Config::baseUrl; it is sent to no other. If it is empty, `whyNone` tells the
+	/// user why triggers are refused. An empty `whyNone` means that nobody has entered a key.
 	void setApiKey(std::string apiKey, std::string whyNone = {});
-	/// Asks the provider, for free, whether it accepts this key. onDone is called once on the engine thread, or
-	/// never where another check or the end comes before the answer.
+	/// Asks the provider, free of charge, whether it accepts this key. onDone is called once on the engine thread,
+	/// or never if another check or the end comes first.
 	void checkApiKey(std::string apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);
-	/// While it is on, admit() refuses. What was admitted before is not touched: see cancelAll().
+	/// While on, admit() refuses. Earlier generations go on: see cancelAll().
 	void setPanicked(bool on);
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);
 	/// `mark` as shownMark() makes it.
 	void markShown(const std::string &generationId, const std::string &mark, bool shown);
-	/// Copies a file into the generation's folder as its clip, in the background: the clip was lost, and the user
-	/// has found it. Where the folder is lost too, it is made anew for this source, which shows it; `mark` as for
-	/// markShown(), the key alone where it is empty. Nothing for a generation that has not ended.
+	/// Puts a file that the user found in place of a clip that was lost, by copying it in the background. If the
+	/// folder is lost too, it is made again for this source, which shows the clip. `mark` as for markShown(); if it
+	/// is empty, the key alone. Does nothing for a generation that has not ended.
 	void restoreClip(const std::string &generationId, const std::filesystem::path &file,
 			 const std::string &sourceKey, const std::string &mark = {});
-	/// Where the clip of a generation lies that is not known (yet); empty for what is no id.
+	/// Where the clip of a generation would lie that is not known (yet). Empty if the text is no id.
 	std::filesystem::path clipPathOf(const std::string &generationId) const;
-	/// Its clip waits no more.
+	/// Its clip no longer waits for approval.
 	void markReleased(const std::string &generationId);
-	/// What is said of a clip that waits before air: it may be aired, or never, and stays in the library. False
-	/// where it does not wait (any more): of several that decide at once one is heard.
+	/// Decides about a clip that waits before it airs: release it, or keep it off air, in the library only. False
+	/// if it does not wait (any more): when several decide at once, only the first counts.
 	enum class HeldVerdict { release, dismiss };
 	bool decideHeld(const std::string &generationId, HeldVerdict verdict);
 
-	/// Null where there is none.
+	/// Null if there is none.
 	Snapshot find(const std::string &generationId) const;
 	/// Newest first.
 	struct Filter {

@@ -36,7 +36,7 @@ Fault faultOfTransport(const http::Response &response)
 		break;
 	case http::Failure::diskFull:
 		fault.code = ErrorCode::diskFull;
-		// The code says it all.
+		// The error code already says everything.
 		fault.detail.clear();
 		fault.passing = false;
 		break;
@@ -58,7 +58,7 @@ bool isGone(int status)
 	return status == 404 || status == 410;
 }
 
-/// Gateways of this family say 400 for it.
+/// Gateways of this family answer 400 for an unknown task.
 bool isTaskNotFound(const foxapi::ApiError &error)
 {
 	const std::string code = foxapi::plainName(error.code);
@@ -85,7 +85,8 @@ Fault faultOf(const http::Response &response, UtcTime now)
 		fault.code = ErrorCode::rateLimited;
 	} else if (response.status == 408 || response.status == 425 || response.status >= 500 ||
 		   response.status < 400) {
-		// Below 400 comes here when a success had no content we could read: a proxy's page, a server's hiccup.
+		// A status below 400 gets here when a success had no readable content: a proxy's page, or a hiccup of
+		// the server.
 		fault.code = ErrorCode::serverError;
 		fault.passing = true;
 	}
@@ -105,8 +106,8 @@ PollFault pollFaultOf(const http::Response &response, UtcTime now)
 {
 	PollFault result{.fault = faultOf(response, now)};
 	if (response.failure != http::Failure::none) {
-		// A network that wants its user to log in sends requests elsewhere, until he has.
-		// base_url itself is one that may be asked, or there would be no poll.
+		// A network with a login page redirects all requests until its user has logged in. The redirect, not
+		// base_url itself, led to a forbidden address: otherwise there would have been no poll.
 		const bool ledAstray = response.failure == http::Failure::refusedUrl ||
 				       response.failure == http::Failure::tooManyRedirects;
 		result.fault.passing = result.fault.passing || ledAstray;

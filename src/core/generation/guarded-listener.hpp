@@ -6,7 +6,7 @@
 
 namespace r2v::generation {
 
-/// Keeps what goes wrong with those who are told away from what is told: a job goes its way whoever can't hear of it.
+/// Catches what a listener throws, so that a job goes on whoever fails to hear about it.
 class GuardedListener final : public EngineListener {
 public:
 	GuardedListener(EngineListener &listener, const Logger &log) : listener_(listener), report_(log) {}

@@ -17,23 +17,23 @@ namespace r2v::generation {
 /// The newest snapshot of every generation, in memory. Any thread.
 class Library {
 public:
-	/// Of one that has no number yet: newer than all.
+	/// For one that has no number yet: newer than all others.
 	static constexpr uint64_t kNotNumbered = UINT64_MAX;
 
 	void publish(Snapshot generation);
 	void forget(const std::string &generationId);
-	/// A number that makes what gets it newer than all that have one.
+	/// A number above all that were given.
 	uint64_t nextSequence() const;
 
-	/// Null where there is none.
+	/// Null if there is none.
 	Snapshot find(const std::string &generationId) const;
 	/// Newest first, at most `limit` of those that `wanted` accepts.
 	std::vector<Snapshot> list(size_t limit, const std::function<bool(const Generation &)> &wanted) const;
-	/// Those not at their end, oldest first.
+	/// Those that have not ended, oldest first.
 	std::vector<Snapshot> live() const;
 
 private:
-	/// Sorts by age, as isNewer does.
+	/// Sorted by age, as by isNewer.
 	using Key = std::pair<uint64_t, std::string>;
 	void forgetKey(const std::string &generationId);
 

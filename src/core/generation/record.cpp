@@ -21,7 +21,8 @@ using nlohmann::json;
 constexpr int kFormat = 1;
 constexpr size_t kMaxNameBytes = 200;
 constexpr size_t kMaxIdBytes = 64;
-/// What every JSON program still keeps exactly. A store that claims more has its newest in the order of their ids.
+/// The largest number that every JSON program keeps exactly. In a store that claims more, the newest are ordered by
+/// their ids.
 constexpr uint64_t kMaxSequence = (1ULL << 53) - 1;
 constexpr double kMaxFramesPerSecond = 1000;
 
@@ -46,7 +47,7 @@ json toJson(const ClipFacts &clip)
 		{"fps", clip.framesPerSecond}, {"has_audio", clip.hasAudio}, {"codec", clip.codec}};
 }
 
-/// json::value throws on a wrong type, and this on a number that does not fit: parseRecord turns that into "no record".
+/// json::value throws on a wrong type, and this on a number that does not fit. parseRecord turns both into "no record".
 template <typename Number>
 Number wholeNumber(const json &object, const char *name)
 {
@@ -68,7 +69,7 @@ Milliseconds milliseconds(const json &object, const char *name)
 	return Milliseconds(wholeNumber<Milliseconds::rep>(object, name));
 }
 
-/// A file's name without a path: what is written in a record must not lead out of its folder, on no system.
+/// A file's name without a path: nothing in a record may lead out of its folder, on any system.
 bool isPlainName(const std::string &name)
 {
 	const bool isShowable = std::none_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20; });

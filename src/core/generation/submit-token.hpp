@@ -7,9 +7,9 @@
 
 namespace r2v::generation {
 
-/// The right to send one paid request. An admitted trigger makes one (a generation read from disk never has one),
-/// sending consumes it, and only an answer that proves that nothing was charged gives it back. So no path can pay twice
-/// for one trigger: it would need a second token, and there is none.
+/// The right to send one paid request. An admitted trigger makes one, sending consumes it, and only an answer that
+/// proves that nothing was charged gives it back. A generation read from disk never has one. So nothing can pay twice
+/// for one trigger: that would take a second token, and there is none.
 class SubmitToken {
 public:
 	SubmitToken() = default;
@@ -25,14 +25,15 @@ public:
 
 	explicit operator bool() const { return valid_; }
 
-	/// The paid request, in exchange for the token.
+	/// Exchanges the token for the paid request.
 	static http::Request spend(SubmitToken &&token, const foxapi::Access &access, const foxapi::TaskRequest &task)
 	{
 		token.valid_ = false;
 		return foxapi::submitRequest(access, task);
 	}
 
-	/// The token back, where the answer proves that the server took nothing: it was never reached, or it said 429.
+	/// Gives the token back if the answer proves that the server took nothing: it was never reached, or it answered
+	/// 429.
 	static SubmitToken handBack(const http::Response &response)
 	{
 		return SubmitToken(!response.mayHaveReachedServer ||

@@ -21,20 +21,20 @@ struct PlayerPorts {
 	/// The clock of the timestamps (os_gettime_ns in OBS).
 	std::function<uint64_t()> nowNs;
 	Logger log;
-	/// Waits until `nowNs` has reached the time or `wake` is notified; may return early. Unset: really waits. Tests
-	/// give a clock that jumps instead.
+	/// Waits until `nowNs` reaches the time or `wake` is notified; may return early. If unset, it really waits.
+	/// Tests supply a clock that jumps instead.
 	std::function<void(std::unique_lock<std::mutex> &lock, std::condition_variable &wake, uint64_t untilNs)>
 		waitUntil{};
-	/// Paused for so long, the player closes the file and frees its decoders and pictures; it opens them again at
-	/// the same place when it goes on. 0: never.
+	/// When paused for this long, the player closes the file and frees its decoders and pictures. It opens them
+	/// again at the same place when it goes on. 0: never.
 	uint64_t sleepAfterNs = 10'000'000'000;
-	/// What setHardwareDecoding turns on. Unset: the devices of this machine.
+	/// What setHardwareDecoding turns on. If unset, this machine's devices.
 	std::shared_ptr<const HardwareDecoding> hardware{};
 };
 
-/// Plays one local file at a time on its own thread, which exists only from open() to close(). All calls from any
-/// thread (from within a ClipSink call too), none blocks on decoding; the destructor joins within 100 ms. What is wrong
-/// with a file is said once in ClipSink::failed; nothing in a file can make it crash, hang or grow.
+/// Plays one local file at a time, on a thread that exists only from open() to close(). Calls may come from any thread,
+/// even from within a ClipSink call, and none waits for decoding. The destructor joins within 100 ms. Trouble with a
+/// file is reported once through ClipSink::failed; no file can make it crash, hang or grow.
 class ClipPlayer {
 public:
 	explicit ClipPlayer(PlayerPorts ports);
@@ -42,43 +42,43 @@ public:
 	ClipPlayer(const ClipPlayer &) = delete;
 	ClipPlayer &operator=(const ClipPlayer &) = delete;
 
-	/// Shows this file as soon as its first picture is decoded; until then the clip that plays goes on. With
-	/// startPaused its first picture is shown and it waits for pause(false). With When::atLoop a clip that is
-	/// playing is shown to the end of its lap; where none is, it is now. Where a cross-fade is under way, after it.
+	/// Shows this file as soon as its first picture is decoded; the current clip plays on until then. With
+	/// startPaused it shows the first picture and waits for pause(false). With When::atLoop a clip that is playing
+	/// first finishes its lap. During a cross-fade, the file waits for its end.
 	void open(const std::filesystem::path &file, bool startPaused, When when = When::now);
-	/// No clip any more: clears the picture, state none, the thread ends.
+	/// Forgets the clip: clears the picture, sets state none and ends the thread.
 	void close();
 
-	/// A paused clip goes on where it was; pause(false) of a stopped or ended one is restart.
+	/// A paused clip goes on where it was. For a stopped or ended one, pause(false) restarts.
 	void pause(bool paused);
-	/// pause(false), when the picture that is held has been on since then on PlayerPorts::nowNs' clock.
+	/// pause(false), with the time since which the held picture has been visible, on PlayerPorts::nowNs' clock.
 	void resume(uint64_t shownSinceNs);
-	/// pause(true) at the picture with this timestamp, which is given once more as a still: what came after it was
-	/// not seen.
+	/// pause(true) at the picture with this timestamp, which is shown again as a still, because what came after it
+	/// was not seen.
 	void pauseAt(uint64_t timestampNs);
-	/// From the first picture, playing, from any state with a clip (stopped, ended, paused too).
+	/// Plays from the first picture, from any state with a clip (stopped, ended and paused too).
 	void restart();
-	/// Clears the picture, state stopped; the file stays known for restart.
+	/// Clears the picture and sets state stopped. The file is kept for restart.
 	void stop();
-	/// To the picture that is shown at this time. While playing it goes on from there; otherwise that picture is
-	/// shown as a still and the clip is paused. Nothing in state stopped.
+	/// Goes to the picture for this time. If playing, it plays on from there; otherwise the picture is shown as a
+	/// still and the clip is paused. Does nothing in state stopped.
 	void seek(int64_t timeMs);
 	/// True at first.
 	void setLooping(bool looping);
-	/// Whether a clip that loops runs there and back, in smooth motion; off at first. The pictures of both turns
-	/// are shown once, for their full time. On the way back there is no sound, timeMs falls, and decoded pictures
-	/// take up to BackwardReader::kMaxBytes. A way back is always gone to the clip's start; a seek goes forward.
+	/// Whether a looping clip runs forward and back, in smooth motion; off at first. The pictures at both turns are
+	/// shown once, for their full time. On the way back there is no sound, timeMs falls, and decoded pictures take
+	/// up to BackwardReader::kMaxBytes. A way back always continues to the clip's start; a seek goes forward.
 	void setPingPong(bool pingPong);
-	/// Sound is decoded and put out only while on; off at first.
+	/// Sound is decoded and played only while on; off at first.
 	void setSoundOn(bool on);
-	/// 100 at first; brought within 25 to 200. The clip that plays goes on from where it is.
+	/// 100 at first; kept within 25 to 200. The current clip continues from where it is.
 	void setSpeedPercent(int percent);
 	using Fades = media::Fades;
 	void setFades(Fades fades);
-	/// For clips that are opened from now on; off at first. What the hardware can't do is done in software.
+	/// For clips opened from now on; off at first. What the hardware can't do is done in software.
 	void setHardwareDecoding(bool on);
 
-	/// From the last settled clip; no locks that decoding holds.
+	/// Take no locks that decoding holds.
 	PlayState state() const;
 	int64_t timeMs() const;
 	int64_t durationMs() const;

@@ -36,18 +36,17 @@ struct Picture {
 	ColorMatrix matrix = ColorMatrix::bt709;
 	ColorTransfer transfer = ColorTransfer::sdr;
 	bool fullRange = false;
-	/// 0 where the file does not say.
+	/// 0 if the file does not say.
 	uint16_t maxLuminanceNits = 0;
-	/// What shows it as it is meant: first mirrored, left to right, then turned clockwise by 0, 90, 180, 270.
+	/// How to show it as intended: first mirrored left to right, then turned clockwise by 0, 90, 180 or 270.
 	bool isMirrored = false;
 	int rotationDegrees = 0;
 	/// Width of a pixel over its height.
 	double pixelAspect = 1.0;
-	/// When it is to be shown, on the player's clock. Rises from picture to picture, over loops and clips
-	/// too.
+	/// When to show it, on the player's clock. Rises from picture to picture, across laps and clips too.
 	uint64_t timestampNs = 0;
 	uint64_t durationNs = 0;
-	/// 0 or 1: of two pictures on top of each other, which one. Changes only by way of ClipSink::crossFade.
+	/// 0 or 1: which of two pictures on top of each other. Only changes through ClipSink::crossFade.
 	uint32_t layer = 0;
 };
 

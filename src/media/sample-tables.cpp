@@ -11,16 +11,16 @@ namespace r2v::media {
 
 namespace {
 
-/// Six hours of AAC have as many. An entry of the index has 24 bytes.
+/// Six hours of AAC have as many. An index entry has 24 bytes.
 constexpr uint64_t kMaxSamples = 1'000'000;
-/// Sound that is not compressed: its samples are indexed by the thousand.
+/// For uncompressed sound, whose samples are indexed by the thousand.
 constexpr uint64_t kMaxPlainSamples = 200'000'000;
-/// Each edit may have all samples indexed once more.
+/// Each edit may index all samples again.
 constexpr uint64_t kMaxEditedSamples = 4'000'000;
 constexpr int kMaxBoxes = 20'000;
 constexpr int kMaxDepth = 12;
 
-/// What FFmpeg looks into.
+/// The boxes that FFmpeg looks into.
 constexpr std::string_view kContainers[] = {"moov", "trak", "mdia", "minf", "stbl", "edts", "moof", "traf",
 					    "mvex", "udta", "tref", "gmhd", "dinf", "wave", "sinf"};
 
@@ -30,7 +30,7 @@ struct Track {
 	uint64_t edits = 0;
 	uint64_t chunks = 0;
 	uint64_t largestChunk = 0;
-	/// All samples are of one length, and that is 1.
+	/// All samples have length 1.
 	bool isPlain = false;
 };
 
@@ -84,7 +84,7 @@ private:
 			if (size < head) {
 				return;
 			}
-			// A box that claims to go on behind its parent is read as far as there is something.
+			// A box that claims to extend beyond its parent is read as far as there is data.
 			const uint64_t boxEnd = size > end - at ? end : at + size;
 			look(type, at + head, boxEnd, depth);
 			at = boxEnd;

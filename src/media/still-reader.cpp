@@ -10,7 +10,7 @@ namespace r2v::media {
 namespace {
 
 constexpr int kMaxStillSidePx = 16384;
-/// A side alone does not bound the memory: 16384 x 16384 would be a gigabyte.
+/// A limit on the sides alone does not bound the memory: 16384 x 16384 would be a gigabyte.
 constexpr int64_t kMaxStillAreaPx = int64_t{16384} * 8192;
 constexpr int kMaxPackets = 1000;
 
@@ -61,7 +61,7 @@ bool toRgba(const AVFrame &frame, RgbxImage &image)
 	if (!scaler) {
 		return false;
 	}
-	// Fails for what is not YUV, where there is nothing to set.
+	// Fails for formats other than YUV, which have nothing to set.
 	const int matrix = frame.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_ITU601 : frame.colorspace;
 	const bool fullRange = frame.color_range == AVCOL_RANGE_JPEG || format != frame.format;
 	sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(matrix), fullRange ? 1 : 0,
@@ -89,8 +89,8 @@ void layOnBlack(RgbxImage &image)
 	}
 }
 
-/// A camera says with a display matrix how its picture is turned or mirrored. FFmpeg's matrix maps stored to shown:
-/// x' = a x + c y, y' = b x + d y.
+/// Cameras use a display matrix to say how the picture is turned or mirrored. FFmpeg's matrix maps stored to shown: x'
+/// = a x + c y, y' = b x + d y.
 void turnUpright(const int32_t *matrix, RgbxImage &image)
 {
 	const auto sign = [](int32_t value) { return value > 0 ? 1 : value < 0 ? -1 : 0; };

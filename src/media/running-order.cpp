@@ -39,7 +39,7 @@ bool RunningOrder::rewind()
 bool RunningOrder::seek(int64_t clipNs)
 {
 	startOver();
-	// There may be pictures beyond what the container says; otherwise it goes after the last one found.
+	// Not limited to the length that the container claims: there may be pictures beyond it.
 	if (!reader_->wakeUp() || !reader_->seek(clipNs)) {
 		return false;
 	}

@@ -75,7 +75,7 @@ TEST(AirMemoryTest, TheOldestTriggersAreForgottenAfterAThousand)
 }
 
 /// OBS makes the new sources of a scene collection while it still ends those of the old one.
-TEST(AirMemoryTest, TheNewerOfTwoSourcesWithOneKeyIsAskedAndTheOlderTakesNothingWithItWhenItEnds)
+TEST(AirMemoryTest, OfTwoSourcesWithTheSameKeyOnlyTheNewerCounts)
 {
 	AirMemory memory;
 	const Generation clip = clipOf("key");
@@ -91,7 +91,7 @@ TEST(AirMemoryTest, TheNewerOfTwoSourcesWithOneKeyIsAskedAndTheOlderTakesNothing
 	EXPECT_EQ(memory.shownGenerations(), std::vector<std::string>{"shown by the newer"});
 }
 
-TEST(AirMemoryTest, NamesWhatEachSourceShowsUntilItShowsNothing)
+TEST(AirMemoryTest, ListsWhatEachSourceShowsUntilItShowsNothing)
 {
 	AirMemory memory;
 	AirMemory::Seat one(memory, "one");
@@ -142,14 +142,14 @@ protected:
 	AirMemory memory;
 };
 
-TEST_F(EngineAsksMemoryTest, WithoutAnySourceAClipIsReadyAndDoesNotWait)
+TEST_F(EngineAsksMemoryTest, WithoutASourceAClipBecomesReadyAndDoesNotWait)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);
 	EXPECT_FALSE(find(id)->held);
 }
 
-TEST_F(EngineAsksMemoryTest, WhetherAClipWaitsIsAskedWhenItIsReady)
+TEST_F(EngineAsksMemoryTest, WhetherAClipWaitsIsDecidedWhenItBecomesReady)
 {
 	EXPECT_TRUE(isHeld(OnReady::hold));
 	EXPECT_FALSE(isHeld(OnReady::play));

@@ -93,7 +93,7 @@ protected:
 
 } // namespace
 
-TEST_F(ExceptionsTest, aClockThatThrowsEndsNoMoreThanItsStep)
+TEST_F(ExceptionsTest, aClockThatThrowsOnlyEndsItsStep)
 {
 	config.maxPerHour = config.maxPerDay = 10'000;
 	engine->setConfig(config);
@@ -103,7 +103,7 @@ TEST_F(ExceptionsTest, aClockThatThrowsEndsNoMoreThanItsStep)
 	runUntil(id, State::ready);
 }
 
-TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsItsGenerationAlone)
+TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsOnlyItsGeneration)
 {
 	mineEachStep(
 		[this](std::function<void()> step) {
@@ -114,7 +114,7 @@ TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsItsGenerationAlone)
 	runUntil(generate(), State::ready);
 }
 
-TEST_F(ExceptionsTest, aPaidRequestThatBreaksOffOnItsWayIsUnknownAndNeverSentAgain)
+TEST_F(ExceptionsTest, aPaidRequestThatBreaksOffIsUnknownAndNeverSentAgain)
 {
 	transport.onStart = [](const http::Request &request) {
 		if (ScriptedTransport::kindOf(request) == "submit") {
@@ -185,7 +185,7 @@ TEST_F(ExceptionsTest, aCheckerThatThrowsLosesNoClip)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(ExceptionsTest, aCheckThatBrokeIsNoVerdictOnTheClip)
+TEST_F(ExceptionsTest, aBrokenCheckIsNoVerdictOnTheClip)
 {
 	checker.verdict = {.facts = {}, .reason = "no memory", .isJudged = false};
 	const std::string id = generate();

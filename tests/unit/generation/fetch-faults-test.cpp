@@ -94,7 +94,7 @@ protected:
 
 class RefusedPollTest : public FetchTest, public testing::WithParamInterface<int> {};
 
-TEST_P(RefusedPollTest, DetachesTheTaskAndANewKeyGoesOnWithIt)
+TEST_P(RefusedPollTest, DetachesTheTaskUntilThereIsANewKey)
 {
 	transport.answerAlways("poll", json(GetParam(), R"({"error":{"message":"no"}})"));
 	const std::string id = generate();
@@ -109,7 +109,7 @@ TEST_P(RefusedPollTest, DetachesTheTaskAndANewKeyGoesOnWithIt)
 	expectPollsTwoSecondsApart();
 }
 
-TEST_P(RefusedPollTest, IsAskedAgainAfterARestart)
+TEST_P(RefusedPollTest, IsRetriedAfterARestart)
 {
 	transport.answerAlways("poll", json(GetParam(), "{}"));
 	const std::string id = generate();
@@ -134,7 +134,7 @@ protected:
 	}
 };
 
-TEST_P(LinkThatWantsTheKey, GetsItOnceItHasAskedAndOnTheProvidersOwnOriginAlone)
+TEST_P(LinkThatWantsTheKey, GetsItOnlyOnRequestAndOnTheProvidersOwnOrigin)
 {
 	completeWith("https://API.example:443/v1/videos/t/content");
 	transport.answerOnce("download", json(GetParam(), "{}"));
@@ -206,7 +206,7 @@ TEST_F(FetchTest, UploadsHaveABudgetAndSpendNothing)
 	EXPECT_EQ(engine->status().usedThisHour, 0);
 }
 
-TEST_F(FetchTest, DownloadsHaveABudgetAndGoOnByThemselvesWhenTheNetworkIsBack)
+TEST_F(FetchTest, DownloadsHaveABudgetAndResumeWhenTheNetworkIsBack)
 {
 	transport.answerAlways("download", failure(http::Failure::connect, false));
 	const std::string id = generate();
@@ -219,7 +219,7 @@ TEST_F(FetchTest, DownloadsHaveABudgetAndGoOnByThemselvesWhenTheNetworkIsBack)
 	EXPECT_EQ(find(id)->state, State::ready);
 }
 
-TEST_F(FetchTest, OfflineBeyondThePollBudgetItGoesOnByItselfWhenTheNetworkIsBack)
+TEST_F(FetchTest, OfflineBeyondThePollBudgetItResumesWhenTheNetworkIsBack)
 {
 	transport.answerAlways("poll", failure(http::Failure::nameLookup, false));
 	const std::string id = generate();
@@ -241,7 +241,7 @@ TEST_F(FetchTest, ATaskThatNeverEndsIsLeftAloneAfterItsBudget)
 	EXPECT_EQ(find(id)->state, State::detached);
 }
 
-TEST_F(FetchTest, WhatStaysBrokenIsTriedForADayAndNoLonger)
+TEST_F(FetchTest, ALastingErrorIsRetriedForADay)
 {
 	transport.answerAlways("download", failure(http::Failure::diskFull, true));
 	const std::string id = generate();
@@ -264,7 +264,7 @@ TEST_F(FetchTest, AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom)
 	EXPECT_EQ(last("download").resumeFromBytes, 6U);
 }
 
-TEST_F(FetchTest, ALinkThatMayNotBeFollowedIsTriedOnceAndItsTaskKept)
+TEST_F(FetchTest, AForbiddenLinkIsTriedOnceAndItsTaskKept)
 {
 	transport.answerAlways("download", failure(http::Failure::refusedUrl, false));
 	const std::string id = generate();
@@ -275,7 +275,7 @@ TEST_F(FetchTest, ALinkThatMayNotBeFollowedIsTriedOnceAndItsTaskKept)
 	EXPECT_FALSE(last("download").namedBy.empty());
 }
 
-TEST_F(FetchTest, ARefusedProxyLoginIsNotTriedAgainByThePoll)
+TEST_F(FetchTest, ARefusedProxyLoginIsNotRetriedByThePoll)
 {
 	transport.answerAlways("poll", failure(http::Failure::proxyLogin, false));
 	const std::string id = generate();
@@ -284,7 +284,7 @@ TEST_F(FetchTest, ARefusedProxyLoginIsNotTriedAgainByThePoll)
 	EXPECT_EQ(transport.count("poll"), 1);
 }
 
-TEST_F(FetchTest, ABrokenDownloadGoesOnWhereItEnded)
+TEST_F(FetchTest, ABrokenDownloadResumesWhereItEnded)
 {
 	transport.answerOnce("download", brokenOff("the clip", http::Failure::connectionLost));
 	runUntil(generate(), State::ready);
@@ -303,7 +303,7 @@ TEST_F(FetchTest, ADownloadOfTheWrongLengthIsNoClip)
 	EXPECT_EQ(checker.files.size(), 1U) << "the half was not even looked at";
 }
 
-TEST_F(FetchTest, TheSizeCapFollowsTheAskedLengthAndResolution)
+TEST_F(FetchTest, TheSizeCapFollowsTheRequestedLengthAndResolution)
 {
 	Wish small = wish();
 	small.durationS = 2;
@@ -331,7 +331,7 @@ TEST_F(FetchTest, AnEndlessBodyIsNoClipAndIsNotKept)
 
 class DeadLinkTest : public FetchTest, public testing::WithParamInterface<int> {};
 
-TEST_P(DeadLinkTest, AsksTheTaskForAFreshOneAndTakesThat)
+TEST_P(DeadLinkTest, IsReplacedByAFreshOneFromTheTask)
 {
 	transport.answerOnce("download", json(GetParam(), "gone"));
 	transport.answerOnce("poll", json(200, kCompleted));
@@ -375,7 +375,7 @@ TEST_F(FetchTest, ADeadLinkAtTheEndOfTheBudgetIsStillReplaced)
 	EXPECT_EQ(find(id)->state, State::ready);
 }
 
-TEST_F(FetchTest, PollsStayTwoSecondsApartWhenTheyFailAndWhenFetchAgainIsPressedAllTheTime)
+TEST_F(FetchTest, PollsStayTwoSecondsApartEvenIfTheyFailOrFetchAgainIsPressedConstantly)
 {
 	for (int count = 0; count < 5; ++count) {
 		transport.answerOnce("poll", failure(http::Failure::connectionLost, true));
@@ -408,7 +408,7 @@ TEST_F(FetchTest, AClockThatJumpsChangesNothing)
 	}
 }
 
-TEST_F(FetchTest, CreditsReservedAreShownAsTheServerGaveThemLast)
+TEST_F(FetchTest, TheLatestReservedCreditsAreShown)
 {
 	transport.answerOnce("poll",
 			     json(200, R"({"id":"task-1","status":"processing","usage":{"credits_reserved":121000}})"));
@@ -422,7 +422,7 @@ TEST_F(FetchTest, CreditsReservedAreShownAsTheServerGaveThemLast)
 	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["credits_reserved"], "121000");
 }
 
-TEST_F(FetchTest, TheDailyLimitHoldsOverARestart)
+TEST_F(FetchTest, TheDailyLimitSurvivesARestart)
 {
 	config.maxPerDay = 1;
 	restart();
@@ -436,7 +436,7 @@ TEST_F(FetchTest, TheDailyLimitHoldsOverARestart)
 	EXPECT_TRUE(engine->admit(wish()).accepted());
 }
 
-TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsTakenUpAfterTheCrash)
+TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsFoundAfterTheCrash)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);
@@ -488,7 +488,7 @@ TEST_F(FetchTest, LinksAreForgottenOnceTheClipIsHere)
 	EXPECT_THAT(recordOnDisk(id), testing::Not(HasSubstr("cdn.example")));
 }
 
-TEST_F(FetchTest, LearnsHowLongTasksTakeAndStillKnowsItAfterARestart)
+TEST_F(FetchTest, LearnsHowLongTasksTakeAndRemembersAfterARestart)
 {
 	const auto generateIn100S = [this] {
 		const std::string id = wait();

@@ -195,7 +195,7 @@ std::future<Keychain::Found> loading(Keychain &keychain, Cancellation &cancellat
 
 } // namespace
 
-TEST(Keyring, KeepsAKeyUnderANameThatAPersonCanReadAndGivesItBack)
+TEST(Keyring, StoresAKeyUnderAReadableNameAndReturnsIt)
 {
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
@@ -218,7 +218,7 @@ TEST(Keyring, ASecondKeyReplacesTheFirst)
 	EXPECT_EQ(OtherProgram::items().size(), 1u);
 }
 
-TEST(Keyring, AnEmptyKeyRemovesTheOneThatIsKept)
+TEST(Keyring, AnEmptyKeyRemovesTheStoredOne)
 {
 	Cancellation never;
 	const auto keychain = makeSystemKeychain();
@@ -244,7 +244,7 @@ TEST(Keyring, ALockedOneAsksTheUserAndACancelledCallReturnsWhileItDoes)
 	EXPECT_EQ(found.get().answer, KeychainAnswer::cancelled);
 }
 
-TEST(Keyring, ALockedOneIsNotAskedToTakeOrToForgetAKey)
+TEST(Keyring, ALockedOneIsNotAskedToStoreOrRemoveAKey)
 {
 	const OtherProgram other;
 	Cancellation never;
@@ -256,7 +256,7 @@ TEST(Keyring, ALockedOneIsNotAskedToTakeOrToForgetAKey)
 	EXPECT_FALSE(other.isPrompting());
 }
 
-TEST(Keyring, ALockedOneThatHoldsNoKeyOfOursIsNotAskedForOne)
+TEST(Keyring, ALockedOneWithoutOurKeyIsNotAskedForIt)
 {
 	const OtherProgram other;
 	Cancellation never;
@@ -266,7 +266,7 @@ TEST(Keyring, ALockedOneThatHoldsNoKeyOfOursIsNotAskedForOne)
 	EXPECT_FALSE(other.isPrompting());
 }
 
-TEST(Keyring, OneThatHangsLetsGoOfACancelledCall)
+TEST(Keyring, OneThatHangsReleasesACancelledCall)
 {
 	const OtherProgram other;
 	const pid_t process = other.keyringProcess();
@@ -324,7 +324,7 @@ TEST(Keyring, ABusThatDoesNotAnswerIsAFailureAndNotAHang)
 	EXPECT_NE(saved.reason, "");
 }
 
-TEST(Keyring, OneThatWasNeverOpenedSinceItsStartAsksTheUserAndGivesTheKeyOnceItIsOpen)
+TEST(Keyring, OneNeverUnlockedSinceItsStartPromptsAndThenReturnsTheKey)
 {
 	Cancellation cancellation;
 	ASSERT_EQ(makeSystemKeychain()->save(kHere, kKey, cancellation).answer, KeychainAnswer::done);
@@ -342,7 +342,7 @@ TEST(Keyring, OneThatWasNeverOpenedSinceItsStartAsksTheUserAndGivesTheKeyOnceItI
 	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, kKey);
 }
 
-TEST(Keyring, OneThatWasNeverOpenedGivesAKeyOfAnEarlierVersionToo)
+TEST(Keyring, OneNeverUnlockedAlsoReturnsAnEarlierVersionsKey)
 {
 	Cancellation cancellation;
 	ASSERT_TRUE(
@@ -360,7 +360,7 @@ TEST(Keyring, OneThatWasNeverOpenedGivesAKeyOfAnEarlierVersionToo)
 	EXPECT_EQ(makeSystemKeychain()->load(kHere, never).apiKey, "sk-old");
 }
 
-TEST(Keyring, OneThatWasNeverOpenedGivesTheKeyWhenTheUserTypesThePassword)
+TEST(Keyring, OneNeverUnlockedReturnsTheKeyOnceTheUserTypesThePassword)
 {
 	if (std::system("command -v xdotool >/dev/null") != 0) {
 		GTEST_SKIP() << "there is no xdotool to type it";
@@ -383,7 +383,7 @@ TEST(Keyring, OneThatWasNeverOpenedGivesTheKeyWhenTheUserTypesThePassword)
 	EXPECT_EQ(found.get().apiKey, kKey);
 }
 
-TEST(Keyring, OneThatWasNeverOpenedIsNotAskedToTakeAKey)
+TEST(Keyring, OneNeverUnlockedIsNotAskedToStoreAKey)
 {
 	Cancellation never;
 	ASSERT_EQ(makeSystemKeychain()->save(kHere, kKey, never).answer, KeychainAnswer::done);
@@ -415,7 +415,7 @@ TEST(Keyring, EachProviderHasAKeyOfItsOwn)
 	EXPECT_EQ(OtherProgram::items().size(), 1U);
 }
 
-TEST(Keyring, AKeyOfAnEarlierVersionIsForItsProviderAloneAndGoesWhenANewOneIsKept)
+TEST(Keyring, AnEarlierVersionsKeyServesOnlyItsProviderAndGoesWhenANewOneIsStored)
 {
 	Cancellation never;
 	ASSERT_TRUE(
@@ -434,7 +434,7 @@ TEST(Keyring, AKeyOfAnEarlierVersionIsForItsProviderAloneAndGoesWhenANewOneIsKep
 									 testing::Pair(testing::_, "sk-there")));
 }
 
-TEST(Keyring, WhatAnotherProgramKeepsForTheSameServiceIsLeftAlone)
+TEST(Keyring, AnotherProgramsItemForTheSameServiceIsLeftAlone)
 {
 	Cancellation never;
 	ASSERT_TRUE(OtherProgram::keep({{"service", "foxapi"}, {"user", "me"}}, "theirs"));
@@ -445,7 +445,7 @@ TEST(Keyring, WhatAnotherProgramKeepsForTheSameServiceIsLeftAlone)
 	EXPECT_THAT(OtherProgram::items(), testing::ElementsAre(testing::Pair(testing::_, "theirs")));
 }
 
-TEST(Keyring, OfAKeyThatIsThereTwiceTheOneThatIsKeptNowStays)
+TEST(Keyring, OfADuplicateKeyTheOneStoredNowStays)
 {
 	Cancellation never;
 	const Attributes attributes{{"service", "foxapi"}, {"origin", "https://api.foxapi.cc"}};
@@ -470,7 +470,7 @@ TEST(Keyring, AKeyInAnOpenCollectionNeedsNoPasswordOfALockedOne)
 	EXPECT_FALSE(other.isPrompting());
 }
 
-TEST(Keyring, AnotherProvidersKeyInALockedOneIsNoReasonToAskWhereTheFirstStartWasWithAThird)
+TEST(Keyring, AnotherProvidersKeyInALockedOneIsNoReasonToPrompt)
 {
 	const OtherProgram other;
 	Cancellation never;
@@ -482,7 +482,7 @@ TEST(Keyring, AnotherProvidersKeyInALockedOneIsNoReasonToAskWhereTheFirstStartWa
 	EXPECT_FALSE(other.isPrompting());
 }
 
-TEST(Keyring, OneThatEndsBetweenTwoCallsIsNoCrashAndServesAgain)
+TEST(Keyring, OneThatRestartsBetweenTwoCallsWorksAgain)
 {
 	OtherProgram other;
 	Cancellation never;
@@ -493,7 +493,7 @@ TEST(Keyring, OneThatEndsBetweenTwoCallsIsNoCrashAndServesAgain)
 	EXPECT_NE(saved.answer, KeychainAnswer::done);
 }
 
-TEST(Keyring, OneThatSaysYesAndDoesNotKeepTheKeyHasNotTakenIt)
+TEST(Keyring, OneThatReportsSuccessWithoutStoringHasNotTakenTheKey)
 {
 	using Habit = test::OddSecretService::Habit;
 	OtherProgram other;

@@ -130,7 +130,7 @@ constexpr long kBoundKb = static_cast<long>(kAnyClip.maxBytes / 1024);
 
 } // namespace
 
-TEST(ClipLimitsTest, whatWasAskedForIsAccepted)
+TEST(ClipLimitsTest, aClipAsRequestedIsAccepted)
 {
 	for (const char *name :
 	     {"h264-aac.mp4", "hevc.mp4", "av1-10.mp4", "vp9-opus.webm", "h264-444.mp4", "h264-422-10.mp4",
@@ -146,7 +146,7 @@ TEST(ClipLimitsTest, whatWasAskedForIsAccepted)
 	}
 }
 
-TEST(ClipLimitsTest, farMoreThanWasAskedForIsRefusedAndTheReasonSaysWhat)
+TEST(ClipLimitsTest, farMoreThanWasRequestedIsRefusedWithAReason)
 {
 	const struct {
 		const char *name;
@@ -179,7 +179,7 @@ TEST(ClipLimitsTest, farMoreThanWasAskedForIsRefusedAndTheReasonSaysWhat)
 	}
 }
 
-TEST(ClipLimitsTest, aFileOfTheUsersOwnMayBeMore)
+TEST(ClipLimitsTest, aUsersOwnFileMayExceedIt)
 {
 	for (const char *name : {"much-4k.mp4", "much-deep.mp4", "much-minutes.mp4", "fps-240.mp4", "prores4444.mov",
 				 "qtrle-argb.mov", "mjpeg.mov"}) {
@@ -188,7 +188,7 @@ TEST(ClipLimitsTest, aFileOfTheUsersOwnMayBeMore)
 	}
 }
 
-TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedFromAnybodyAndByThePlayerToo)
+TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedWhereverItIsFromEvenByThePlayer)
 {
 	for (const char *name : {"much-area.mp4", "much-deep-4k.mp4", "much-time.mp4", "much-rate.mp4", "cinepak.mov",
 				 "many-sounds.mp4", "many-pictures.mp4", "too-wide.mp4"}) {
@@ -199,7 +199,7 @@ TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedFromAnybodyAndByThePlayerToo)
 	}
 }
 
-TEST(ClipLimitsTest, soundThatNobodyHasIsLeftOut)
+TEST(ClipLimitsTest, soundOfAnUnknownCodecIsLeftOut)
 {
 	const generation::ClipVerdict verdict = verdictOn("many-channels.mov", nullptr);
 	ASSERT_TRUE(verdict.facts) << verdict.reason;
@@ -207,12 +207,12 @@ TEST(ClipLimitsTest, soundThatNobodyHasIsLeftOut)
 	EXPECT_EQ(played("many-channels.mov", 70), "");
 }
 
-TEST(ClipLimitsTest, picturesThatGrowInTheMiddleAreNotShown)
+TEST(ClipLimitsTest, picturesThatGrowMidwayAreNotShown)
 {
 	EXPECT_EQ(played("grows.h264", 25), "");
 }
 
-TEST(ClipLimitsTest, whatIsAcceptedKeepsWithinTheMemoryThatIsStated)
+TEST(ClipLimitsTest, anAcceptedClipStaysWithinTheStatedMemory)
 {
 	if (!kMemoryTellsGrowth) {
 		GTEST_SKIP() << "the sanitizer's own memory is counted too";
@@ -230,7 +230,7 @@ TEST(ClipLimitsTest, whatIsAcceptedKeepsWithinTheMemoryThatIsStated)
 	}
 }
 
-TEST(ClipLimitsTest, whatIsRefusedCostsNoMemoryToRefuse)
+TEST(ClipLimitsTest, refusingAClipTakesNoMemory)
 {
 	if (!kMemoryTellsGrowth) {
 		GTEST_SKIP() << "the sanitizer's own memory is counted too";

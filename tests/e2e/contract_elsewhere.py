@@ -88,7 +88,7 @@ elsewhere("error_code", "task_expired", "unit/generation/passing-trouble-test.cp
 elsewhere("error_code", "not_enabled", "faults/fault_rows.py", "not_enabled")
 elsewhere("error_code", "no_result", ENGINE, "CompletedWithoutAResultFailsInTheEnd")
 elsewhere("error_code", "wait_budget_spent", ENGINE, "WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn")
-elsewhere("error_code", "download_failed", FETCH, "ThatStaysDeadDetachesIt")
+elsewhere("error_code", "download_failed", "unit/generation/clip-links-test.cpp", "ThatStaysDeadDetachesIt")
 elsewhere("error_code", "not_a_clip", ENGINE, "AFileThatIsNoClipFailsWithAReasonAndIsNotKept")
 elsewhere("error_code", "disk_full", FETCH, "AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom")
 elsewhere("error_code", "storage_unwritable", ENGINE, "AReferenceThatCouldNotBeWrittenEndsItAndNothingIsSent")

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "media/cut-off.hpp"
 
-#include <array>
 #include <bit>
 #include <cstdint>
-#include <fstream>
 #include <optional>
 #include <string_view>
+
+#include "media/big-endian-file.hpp"
 
 namespace r2v::media {
 
@@ -23,32 +23,8 @@ struct Part {
 	std::optional<uint64_t> bytes;
 };
 
-class Bytes {
-public:
-	explicit Bytes(const std::filesystem::path &file) : stream_(file, std::ios::binary) {}
-
-	/// Big-endian; nothing if it is beyond the end.
-	std::optional<uint64_t> number(uint64_t at, size_t count)
-	{
-		std::array<char, 8> bytes{};
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		if (!stream_.read(bytes.data(), static_cast<std::streamsize>(count))) {
-			return std::nullopt;
-		}
-		uint64_t value = 0;
-		for (size_t index = 0; index < count; ++index) {
-			value = value << 8 | static_cast<uint8_t>(bytes[index]);
-		}
-		return value;
-	}
-
-private:
-	std::ifstream stream_;
-};
-
 /// A box has 32 bits of size, four letters, and 64 bits of size if the first size is 1.
-std::optional<Part> boxAt(Bytes &bytes, uint64_t at)
+std::optional<Part> boxAt(BigEndianFile &bytes, uint64_t at)
 {
 	const auto size = bytes.number(at, 4);
 	const auto type = bytes.number(at + 4, 4);
@@ -63,7 +39,7 @@ std::optional<Part> boxAt(Bytes &bytes, uint64_t at)
 }
 
 /// An element's size has as many leading zeros as further bytes. All ones mean an unknown size.
-std::optional<Part> elementAt(Bytes &bytes, uint64_t at)
+std::optional<Part> elementAt(BigEndianFile &bytes, uint64_t at)
 {
 	const auto type = bytes.number(at, 4);
 	const auto first = bytes.number(at + 4, 1);
@@ -104,7 +80,7 @@ bool isCutOff(const std::filesystem::path &file)
 	if (error) {
 		return false;
 	}
-	Bytes bytes(file);
+	BigEndianFile bytes(file);
 	const bool matroska = bytes.number(0, 4) == kEbmlHeader;
 	uint64_t at = 0;
 	for (int count = 0; count < kMaxParts && at < end; ++count) {

@@ -238,4 +238,36 @@ CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits)
 	return codec;
 }
 
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
+		const DecodeLimits &limits)
+{
+	PacketPtr packet = makePacket();
+	int failure = AVERROR_EOF;
+	for (int count = 0; packet && count < limits.maxPackets; ++count) {
+		if (limits.interrupt && *limits.interrupt) {
+			return AVERROR_EXIT;
+		}
+		const int readCode = av_read_frame(&format, packet.get());
+		if (readCode >= 0 && packet->stream_index != streamIndex) {
+			av_packet_unref(packet.get());
+			continue;
+		}
+		const int sendCode = avcodec_send_packet(&codec, readCode >= 0 ? packet.get() : nullptr);
+		av_packet_unref(packet.get());
+		const int code = avcodec_receive_frame(&codec, &frame);
+		if (code >= 0) {
+			return 0;
+		}
+		if (sendCode < 0 && sendCode != AVERROR_EOF) {
+			failure = sendCode;
+		} else if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
+			failure = code;
+		}
+		if (readCode < 0) {
+			return failure;
+		}
+	}
+	return failure;
+}
+
 } // namespace r2v::media

@@ -55,4 +55,13 @@ AVPixelFormat withoutRange(AVPixelFormat format);
 /// pictures, outlive it.
 CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits = kAnyClip);
 
+struct DecodeLimits {
+	int maxPackets = 0;
+	/// May be null.
+	const Interrupt *interrupt = nullptr;
+};
+/// Decodes the first picture that the stream gives. Returns an FFmpeg error code.
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
+		const DecodeLimits &limits);
+
 } // namespace r2v::media

@@ -2,10 +2,10 @@
 #include "media/sample-tables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <fstream>
 #include <string_view>
+
+#include "media/big-endian-file.hpp"
 
 namespace r2v::media {
 
@@ -36,7 +36,7 @@ struct Track {
 
 class Tables {
 public:
-	explicit Tables(const std::filesystem::path &file) : stream_(file, std::ios::binary)
+	explicit Tables(const std::filesystem::path &file) : bytes_(file)
 	{
 		std::error_code error;
 		const uint64_t size = std::filesystem::file_size(file, error);
@@ -50,27 +50,14 @@ public:
 	}
 
 private:
-	uint64_t number(uint64_t at, size_t count)
-	{
-		std::array<char, 8> bytes{};
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		if (!stream_.read(bytes.data(), static_cast<std::streamsize>(count))) {
-			return 0;
-		}
-		uint64_t value = 0;
-		for (size_t index = 0; index < count; ++index) {
-			value = value << 8 | static_cast<uint8_t>(bytes[index]);
-		}
-		return value;
-	}
+	uint64_t number(uint64_t at, size_t sizeBytes) { return bytes_.number(at, sizeBytes).value_or(0); }
 
 	std::string typeAt(uint64_t at)
 	{
-		std::string type(4, '\0');
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		stream_.read(type.data(), 4);
+		std::string type;
+		for (uint64_t letter = at; letter < at + 4; ++letter) {
+			type += static_cast<char>(number(letter, 1));
+		}
 		return type;
 	}
 
@@ -156,7 +143,7 @@ private:
 		}
 	}
 
-	std::ifstream stream_;
+	BigEndianFile bytes_;
 	uint64_t sizeBytes_ = 0;
 	int boxes_ = 0;
 	Track track_;

@@ -22,35 +22,6 @@ int refuseAbsurdSide(AVCodecContext *codec, AVFrame *frame, int flags) noexcept
 	return avcodec_default_get_buffer2(codec, frame, flags);
 }
 
-/// Returns an FFmpeg error code.
-int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame)
-{
-	PacketPtr packet = makePacket();
-	int failure = AVERROR_EOF;
-	for (int count = 0; packet && count < kMaxPackets; ++count) {
-		const int readCode = av_read_frame(&format, packet.get());
-		if (readCode >= 0 && packet->stream_index != streamIndex) {
-			av_packet_unref(packet.get());
-			continue;
-		}
-		const int sendCode = avcodec_send_packet(&codec, readCode >= 0 ? packet.get() : nullptr);
-		av_packet_unref(packet.get());
-		const int code = avcodec_receive_frame(&codec, &frame);
-		if (code >= 0) {
-			return 0;
-		}
-		if (sendCode < 0 && sendCode != AVERROR_EOF) {
-			failure = sendCode;
-		} else if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
-			failure = code;
-		}
-		if (readCode < 0) {
-			return failure;
-		}
-	}
-	return failure;
-}
-
 /// Bytes of R, G, B, A; rows without padding.
 bool toRgba(const AVFrame &frame, RgbxImage &image)
 {
@@ -140,7 +111,7 @@ Outcome<RgbxImage> readStill(const std::filesystem::path &file)
 	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
 	FramePtr frame = makeFrame();
 	if (code >= 0 && frame) {
-		code = decodeFirst(**format, *codec, stream->index, *frame);
+		code = decodeFirst(**format, *codec, stream->index, *frame, {.maxPackets = kMaxPackets});
 	}
 	if (code < 0 || !frame) {
 		return Result::failure(ffmpegError("can't decode the image", code));

@@ -139,7 +139,7 @@ void BackwardReader::endStretch(ClipReader &reader)
 		fromStart_ = false;
 		untilNs_ = coming_.pictures.front().startNs;
 	} else if (!std::exchange(fromStart_, true)) {
-		// The container's index led too far.
+		// The container's index led too far ahead.
 		startStretch(reader);
 	} else {
 		untilNs_ = 0;

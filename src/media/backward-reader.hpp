@@ -8,31 +8,32 @@
 
 namespace r2v::media {
 
-/// A clip's pictures in falling order. Decoders only go forward, so it decodes a stretch that ends where the last one
-/// began, from the key picture before it, and keeps the end of it as far as its share of the memory goes; a long group
-/// of pictures is decoded again for each such stretch. While one stretch is handed out the next one is decoded. The
-/// pictures that went by on the way forward are the first stretch, so that turning round needs no decoding.
+/// A clip's pictures in reverse. Decoders only go forward, so it decodes stretches: each ends where the last one began
+/// and is decoded from the key picture before it. It keeps the end of a stretch, as far as its share of memory goes, so
+/// a long group of pictures is decoded again for each. While one stretch is handed out, the next is decoded. The first
+/// stretch is the pictures that went by on the way forward, so that turning round needs no decoding.
 class BackwardReader {
 public:
-	/// Decoded pictures held at most by one source, but never less than one a stretch.
+	/// The most memory that one source may take for decoded pictures; it always keeps at least one picture a
+	/// stretch.
 	static constexpr int64_t kMaxBytes = int64_t{256} << 20;
 
 	explicit BackwardReader(int64_t maxBytes = kMaxBytes) : stretchBytes_(maxBytes / 2) {}
 
-	/// On the way forward: each picture, without a gap.
+	/// Call it with every picture on the way forward.
 	void keep(const ClipPicture &picture, ClipReader &reader);
-	/// Goes back from the picture that starts there; the one before it comes first.
+	/// Goes back from the picture that starts there. The one before it comes first.
 	void begin(int64_t turnNs, ClipReader &reader);
-	/// `lapEnd` before the clip's first picture, which is not given.
+	/// Answers `lapEnd` instead of giving the clip's first picture.
 	ClipReader::Read read(ClipReader &reader, ClipPicture &picture);
-	/// Decodes a bit of the next stretch. False where there is nothing to do until more is read.
+	/// Decodes a bit of the next stretch. False if there is nothing to do until more is read.
 	bool prepare(ClipReader &reader);
 	void clear(ClipReader &reader);
 
 	int64_t heldBytes() const { return ready_.bytes + coming_.bytes; }
 
 private:
-	/// In rising order.
+	/// In forward order.
 	struct Stretch {
 		Ring<ClipPicture> pictures;
 		int64_t bytes = 0;
@@ -49,7 +50,7 @@ private:
 	Stretch ready_;
 	Stretch coming_;
 	bool isGoing_ = false;
-	/// `coming_` is being decoded, or is whole.
+	/// `coming_` is being decoded or complete.
 	bool isDecoding_ = false;
 	bool isWhole_ = false;
 	bool fromStart_ = false;

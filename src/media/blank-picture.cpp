@@ -8,10 +8,10 @@ namespace r2v::media {
 
 namespace {
 
-/// So many at a time without a question in between, which compilers make vectors of.
+/// Checked in blocks without a branch inside, which compilers vectorise.
 constexpr size_t kBlockPixels = 1024;
 
-/// Of red, green and blue, wherever the fourth byte lies for this machine.
+/// The bits of red, green and blue, wherever the fourth byte is on this machine.
 uint32_t visibleBits()
 {
 	constexpr uint8_t kBytes[] = {0xfc, 0xfc, 0xfc, 0};

@@ -8,8 +8,8 @@
 
 namespace r2v::media {
 
-/// Whether nothing can be seen in these pixels of four bytes: black as video has it, where rounding leaves up to three
-/// of 255 levels. One single colour other than black is a picture.
+/// Whether nothing is visible in these pixels of four bytes: all are black as video has it, where rounding leaves up to
+/// three of 255 levels. A single colour other than black is a picture.
 bool isBlank(const uint8_t *pixels, size_t count);
 bool isBlank(const RgbxImage &image);
 

@@ -14,19 +14,19 @@ namespace r2v::media {
 
 namespace {
 
-/// What players of such clips know. Any other codec of FFmpeg's hundreds is refused: few have been looked at as
-/// closely.
+/// Codecs that players of such clips know. FFmpeg has hundreds of others, but few have been examined as closely, so
+/// they are refused.
 struct KnownCodec {
 	AVCodecID id;
-	/// Pictures that it may keep for others to be made from, or to be put in order.
+	/// Pictures that the decoder may keep as references or for reordering.
 	int references;
-	/// A provider's clip may have it.
+	/// A provider's clip may use it.
 	bool isUsual;
 };
 constexpr KnownCodec kPictureCodecs[] = {
 	{AV_CODEC_ID_H264, 17, true},
 	{AV_CODEC_ID_HEVC, 17, true},
-	// dav1d works at two pictures at a time with four threads.
+	// With four threads dav1d works on two pictures at once.
 	{AV_CODEC_ID_AV1, 7, true},
 	{AV_CODEC_ID_VP9, 9, true},
 	{AV_CODEC_ID_VP8, 4, true},
@@ -69,7 +69,7 @@ constexpr AVCodecID kSoundCodecs[] = {
 constexpr int kMaxSoundChannels = 16;
 constexpr int kMaxSoundRate = 384000;
 constexpr int kMaxPictureStreams = 4;
-/// Handed out and waiting: ClipReader::picturesAhead, the one that is shown, the one that is converted.
+/// Handed out or waiting: ClipReader::picturesAhead, the one that is shown, and the one that is converted.
 constexpr int kPicturesAhead = 5;
 /// Three planes of 16 bits.
 constexpr int64_t kMostBytesPerPixel = 6;
@@ -81,7 +81,7 @@ const KnownCodec *knownCodec(AVCodecID id)
 	return found == std::end(kPictureCodecs) ? nullptr : found;
 }
 
-/// What is not known yet is taken for the usual: it is asked about again once it is decoded.
+/// Assumes the usual while it is unknown, because the decoded picture is checked again.
 int64_t pictureBytes(int format, int widthPx, int heightPx)
 {
 	const auto pixels = format == AV_PIX_FMT_NONE ? AV_PIX_FMT_YUV420P : static_cast<AVPixelFormat>(format);
@@ -109,7 +109,7 @@ int64_t longestMs(const AVFormatContext &format, const AVStream &video)
 	return std::max(streamMs, fileMs);
 }
 
-/// A decoder that is about to make a picture which nobody would show.
+/// Stops a decoder that is about to make a picture that nobody would show.
 int refuseBuffer(AVCodecContext *decoder, AVFrame *picture, int flags) noexcept
 {
 	if (!isWithin(*picture, decoder->codec_id, *static_cast<const ClipLimits *>(decoder->opaque))) {
@@ -196,7 +196,7 @@ int mostPicturesHeld(AVCodecID codec)
 
 void limitDecoder(AVCodecContext &decoder, const ClipLimits &limits)
 {
-	// Other libraries ask for no buffer, so their pictures are taken for the deepest.
+	// Decoders of other libraries ask for no buffer, so their pictures count as the deepest.
 	const bool asksForBuffers = !decoder.codec->wrapper_name;
 	const int64_t bytesPerPixel = asksForBuffers ? 1 : kMostBytesPerPixel;
 	decoder.max_pixels =
@@ -205,7 +205,7 @@ void limitDecoder(AVCodecContext &decoder, const ClipLimits &limits)
 	decoder.opaque = const_cast<ClipLimits *>(&limits);
 	decoder.get_buffer2 = refuseBuffer;
 #if LIBAVCODEC_VERSION_MAJOR < 60
-	// Later versions take it for granted.
+	// Later versions of FFmpeg always do this.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 	decoder.thread_safe_callbacks = 1;

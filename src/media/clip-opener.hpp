@@ -14,7 +14,7 @@
 namespace r2v::media {
 
 /// Opens files on a thread of its own, so that the clip on air does not wait for the next one. Only the newest request
-/// counts. The thread ends when there is nothing to open. All calls from any thread.
+/// counts. The thread ends when there is nothing to open. Any thread.
 class ClipOpener {
 public:
 	struct Result {
@@ -23,13 +23,13 @@ public:
 		Outcome<OpenedClip> clip;
 	};
 
-	/// `onDone` is called on the opener's thread when a result can be taken.
+	/// `onDone` is called on the opener's thread when there is a result to take.
 	explicit ClipOpener(std::function<void()> onDone) : onDone_(std::move(onDone)) {}
 	~ClipOpener();
 	ClipOpener(const ClipOpener &) = delete;
 	ClipOpener &operator=(const ClipOpener &) = delete;
 
-	/// Without `hardware` in software.
+	/// Without `hardware` it decodes in software.
 	void open(const std::filesystem::path &file, std::shared_ptr<const HardwareDecoding> hardware);
 	/// Forgets the newest request and its result.
 	void cancel();
@@ -42,7 +42,7 @@ private:
 	std::mutex mutex_;
 	std::optional<std::filesystem::path> wanted_;
 	std::shared_ptr<const HardwareDecoding> hardware_;
-	/// Of the file that is being opened.
+	/// For the file that is being opened.
 	std::shared_ptr<Interrupt> interrupt_;
 	std::optional<Result> result_;
 	bool running_ = false;

@@ -29,7 +29,7 @@ public:
 	}
 	~Impl();
 
-	/// What has to happen to the clip, on the player's thread. Without a thread there is no clip to do it to.
+	/// Something to do to the clip, on the player's thread. Without a thread there is no clip.
 	using Command = std::function<void(Impl &)>;
 	void post(Command command);
 	/// The same, and starts the thread.
@@ -50,7 +50,7 @@ public:
 		int speedPercent = 100;
 		Fades fades;
 	};
-	/// For the clip that plays and those to come.
+	/// Applies to the current clip and later ones.
 	template <typename Value>
 	void set(Value Options::*option, Value value, void (Decks::*apply)(Value))
 	{
@@ -67,7 +67,7 @@ public:
 
 private:
 	void run();
-	/// Where it throws the clip fails, and the thread waits for another one.
+	/// If it throws, the clip fails and the thread waits for another one.
 	void attempt(const std::function<void()> &work);
 	void takeOpened();
 	void takeSpare(ClipOpener::Result result);
@@ -85,24 +85,24 @@ private:
 	bool running_ = false;
 	bool quitting_ = false;
 	bool woken_ = false;
-	/// Make the reading of the clips that are open fail.
+	/// Setting these makes reading the open clips fail.
 	std::vector<std::weak_ptr<Interrupt>> interrupts_;
 	std::thread thread_;
-	/// For the clips to come.
+	/// For later clips.
 	Options options_;
 	std::atomic<bool> hardwareDecoding_ = false;
 
 	ClipOpener opener_;
 
-	// The player's thread only, but for the status.
+	// Only for the player's thread, except the status.
 	Decks playback_;
-	/// The newest that was asked for, and the one that was opened last.
+	/// The newest file that was requested, and the one that was opened last.
 	std::filesystem::path file_;
 	std::filesystem::path playingFile_;
 	bool isOpening_ = false;
 	bool opensPaused_ = false;
 	When opensWhen_ = When::now;
-	/// What is being opened is the clip on air once more; where that failed it is not tried again.
+	/// The clip on air is being opened a second time. If that fails, it is not tried again.
 	bool opensSpare_ = false;
 	bool spareFailed_ = false;
 };
@@ -267,7 +267,7 @@ void ClipPlayer::Impl::run()
 
 void ClipPlayer::Impl::takeOpened()
 {
-	// What came in the middle of a change waits in the opener, where a newer one replaces it.
+	// A clip that arrived during a change waits in the opener, where a newer one replaces it.
 	std::optional<ClipOpener::Result> result = playback_.canTake() ? opener_.take() : std::nullopt;
 	if (!result) {
 		return;

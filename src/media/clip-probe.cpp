@@ -14,32 +14,6 @@ namespace {
 constexpr char kClipDemuxers[] = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm";
 constexpr int kMaxPackets = 2000;
 
-/// Returns an FFmpeg error code.
-int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
-		const Interrupt *interrupt)
-{
-	PacketPtr packet = makePacket();
-	for (int count = 0; packet && count < kMaxPackets; ++count) {
-		if (interrupt && *interrupt) {
-			return AVERROR_EXIT;
-		}
-		const bool ended = av_read_frame(&format, packet.get()) < 0;
-		if (!ended && packet->stream_index != streamIndex) {
-			av_packet_unref(packet.get());
-			continue;
-		}
-		avcodec_send_packet(&codec, ended ? nullptr : packet.get());
-		av_packet_unref(packet.get());
-		if (avcodec_receive_frame(&codec, &frame) >= 0) {
-			return 0;
-		}
-		if (ended) {
-			break;
-		}
-	}
-	return AVERROR_INVALIDDATA;
-}
-
 int64_t durationMs(const AVFormatContext &format, const AVStream &video)
 {
 	if (video.duration > 0) {
@@ -84,7 +58,10 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
 	FramePtr frame = makeFrame();
 	if (code >= 0 && frame) {
-		code = decodeFirst(format, *codec, video->index, *frame, interrupt);
+		code = decodeFirst(format, *codec, video->index, *frame,
+				   {.maxPackets = kMaxPackets, .interrupt = interrupt});
+		// To the user all damage is the same.
+		code = code < 0 && code != AVERROR_EXIT ? AVERROR_INVALIDDATA : code;
 	}
 	if (code < 0 || !frame) {
 		return Result::failure(ffmpegError("no frame could be decoded", code));

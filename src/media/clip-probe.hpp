@@ -24,9 +24,9 @@ struct ClipProbe {
 	std::string extension;
 };
 
-/// Opens a downloaded file with the demuxers a provider's clip may have (mov/mp4, matroska/webm) and the file protocol
-/// only, decodes the first picture and checks that all is within the limits. On a worker; ends by itself within a
-/// bounded number of packets, and where it is interrupted, between two of them.
+/// Opens a downloaded file with only the demuxers a provider's clip may need (mov/mp4, matroska/webm) and the file
+/// protocol, decodes the first picture and checks that everything is within the limits. On a worker. Ends within a
+/// bounded number of packets, or between two when interrupted.
 Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt *interrupt = nullptr,
 			     const ClipLimits &limits = kAnyClip);
 

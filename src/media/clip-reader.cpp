@@ -16,11 +16,11 @@ namespace {
 
 constexpr AVRational kNanoseconds = {1, 1'000'000'000};
 constexpr int64_t kSecondNs = 1'000'000'000;
-/// Packets tried in one call, so that its thread can look at other things in between.
+/// Packets tried in one call, so that its thread can attend to other things in between.
 constexpr int kPacketsPerRead = 8;
-/// Calls without a picture after which a file is given up as one that has none.
+/// After this many calls without a picture, the file counts as having none.
 constexpr int kMaxReadsForFirst = 500;
-/// A decoder that fails at the end again and again has nothing more to give.
+/// A decoder that keeps failing at the end has nothing more to give.
 constexpr int kMaxDrainReads = 64;
 constexpr size_t kMaxSpare = 24;
 
@@ -34,7 +34,7 @@ int64_t usualDurationNs(const AVStream &video)
 	return kSecondNs / 30;
 }
 
-/// One thread decodes 720p with ease and keeps no second set of pictures; more only where the clip needs them.
+/// One thread decodes 720p with ease and keeps no second set of pictures. More only if the clip needs them.
 int decoderThreads(const AVStream &video)
 {
 	const double pixelsPerSecond = static_cast<double>(video.codecpar->width) * video.codecpar->height * kSecondNs /
@@ -106,7 +106,7 @@ ClipReader::Read ClipReader::readPicture(ClipPicture &picture)
 			return leaveHardware();
 		}
 		if (code < 0) {
-			// Wants more, or could not decode this one: either way on with the next packet.
+			// It wants more, or could not decode this one. Either way the next packet follows.
 			if (!feedPicture()) {
 				break;
 			}
@@ -201,7 +201,7 @@ bool ClipReader::rewind()
 
 bool ClipReader::seek(int64_t timeNs)
 {
-	// Containers look for the time of decoding, which is earlier than that of display by the reordering.
+	// Containers search by decoding time, which is earlier than display time because of reordering.
 	const AVStream &video = demuxer_->video();
 	const int64_t decodedNs = timeNs - std::clamp(video.codecpar->video_delay, 0, 16) * usualDurationNs(video);
 	const int64_t origin = timing_->firstPts() == AV_NOPTS_VALUE ? 0 : timing_->firstPts();
@@ -335,7 +335,8 @@ void ClipReader::startOver()
 {
 	avcodec_flush_buffers(pictureDecoder_.get());
 	if (soundDecoder_) {
-		// Flushed, some go on with the noise that they make, so that no lap would be as the one before.
+		// When flushed, some decoders continue with the noise that they generate, so that no two laps would
+		// sound alike.
 		openSoundDecoder();
 	}
 	pictureDraining_ = 0;
@@ -363,7 +364,7 @@ bool ClipReader::feedPicture()
 		avcodec_send_packet(pictureDecoder_.get(), nullptr);
 		return ++pictureDraining_ <= kMaxDrainReads;
 	}
-	// A decoder that is full gets it again after its pictures are taken.
+	// A full decoder gets the packet again after its pictures are taken.
 	const int code = avcodec_send_packet(pictureDecoder_.get(), packet);
 	if (code != AVERROR(EAGAIN)) {
 		av_packet_unref(packet);
@@ -380,7 +381,7 @@ ClipReader::Read ClipReader::leaveHardware()
 	if (!reopen()) {
 		return Read::lapEnd;
 	}
-	// From the start: a container's index may lead past the pictures that are missing.
+	// From the start, because a container's index may lead past the missing pictures.
 	givenUntilPts_ = lastPts;
 	return Read::again;
 }

@@ -25,21 +25,21 @@ struct ClipPicture {
 };
 
 struct ClipSound {
-	/// Planar float, all of one rate and channel count.
+	/// Planar float, all with the same rate and channel count.
 	FramePtr frame;
-	/// On the clip's timeline; before 0 where the sound begins earlier than the picture. None: follows the last
+	/// On the clip's timeline; negative if the sound begins earlier than the picture. Nothing: follows the last
 	/// piece.
 	std::optional<int64_t> startNs;
 };
 
-/// An open clip: decodes pictures and sound one by one, each when asked. For one thread at a time.
+/// An open clip. Decodes pictures and sound one by one, on request. One thread at a time.
 class ClipReader {
 public:
-	/// `again`: some packets were read, nothing has come out yet. `none`: no sound before the time asked for.
+	/// `again`: some packets were read, but nothing came out yet. `none`: there is no sound before the given time.
 	enum class Read { got, again, none, lapEnd };
 
-	/// Opens the file and decodes until `first` is its first picture. Setting `interrupt` makes it and all later
-	/// reading fail soon. With `hardware` its pictures are decoded by that as long as it does not fail.
+	/// Opens the file and decodes its first picture into `first`. Setting `interrupt` makes this and all later
+	/// reading fail soon. With `hardware` that decodes the pictures as long as it does not fail.
 	static Outcome<std::unique_ptr<ClipReader>> open(const std::filesystem::path &file,
 							 std::shared_ptr<const Interrupt> interrupt, ClipPicture &first,
 							 std::shared_ptr<const HardwareDecoding> hardware = nullptr);
@@ -47,29 +47,29 @@ public:
 	Read readPicture(ClipPicture &picture);
 	Read readSound(ClipSound &sound, int64_t untilNs);
 
-	/// To the first picture. False where the file can't be read any more.
+	/// Goes to the first picture. False if the file can't be read any more.
 	bool rewind();
-	/// To a picture at or before the time from which all that follow can be decoded.
+	/// Goes to a picture at or before the time, from which all that follow can be decoded.
 	bool seek(int64_t timeNs);
 
-	/// Closes the file and frees the decoders; then nothing may be called but wakeUp(), setSoundOn() and recycle().
+	/// Closes the file and frees the decoders. After that only wakeUp(), setSoundOn() and recycle() may be called.
 	void sleep();
-	/// As after opening. False where the file can't be read any more. Nothing to do when it does not sleep.
+	/// Opens them again. False if the file can't be read any more. Does nothing if it is awake.
 	bool wakeUp();
 
 	bool hasSound() const { return demuxer_->sound() != nullptr; }
-	/// From where the reading is; before the first call nothing is lost of what belongs to the pictures read so
-	/// far.
+	/// Takes effect from the current place. Until the first call, no sound is lost that belongs to the pictures
+	/// read so far.
 	void setSoundOn(bool on);
 
-	/// As the container gives it; 0 where it does not.
+	/// As the container gives it; 0 if it gives none.
 	int64_t durationNs() const { return durationNs_; }
-	/// Pictures to keep decoded ahead: few of the large ones.
+	/// How many pictures to decode ahead: few if they are large.
 	size_t picturesAhead() const;
 	PictureFormat &format() { return *format_; }
-	/// Gives a frame's memory back for the next one.
+	/// Gives a frame back, so that its memory serves the next one.
 	void recycle(FramePtr frame);
-	/// The same pictures once more, without a copy. Null where there is no memory.
+	/// Another reference to the same picture, without a copy. Null if there is no memory.
 	FramePtr share(const AVFrame &frame);
 
 private:
@@ -78,15 +78,15 @@ private:
 		file_(std::move(file)),
 		interrupt_(std::move(interrupt)), hardware_(std::move(hardware))
 	{}
-	/// Empty, or why not.
+	/// Empty, or why it failed.
 	std::string openFile();
 	bool openSoundDecoder();
 	bool reopen();
 	void startOver();
 	FramePtr takeFrame();
-	/// Feeds the decoder one packet, or the end of the file. False where that does not help any more.
+	/// Feeds the decoder one packet, or the end of the file. False if that no longer helps.
 	bool feedPicture();
-	/// Goes on in software after the last picture that was given.
+	/// Continues in software after the last picture that was given.
 	Read leaveHardware();
 
 	const std::filesystem::path file_;
@@ -94,9 +94,9 @@ private:
 	/// Null: software.
 	std::shared_ptr<const HardwareDecoding> hardware_;
 	bool hardwareFailed_ = false;
-	/// Of the last picture that was given since the reading was moved.
+	/// Of the last picture given since the last move.
 	int64_t lastPts_ = AV_NOPTS_VALUE;
-	/// Pictures up to here were given before hardware failed.
+	/// Up to here pictures were given before the hardware failed.
 	int64_t givenUntilPts_ = AV_NOPTS_VALUE;
 	std::unique_ptr<Demuxer> demuxer_;
 	CodecPtr pictureDecoder_;
@@ -104,7 +104,7 @@ private:
 	PacketPtr picturePacket_;
 	PacketPtr soundPacket_;
 	bool soundOn_ = false;
-	/// setSoundOn was called.
+	/// setSoundOn has been called.
 	bool soundIsDecided_ = false;
 	int pictureDraining_ = 0;
 	bool soundDraining_ = false;

@@ -1,54 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "media/cut-off.hpp"
 
-#include <array>
 #include <bit>
 #include <cstdint>
-#include <fstream>
 #include <optional>
 #include <string_view>
+
+#include "media/big-endian-file.hpp"
 
 namespace r2v::media {
 
 namespace {
 
-/// Real files have a handful; fragmented ones two a second.
+/// Real files have a handful, fragmented ones two a second.
 constexpr int kMaxParts = 10000;
 constexpr uint64_t kEbmlHeader = 0x1A45DFA3;
 constexpr uint64_t kSegment = 0x18538067;
 
 struct Part {
 	uint64_t type = 0;
-	/// With its header; nothing where it reaches to the end of the file.
+	/// Its size with the header; nothing if it reaches to the end of the file.
 	std::optional<uint64_t> bytes;
 };
 
-class Bytes {
-public:
-	explicit Bytes(const std::filesystem::path &file) : stream_(file, std::ios::binary) {}
-
-	/// Big-endian; nothing beyond the end.
-	std::optional<uint64_t> number(uint64_t at, size_t count)
-	{
-		std::array<char, 8> bytes{};
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		if (!stream_.read(bytes.data(), static_cast<std::streamsize>(count))) {
-			return std::nullopt;
-		}
-		uint64_t value = 0;
-		for (size_t index = 0; index < count; ++index) {
-			value = value << 8 | static_cast<uint8_t>(bytes[index]);
-		}
-		return value;
-	}
-
-private:
-	std::ifstream stream_;
-};
-
-/// A box: 32 bits of size, four letters, and 64 bits of size where the first say 1.
-std::optional<Part> boxAt(Bytes &bytes, uint64_t at)
+/// A box has 32 bits of size, four letters, and 64 bits of size if the first size is 1.
+std::optional<Part> boxAt(BigEndianFile &bytes, uint64_t at)
 {
 	const auto size = bytes.number(at, 4);
 	const auto type = bytes.number(at + 4, 4);
@@ -62,8 +38,8 @@ std::optional<Part> boxAt(Bytes &bytes, uint64_t at)
 	return whole && *whole >= (*size == 1 ? 16 : 8) ? std::optional(Part{*type, whole}) : std::nullopt;
 }
 
-/// An element's size: as many leading zeros as there are further bytes; all ones mean that it is not known.
-std::optional<Part> elementAt(Bytes &bytes, uint64_t at)
+/// An element's size has as many leading zeros as further bytes. All ones mean an unknown size.
+std::optional<Part> elementAt(BigEndianFile &bytes, uint64_t at)
 {
 	const auto type = bytes.number(at, 4);
 	const auto first = bytes.number(at + 4, 1);
@@ -104,14 +80,14 @@ bool isCutOff(const std::filesystem::path &file)
 	if (error) {
 		return false;
 	}
-	Bytes bytes(file);
+	BigEndianFile bytes(file);
 	const bool matroska = bytes.number(0, 4) == kEbmlHeader;
 	uint64_t at = 0;
 	for (int count = 0; count < kMaxParts && at < end; ++count) {
 		const auto part = matroska ? elementAt(bytes, at) : boxAt(bytes, at);
 		const bool known = part && (matroska ? part->type == kEbmlHeader || part->type == kSegment
 						     : isKnownBox(part->type));
-		// What stands behind the last part known is somebody's padding.
+		// After the last known part there is only padding.
 		if (!known || !part->bytes) {
 			return false;
 		}

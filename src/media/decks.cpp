@@ -9,14 +9,14 @@ namespace r2v::media {
 namespace {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
-/// A change is arranged so long before it, and not later than that: what comes has to be decoded by then, and neither
-/// its sound nor that of the clip on air may have been put out already for the time of the change.
+/// A change is arranged this long before it begins, and no later: what comes has to be decoded by then, and no sound of
+/// either clip may have been played for that time yet.
 constexpr int64_t kNoticeNs = 200 * kMillisecondNs;
 constexpr int64_t kLeastNoticeNs = 150 * kMillisecondNs;
-/// A shorter rest of a lap is no fade.
+/// With less of a lap left there is no fade.
 constexpr int64_t kShortestFadeNs = 40 * kMillisecondNs;
 constexpr int64_t kLongestFadeMs = 5000;
-/// Sound that one of two clips owes is taken for silence when it is due so soon.
+/// If one of two clips still owes sound this close to its time, silence is taken.
 constexpr int64_t kSoundPatienceNs = 40 * kMillisecondNs;
 
 } // namespace
@@ -43,7 +43,7 @@ void Decks::Deck::showStillPicture(const Picture &picture)
 
 void Decks::Deck::playSound(const Sound &sound)
 {
-	// What fades out of a clip that has been taken over is not heard any more.
+	// Nothing more is heard of a fading clip once it has been replaced.
 	if (decks.change_ || decks.lead_ == index) {
 		decks.mixer_.put(index, sound);
 	}
@@ -51,7 +51,7 @@ void Decks::Deck::playSound(const Sound &sound)
 
 void Decks::Deck::started()
 {
-	// A lap is no new start.
+	// A new lap does not count as a start.
 	if (!decks.change_ || decks.change_->to != index || decks.change_->kind != Other::spare) {
 		decks.sink_.started();
 	}
@@ -59,7 +59,7 @@ void Decks::Deck::started()
 
 void Decks::Deck::ended()
 {
-	// In a change the end of the one that goes is not the end.
+	// During a change, the end of the outgoing clip does not count as the end.
 	if (!decks.change_ || decks.change_->to == index) {
 		decks.sink_.ended();
 	}
@@ -168,7 +168,7 @@ void Decks::setLooping(bool looping)
 	if (!looping && other_ == Other::spare) {
 		emptyOther();
 	}
-	// With a clip that waits for the end of the lap this one is the last.
+	// If a clip waits for the end of the lap, this lap is the last.
 	if (!looping || other_ != Other::newcomer) {
 		lead().playback.setLooping(looping);
 	}
@@ -196,7 +196,7 @@ void Decks::setSoundOn(bool on)
 	}
 }
 
-void Decks::setFades(ClipPlayer::Fades fades)
+void Decks::setFades(Fades fades)
 {
 	clipFadeNs_ = std::clamp<int64_t>(fades.clipMs, 0, kLongestFadeMs) * kMillisecondNs;
 	lapFadeNs_ = std::clamp<int64_t>(fades.lapMs, 0, kLongestFadeMs) * kMillisecondNs;
@@ -208,7 +208,7 @@ void Decks::setFades(ClipPlayer::Fades fades)
 uint64_t Decks::step()
 {
 	uint64_t dueNs = advance();
-	// What goes first, so that at a cut its last sound is out before the first of what comes.
+	// The outgoing deck steps first, so that at a cut its last sound is out before the first sound of the other.
 	Deck &goes = change_ ? *decks_[1 - change_->to] : lead();
 	Deck &comes = *decks_[1 - goes.index];
 	const uint64_t goesDueNs = goes.playback.step();
@@ -273,7 +273,7 @@ uint64_t Decks::arrangeChange()
 	}
 	const int64_t soonestNs = std::max(startNs, nowNs + kLeastNoticeNs);
 	const int64_t restNs = *endNs - soonestNs;
-	// What comes too late for a good part of its fade waits for the next lap, if there is one.
+	// If it comes too late for a good part of its fade, it waits for the next lap, if there is one.
 	if (looping_ && restNs < fade / 2) {
 		return static_cast<uint64_t>(std::max(*endNs, nowNs + kMillisecondNs));
 	}
@@ -319,7 +319,7 @@ void Decks::begin(int64_t startNs, int64_t fadeNs)
 	}
 }
 
-/// Before its time, where something else is to be done.
+/// Ends a change early, because something else is to be done.
 void Decks::finishChange()
 {
 	if (change_) {
@@ -356,7 +356,7 @@ void Decks::emptyOther()
 	}
 }
 
-/// What can't be read any more has dropped its clip.
+/// A deck whose clip can't be read has dropped it.
 void Decks::handleFailure()
 {
 	const size_t failedDeck = *std::exchange(failedDeck_, std::nullopt);
@@ -370,7 +370,7 @@ void Decks::handleFailure()
 		}
 	}
 	if (!isLead && !change_) {
-		// Of a spare nobody knows; the laps are cut then.
+		// Nobody knows about a spare, and without one laps are cut instead of faded.
 		const Other failed = other_;
 		emptyOther();
 		if (failed == Other::spare) {
@@ -388,7 +388,7 @@ void Decks::handleFailure()
 		emptyOther();
 		sink_.failed(failure_);
 	}
-	// Else it was going anyway.
+	// Otherwise it was about to end anyway.
 }
 
 int64_t Decks::fadeNs(int64_t wantedNs, int64_t lengthNs) const

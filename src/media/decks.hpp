@@ -9,39 +9,40 @@
 #include <optional>
 #include <string>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
+#include "media/play-terms.hpp"
 #include "media/playback.hpp"
 #include "media/sound-mixer.hpp"
 
 namespace r2v::media {
 
-/// Two running orders, of which one leads. The other one is empty, or holds what comes next: a clip that waits for the
-/// loop point, or the same clip once more, to fade from the end of a lap into the next. Between two laps or clips there
-/// is a change: a fade, or a cut at an exact time. The player's thread only, but for status().
+/// Two running orders, of which one leads. The other is empty or holds what comes next: a clip that waits for the loop
+/// point, or the same clip again, to fade from the end of a lap into the next. Between two laps or clips there is a
+/// change: a fade, or a cut at an exact time. Only for the player's thread, except status().
 class Decks {
 public:
-	/// A clip that is paused for `sleepAfterNs` gives back its decoders and pictures.
+	/// A clip that is paused for `sleepAfterNs` frees its decoders and pictures.
 	Decks(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs);
 	~Decks();
 	Decks(const Decks &) = delete;
 	Decks &operator=(const Decks &) = delete;
 
-	/// Of the clip that leads.
+	/// Of the leading clip.
 	PlayStatus &status();
 	const PlayStatus &status() const;
 
-	/// False in the middle of a change: the next clip comes after it.
+	/// False during a change: the next clip waits for its end.
 	bool canTake() const { return !change_; }
-	/// Now: at the end of the picture that is shown, or by a fade.
+	/// When::now means at the end of the picture that is shown, or by a fade.
 	void take(OpenedClip clip, bool paused, When when);
-	/// Whether the file of the clip that plays is wanted once more, for laps that fade into each other.
+	/// Whether the current clip's file is needed a second time, for laps that fade into each other.
 	bool wantsSpare() const;
 	void takeSpare(OpenedClip clip);
-	/// Forgets all clips; the sink is left as it is.
+	/// Forgets all clips and leaves the sink as it is.
 	void drop();
 	bool hasClip() const { return lead().playback.hasClip(); }
 
-	// As Playback, of the clip that leads. Each ends a change.
+	// As in Playback, for the leading clip. Each ends a change.
 	void pause(bool paused, uint64_t shownSinceNs);
 	void pauseAt(uint64_t timestampNs);
 	void restart();
@@ -51,15 +52,15 @@ public:
 	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
 	void setSpeed(int percent);
-	void setFades(ClipPlayer::Fades fades);
+	void setFades(Fades fades);
 
 	uint64_t step();
 
 private:
-	/// What the deck that does not lead is there for.
+	/// What the other deck is there for.
 	enum class Other { nothing, spare, newcomer };
 
-	/// One running order, and where it puts what it decodes.
+	/// One running order, and the sink for what it decodes.
 	struct Deck final : ClipSink {
 		Deck(Decks &owner, size_t index, uint64_t sleepAfterNs);
 
@@ -86,7 +87,7 @@ private:
 		/// The deck that takes over.
 		size_t to = 0;
 		Other kind = Other::newcomer;
-		/// It leads.
+		/// Its deck leads now.
 		bool begun = false;
 
 		bool fades() const { return endNs > startNs; }
@@ -99,7 +100,7 @@ private:
 	int64_t now() const { return static_cast<int64_t>(nowNs_()); }
 
 	void noteShown(Deck &deck);
-	/// Looks whether a change has to be arranged or is through. Returns when to look again.
+	/// Arranges a change or completes it, if it is time. Returns when to look again.
 	uint64_t advance();
 	uint64_t arrangeChange();
 	uint64_t arrangeCut();
@@ -117,7 +118,7 @@ private:
 	std::atomic<size_t> lead_ = 0;
 	Other other_ = Other::nothing;
 	std::optional<Change> change_;
-	/// A deck gave up in this step.
+	/// A deck that gave up in this step.
 	std::optional<size_t> failedDeck_;
 	std::string failure_;
 	bool looping_ = true;

@@ -13,12 +13,12 @@ namespace r2v::media {
 namespace {
 
 constexpr AVRational kNanoseconds = {1, 1'000'000'000};
-/// Muxers put the sound that belongs to a picture at most about a second after it.
+/// Muxers put a picture's sound at most about a second after it.
 constexpr int64_t kInterleaveNs = 1'500'000'000;
 constexpr int64_t kMaxKeptBytes = 48 << 20;
 constexpr size_t kMaxSoundPackets = 4096;
 constexpr size_t kMaxSpare = 64;
-/// Of sound that begins before the picture.
+/// For sound that begins before the picture.
 constexpr int64_t kMaxOpeningBytes = 1 << 20;
 constexpr size_t kMaxOpeningPackets = 128;
 
@@ -134,7 +134,7 @@ bool Demuxer::readOne()
 			readUntilNs_ = av_rescale_q(timestamp, video_->time_base, kNanoseconds);
 		}
 	} else if (soundPackets_.size() >= kMaxSoundPackets || keptBytes_ > kMaxKeptBytes) {
-		// Sound that goes on for minutes beside no picture.
+		// There are minutes of sound without any picture.
 		av_packet_unref(incoming_.get());
 		return true;
 	} else {
@@ -174,8 +174,8 @@ void Demuxer::keepOpening(const AVPacket &packet)
 	opening_.push_back(std::move(kept));
 }
 
-/// Sound that begins before the picture, and what a codec needs to leave out at its start, some demuxers give at the
-/// first time only.
+/// Some demuxers give sound that begins before the picture, and what a codec needs to skip at its start, only the first
+/// time.
 void Demuxer::replayOpening(AVPacket &packet)
 {
 	for (const PacketPtr &kept : opening_) {

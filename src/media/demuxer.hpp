@@ -10,8 +10,8 @@
 
 namespace r2v::media {
 
-/// Reads the packets of one video and one audio stream, each in its own order, however the file interleaves them: what
-/// comes while the other stream's packet is looked for is kept, within a bound.
+/// Reads the packets of one video and one audio stream, each in its own order, however the file interleaves them. It
+/// keeps packets of one stream that it passes while looking for the other's, up to a limit.
 class Demuxer {
 public:
 	enum class Take { packet, none, end };
@@ -21,26 +21,25 @@ public:
 
 	AVFormatContext &format() { return *format_; }
 	AVStream &video() { return *video_; }
-	/// Null where the clip has no sound.
+	/// Null if the clip has no sound.
 	AVStream *sound() { return sound_; }
 
-	/// Sound packets are dropped while off. Until this is called for the first time they are kept as when on: a
-	/// decoder may read far before its first picture comes out, and only then it is known whether sound is wanted.
+	/// While off, sound packets are dropped. Until the first call they are kept as if on: a decoder may read far
+	/// before its first picture comes out, and only then is it known whether sound is wanted.
 	void setSoundOn(bool on);
 
 	Take takeVideo(AVPacket &packet);
-	/// None where the next sound is later than `untilNs` in the file's time, as far as can be told from the
-	/// pictures beside it.
+	/// `none` if the next sound is later than `untilNs` in the file's time, as far as the pictures beside it show.
 	Take takeSound(AVPacket &packet, int64_t untilNs);
 
-	/// Back to the first packet. False where the container can't.
+	/// Goes back to the first packet. False if the container can't.
 	bool rewind();
-	/// To a point from which the picture at `pts` can be decoded. False where the container can't.
+	/// Goes to a point from which the picture at `pts` can be decoded. False if the container can't.
 	bool seek(int64_t pts);
 
 private:
 	Demuxer() = default;
-	/// False at the end of the file, also where it breaks off.
+	/// False at the end of the file, even if it breaks off.
 	bool readOne();
 	void drop(Ring<PacketPtr> &queue);
 	void noteSound(AVPacket &packet);
@@ -48,7 +47,7 @@ private:
 	void replayOpening(AVPacket &packet);
 	bool seekTo(int64_t timestamp);
 	void forget();
-	/// The front of the queue, which is empty itself.
+	/// Keeps the packet at the front of the queue, now empty, for reuse.
 	static void keepSpare(std::vector<PacketPtr> &spare, Ring<PacketPtr> &queue);
 	static Take takeFrom(Ring<PacketPtr> &queue, std::vector<PacketPtr> &spare, AVPacket &packet);
 
@@ -58,7 +57,7 @@ private:
 	bool soundOn_ = true;
 	bool ended_ = false;
 	int64_t firstTimestamp_ = AV_NOPTS_VALUE;
-	/// The first sound packets; a rewind to the first picture may lead past them.
+	/// The first sound packets, because a rewind to the first picture may skip them.
 	std::vector<PacketPtr> opening_;
 	int64_t openingBytes_ = 0;
 	enum class Place { opening, rewound, elsewhere };

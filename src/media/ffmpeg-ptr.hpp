@@ -21,7 +21,7 @@ struct FfmpegDeleter {
 	void operator()(AVPacket *packet) const { av_packet_free(&packet); }
 	void operator()(AVCodecContext *codec) const { avcodec_free_context(&codec); }
 	void operator()(AVIOContext *io) const { avio_closep(&io); }
-	/// Closes the file too: it is opened by us, so libavformat leaves it to us.
+	/// Closes the file too: we opened it, so libavformat leaves it to us.
 	void operator()(AVFormatContext *format) const
 	{
 		AVIOContext *io = format->pb;

@@ -8,8 +8,8 @@
 
 namespace r2v::media {
 
-/// Places pictures on the clip's timeline, which starts with its first picture at 0 and only rises, whatever the
-/// timestamps in the file do.
+/// Places pictures on the clip's timeline, which starts with the first picture at 0 and always rises, whatever the
+/// file's timestamps do.
 class FrameTiming {
 public:
 	struct Span {
@@ -17,17 +17,17 @@ public:
 		int64_t durationNs = 0;
 	};
 
-	/// `usualDurationNs` is taken where the file gives none; a gap above `maxGapNs` is a broken timestamp.
+	/// `usualDurationNs` is used if the file gives none. A gap above `maxGapNs` is a broken timestamp.
 	FrameTiming(AVRational timeBase, int64_t usualDurationNs, int64_t maxGapNs);
 
-	/// Next picture in the order of display. `pts` may be AV_NOPTS_VALUE, `duration` 0.
+	/// Places the next picture in display order. `pts` may be AV_NOPTS_VALUE, `duration` 0.
 	Span place(int64_t pts, int64_t duration);
-	/// The next picture does not follow on the last one: after a seek or at the start of a lap.
+	/// The next picture does not follow the last one: after a seek, or at the start of a lap.
 	void jump();
 
-	/// All pictures so far are where their times in the file say: a place can be looked for by them.
+	/// All pictures so far are where the file's timestamps say, so a place can be found by them.
 	bool followsTheFile() const { return followsTheFile_; }
-	/// Of the clip's first picture, AV_NOPTS_VALUE before it and where it has none.
+	/// Of the clip's first picture; AV_NOPTS_VALUE before it, or if it has none.
 	int64_t firstPts() const { return firstPts_; }
 	/// The first picture's time in the file.
 	int64_t originNs() const;

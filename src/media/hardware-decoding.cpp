@@ -31,7 +31,7 @@ bool canUse(const AVCodec &codec, AVHWDeviceType device)
 bool MachineHardware::attach(AVCodecContext &decoder) const
 {
 	for (const AVHWDeviceType device : kDevices) {
-		// The decoder owns it from here, and takes a format of the device by itself.
+		// The decoder owns it from here, and picks a format of the device by itself.
 		if (canUse(*decoder.codec, device) &&
 		    av_hwdevice_ctx_create(&decoder.hw_device_ctx, device, nullptr, nullptr, 0) >= 0) {
 			return true;
@@ -42,7 +42,7 @@ bool MachineHardware::attach(AVCodecContext &decoder) const
 
 bool MachineHardware::fetch(FramePtr &picture) const
 {
-	// A decoder that can't use its device for this stream goes on in software by itself.
+	// A decoder that can't use its device for this stream switches to software by itself.
 	if (!picture->hw_frames_ctx) {
 		return true;
 	}

@@ -5,18 +5,18 @@
 
 namespace r2v::media {
 
-/// Decoding by a device instead of the processor. Any thread, several at a time.
+/// Decoding by a device instead of the processor. Any thread, several at once.
 class HardwareDecoding {
 public:
 	virtual ~HardwareDecoding() = default;
 
-	/// Gives the decoder, which has not been opened yet, a device. False where there is none for it.
+	/// Gives the decoder, which is not open yet, a device. False if there is none for it.
 	virtual bool attach(AVCodecContext &decoder) const = 0;
-	/// Brings a picture of such a decoder into system memory, if it is not there. False where the device fails.
+	/// Brings a picture of such a decoder into system memory, if it is not there. False if the device fails.
 	virtual bool fetch(FramePtr &picture) const = 0;
 };
 
-/// The devices of this machine, tried in the order of OBS's media source.
+/// This machine's devices, tried in the order of OBS's media source.
 class MachineHardware final : public HardwareDecoding {
 public:
 	bool attach(AVCodecContext &decoder) const override;

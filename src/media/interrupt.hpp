@@ -5,7 +5,7 @@
 
 namespace r2v::media {
 
-/// Set from any thread: what reads a file then fails at once.
+/// Set from any thread, to make whatever reads a file fail at once.
 using Interrupt = std::atomic<bool>;
 
 } // namespace r2v::media

@@ -91,7 +91,7 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	context->interrupt_callback = interrupt;
 	context->max_streams = 32;
 	Options options;
-	// No protocol has this name: whatever the file points to can't be opened, not even another local file.
+	// No protocol has this name, so nothing that the file points to can be opened, not even another local file.
 	options.set("protocol_whitelist", "none");
 	if (rules.demuxers) {
 		options.set("format_whitelist", rules.demuxers);
@@ -122,8 +122,8 @@ int findStreams(AVFormatContext &format)
 	for (unsigned index = 0; index < format.nb_streams; ++index) {
 		Options &options = perStream[index];
 		const AVCodecParameters &parameters = *format.streams[index]->codecpar;
-		// Nobody knows yet how deep its pictures are and how many it keeps. Of large ones a decoder sees only
-		// those that need no others.
+		// It is not known yet how deep its pictures are and how many it keeps. A decoder of large ones only
+		// gets those that need no others.
 		const bool isLarge = int64_t{parameters.width} * parameters.height > safePx;
 		options.set("max_pixels", isLarge ? kMaxClipAreaPx : safePx);
 		if (isLarge) {
@@ -236,6 +236,38 @@ CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits)
 		limitDecoder(*codec, limits);
 	}
 	return codec;
+}
+
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
+		const DecodeLimits &limits)
+{
+	PacketPtr packet = makePacket();
+	int failure = AVERROR_EOF;
+	for (int count = 0; packet && count < limits.maxPackets; ++count) {
+		if (limits.interrupt && *limits.interrupt) {
+			return AVERROR_EXIT;
+		}
+		const int readCode = av_read_frame(&format, packet.get());
+		if (readCode >= 0 && packet->stream_index != streamIndex) {
+			av_packet_unref(packet.get());
+			continue;
+		}
+		const int sendCode = avcodec_send_packet(&codec, readCode >= 0 ? packet.get() : nullptr);
+		av_packet_unref(packet.get());
+		const int code = avcodec_receive_frame(&codec, &frame);
+		if (code >= 0) {
+			return 0;
+		}
+		if (sendCode < 0 && sendCode != AVERROR_EOF) {
+			failure = sendCode;
+		} else if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
+			failure = code;
+		}
+		if (readCode < 0) {
+			return failure;
+		}
+	}
+	return failure;
 }
 
 } // namespace r2v::media

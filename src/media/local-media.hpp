@@ -12,18 +12,18 @@
 namespace r2v::media {
 
 struct OpenRules {
-	/// Names of the demuxers that may open it, comma-separated as in FFmpeg's format_whitelist; null: any.
+	/// Names of the demuxers that may open it, separated by commas as in FFmpeg's format_whitelist; null: any.
 	const char *demuxers = nullptr;
-	/// The content alone tells what the file is, not its name.
+	/// Tells the kind of file by its content alone, not by its name.
 	bool ignoreName = false;
-	/// Must live as long as the result; may be null.
+	/// Outlives the result; may be null.
 	const Interrupt *interrupt = nullptr;
 };
 
-/// Opens a regular file and nothing else: what a playlist or a reference track inside points to is refused.
+/// Opens a regular file only. What a playlist or reference track inside points to is refused.
 Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules);
 
-/// avformat_find_stream_info that reads a bounded amount and refuses absurd dimensions before it decodes anything.
+/// Like avformat_find_stream_info, but reads a bounded amount and refuses absurd dimensions before it decodes anything.
 /// Returns an FFmpeg error code.
 int findStreams(AVFormatContext &format);
 
@@ -35,7 +35,7 @@ AVStream *pickAudioStream(AVFormatContext &format, const AVStream *video);
 /// The stream's own side data, or null. `sizeBytes` gets its size.
 const uint8_t *streamSideData(const AVStream &stream, AVPacketSideDataType type, size_t &sizeBytes);
 
-/// What shows a stored picture as it is meant: first mirrored, left to right, then turned.
+/// How to show a stored picture as intended: first mirrored left to right, then turned.
 struct Turn {
 	bool isMirrored = false;
 	/// Clockwise: 0, 90, 180, 270.
@@ -43,17 +43,25 @@ struct Turn {
 
 	bool operator==(const Turn &) const = default;
 };
-/// Of a picture that comes with this matrix of nine (null: none), in the nearest quarter turns. What shows no picture
-/// at all is taken for none.
+/// For this matrix of nine (null: none), rounded to quarter turns. A matrix that would show no picture counts as none.
 Turn turnOf(const int32_t *displayMatrix);
 Turn turnOf(const AVStream &stream);
 
-/// The YUVJ formats are YUV in full range by another name.
+/// The YUVJ formats are full-range YUV under another name.
 AVPixelFormat withoutRange(AVPixelFormat format);
 
-/// A decoder for the stream that has not been opened yet, its limits set; null where FFmpeg has none. VP8 and VP9 with
-/// alpha go to libvpx, the only one that decodes it; AV1 to a decoder that works without hardware. `limits`, which are
-/// for pictures, outlive it.
+/// A decoder for the stream with its limits set, but not open yet; null if FFmpeg has none. VP8 and VP9 with alpha get
+/// libvpx, the only one that decodes it; AV1 gets a decoder that works without hardware. `limits`, which are for
+/// pictures, outlive it.
 CodecPtr makeDecoder(const AVStream &stream, const ClipLimits &limits = kAnyClip);
+
+struct DecodeLimits {
+	int maxPackets = 0;
+	/// May be null.
+	const Interrupt *interrupt = nullptr;
+};
+/// Decodes the first picture that the stream gives. Returns an FFmpeg error code.
+int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame,
+		const DecodeLimits &limits);
 
 } // namespace r2v::media

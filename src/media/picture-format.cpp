@@ -54,16 +54,16 @@ std::optional<PixelFormat> sameFormat(AVPixelFormat format)
 bool isFullRange(const AVFrame &frame)
 {
 	const auto format = static_cast<AVPixelFormat>(frame.format);
-	// Gray is full unless it says otherwise, as FFmpeg and OBS take it.
+	// Gray is full range unless it says otherwise, as in FFmpeg and OBS.
 	const bool isUntaggedGray = format == AV_PIX_FMT_GRAY8 && frame.color_range == AVCOL_RANGE_UNSPECIFIED;
 	return frame.color_range == AVCOL_RANGE_JPEG || isUntaggedGray || withoutRange(format) != format;
 }
 
-/// The format in which the picture is handed on: its own where OBS has that.
+/// The format in which the picture is passed on: its own if OBS has that.
 AVPixelFormat shownFormat(const AVFrame &frame)
 {
 	const AVPixelFormat format = withoutRange(static_cast<AVPixelFormat>(frame.format));
-	// OBS takes gray for full range, whatever the picture says.
+	// OBS treats gray as full range, whatever the picture says.
 	if (sameFormat(format) && (format != AV_PIX_FMT_GRAY8 || isFullRange(frame))) {
 		return format;
 	}
@@ -90,8 +90,8 @@ AVPixelFormat shownFormat(const AVFrame &frame)
 	return isDeep ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P;
 }
 
-/// What the file leaves open is BT.709 at every size, as in OBS's own media source: a user who swaps the two must not
-/// see the colours change.
+/// If the file does not say, BT.709 at every size, as in OBS's own media source: a user who swaps the two must not see
+/// the colours change.
 ColorMatrix matrixOf(const AVFrame &frame)
 {
 	switch (frame.colorspace) {
@@ -127,7 +127,7 @@ uint16_t toNits(double value)
 	return static_cast<uint16_t>(std::clamp(value + 0.5, 0.0, 65535.0));
 }
 
-/// 0 where neither says.
+/// 0 if neither says.
 uint16_t luminanceOf(const AVContentLightMetadata *light, const AVMasteringDisplayMetadata *display)
 {
 	if (light && light->MaxCLL > 0) {

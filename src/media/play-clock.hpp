@@ -5,8 +5,8 @@
 
 namespace r2v::media {
 
-/// When, by the clock of the timestamps, a position on the play timeline is due. Both in ns. The speed may change on
-/// the way; what is before the place of the change keeps its time.
+/// Tells when a position on the play timeline is due, by the clock of the timestamps. Both in ns. If the speed changes
+/// midway, earlier positions keep their times.
 class PlayClock {
 public:
 	bool isSet() const { return isSet_; }
@@ -14,19 +14,19 @@ public:
 	void clear();
 	/// This position is due at that time.
 	void set(int64_t clockNs, int64_t positionNs);
-	/// All that is to come is due later.
+	/// Makes everything that is to come due later.
 	void delay(int64_t ns) { clockNs_ += ns; }
 
-	/// From that position on, or from the last change where that is still to come.
+	/// From that position on, or from the last change if that is still to come.
 	void setSpeed(int percent, int64_t fromNs);
 	int64_t speedChangesAtNs() const { return positionNs_; }
-	/// Before and from that position on.
+	/// Before that position, and from it on.
 	int speedBefore() const { return before_; }
 	int speed() const { return after_; }
 
 	int64_t clockAt(int64_t positionNs) const;
 	int64_t positionAt(int64_t clockNs) const;
-	/// How long a piece of the clip takes, and how much of the clip that time takes, at speed().
+	/// How long a piece of the clip takes at speed(), and how much of the clip plays in that time.
 	int64_t playedNs(int64_t clipNs) const;
 	int64_t clipNs(int64_t playedNs) const;
 

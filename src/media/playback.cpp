@@ -10,16 +10,16 @@ namespace {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
 constexpr int64_t kRoundingNs = 1'000;
-/// Pictures leave this much before they are due (a frame at most), so that a busy machine does not make them late.
+/// Pictures leave this long before they are due (a frame at most), so that a busy machine does not make them late.
 constexpr int64_t kMaxLeadNs = 34 * kMillisecondNs;
 /// OBS mixes sound in ticks of 21 ms and delays all of its sound for good when a source is late.
 constexpr int64_t kSoundLeadNs = 80 * kMillisecondNs;
 constexpr int64_t kDecodedAheadNs = 100 * kMillisecondNs;
-/// A picture whose turn was over this long ago is left out where a later one is ready.
+/// A picture whose time ended this long ago is skipped if a later one is ready.
 constexpr int64_t kLateNs = 100 * kMillisecondNs;
-/// After a longer standstill the clip goes on where it stood.
+/// After a longer standstill the clip continues where it stopped.
 constexpr int64_t kStandstillNs = 1000 * kMillisecondNs;
-/// A change waits for the end of the picture that is shown, but not for that of a slide.
+/// A change waits for the end of the current picture, but not if that is shown for long, as in a slide show.
 constexpr int64_t kMaxWaitForChangeNs = 42 * kMillisecondNs;
 
 } // namespace
@@ -61,7 +61,7 @@ void Playback::pause(bool paused, uint64_t shownSinceNs)
 			const int64_t nextNs = queue.empty() ? order_.decodedUntilNs() : queue.front().positionNs;
 			holdNs_ = std::max(shownNs, std::min(clock_.positionAt(now()), nextNs));
 		}
-		// Said when nothing more is heard from here.
+		// Set when nothing more will be heard from here.
 		status_.state = PlayState::paused;
 	} else if (!paused && mode_ == Mode::paused) {
 		if (!order_.wakeUp()) {
@@ -92,7 +92,7 @@ void Playback::pauseAt(uint64_t timestampNs)
 	const int64_t startNs = seen != given_.end() && timestampNs != 0 ? seen->startNs : lastNs;
 	pause(true);
 	if (isRunning) {
-		// Where the picture before it ends is rounded.
+		// The end of the picture before it is rounded.
 		seekTo(startNs + kRoundingNs);
 	}
 }
@@ -165,7 +165,7 @@ void Playback::setSpeed(int percent)
 	if (holdNs_) {
 		fromNs = *holdNs_;
 	} else if (clock_.isSet()) {
-		// What was put out has its time.
+		// What was put out keeps its time.
 		fromNs = std::max(clock_.positionAt(now()), shown_ ? shown_->positionNs : 0);
 		fromNs = std::max(fromNs, sound_.isRunning() ? sound_.emittedUntilNs() : 0);
 	}
@@ -233,7 +233,7 @@ uint64_t Playback::step()
 	return mode_ == Mode::playing ? nextDueNs() : rest();
 }
 
-/// Paused, with all done.
+/// For when it is paused and everything is done.
 uint64_t Playback::rest()
 {
 	if (!shown_ || sleepAfterNs_ == 0) {
@@ -251,7 +251,7 @@ uint64_t Playback::rest()
 	return kNever;
 }
 
-/// Before what is heard is left for something else.
+/// Call it before the sound that is playing is left for something else.
 void Playback::endSound()
 {
 	if (mode_ == Mode::playing) {

@@ -7,60 +7,61 @@
 #include <optional>
 #include <string>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
 #include "media/play-clock.hpp"
+#include "media/play-terms.hpp"
 #include "media/running-order.hpp"
 #include "media/sound-feed.hpp"
 
 namespace r2v::media {
 
-/// Plays one clip: shows each picture and puts out each sound when it is due, over pauses, seeks and laps. Does not
-/// wait itself; the player's thread calls step() whenever it says. Positions are ns on the play timeline (laps one
-/// after the other); PlayClock says when a position is due.
+/// Plays one clip: shows each picture and plays each sound when it is due, across pauses, seeks and laps. It does not
+/// wait itself; the player's thread calls step() whenever step() says. Positions are ns on the play timeline (laps one
+/// after the other), and PlayClock tells when a position is due.
 class Playback {
 public:
 	static constexpr uint64_t kAtOnce = 0;
 	static constexpr uint64_t kNever = UINT64_MAX;
 
-	/// Paused for `sleepAfterNs` it gives back its decoders and pictures.
+	/// When paused for `sleepAfterNs`, it frees its decoders and pictures.
 	Playback(ClipSink &sink, std::function<uint64_t()> nowNs, uint64_t sleepAfterNs, PlayStatus &status);
 
-	/// Takes the place of the clip that plays, at the end of the picture that is shown.
+	/// Replaces the current clip at the end of the picture that is shown.
 	void take(OpenedClip clip, bool paused);
-	/// Forgets the clip; the sink is left as it is.
+	/// Forgets the clip and leaves the sink as it is.
 	void drop();
 	bool hasClip() const { return order_.hasClip(); }
 
-	/// `shownSinceNs`: since when the picture that was held is shown; 0: from now on.
+	/// `shownSinceNs`: since when the held picture has been visible; 0: from now on.
 	void pause(bool paused, uint64_t shownSinceNs = 0);
-	/// At the picture that was given this timestamp; it is given again as a still. What the sink has beyond it was
-	/// not seen.
+	/// Pauses at the picture that was given this timestamp and gives it again as a still. What the sink has beyond
+	/// it was not seen.
 	void pauseAt(uint64_t timestampNs);
 	void restart();
 	void seek(int64_t timeMs);
 	void setLooping(bool looping);
 	void setPingPong(bool pingPong);
 	void setSoundOn(bool on);
-	/// Within kMinSpeedPercent and kMaxSpeedPercent. From the end of what was put out.
+	/// Within kMinSpeedPercent and kMaxSpeedPercent. Takes effect after what was already put out.
 	void setSpeed(int percent);
 
-	/// Decodes ahead but shows nothing before startAt() says when its first picture is due. Ends with whatever else
-	/// is done to the clip.
+	/// Decodes ahead but shows nothing until startAt() says when its first picture is due. Anything else that is
+	/// done to the clip ends this.
 	void holdBack() { waits_ = true; }
 	void startAt(int64_t clockNs);
 	bool isPlaying() const { return mode_ == Mode::playing; }
 	bool hasEnded() const { return mode_ == Mode::ended; }
-	/// Paused for long, so that its decoders are gone.
+	/// Paused for so long that its decoders are gone.
 	bool isAsleep() const { return order_.isAsleep(); }
 	bool hasSound() const { return soundOn_ && hasClip() && !isAsleep() && order_.reader().hasSound(); }
-	/// How long a lap takes at this speed, measured, or until then as the container gives it; 0: not known.
+	/// How long a lap takes at this speed: measured, or until then as the container says; 0 if unknown.
 	int64_t lapTakesNs() const { return clock_.playedNs(order_.clipLengthNs()); }
-	/// The clock at the end of the lap that is on, as far as its length is known.
+	/// The clock at the end of the current lap, as far as its length is known.
 	std::optional<int64_t> lapEndsAtNs() const;
 	/// The clock at the end of the last lap, once that is decoded.
 	std::optional<int64_t> endsAtNs() const;
 
-	/// Does one short piece of work. Returns the clock's time of the next one.
+	/// Does one short piece of work. Returns the clock's time for the next one.
 	uint64_t step();
 
 private:
@@ -68,16 +69,16 @@ private:
 
 	using Queued = RunningOrder::Queued;
 
-	/// Of a picture that the sink has: its timestamp, and where it starts in the clip.
+	/// A picture that the sink has: its timestamp, and where it starts in the clip.
 	struct Given {
 		uint64_t timestampNs = 0;
 		int64_t startNs = 0;
 	};
-	/// More than the sink can have ahead.
+	/// More than the sink can have waiting.
 	static constexpr size_t kMaxGiven = 16;
 
 	int64_t now() const { return static_cast<int64_t>(nowNs_()); }
-	/// Nothing queued or running; the next picture starts a new order of times.
+	/// Empties the queue. The next picture starts new times.
 	void startOver();
 	void endSound();
 	void fail(const std::string &reason);
@@ -105,19 +106,19 @@ private:
 
 	Mode mode_ = Mode::idle;
 	bool soundOn_ = false;
-	/// started() is still to be said.
+	/// started() has yet to be called.
 	bool announces_ = false;
-	/// Paused, and the picture of that place is not shown yet.
+	/// Paused, and the picture for that place is not shown yet.
 	bool wantsStill_ = false;
 
-	/// Held back, and until when.
+	/// Whether it is held back, and until when.
 	bool waits_ = false;
 	std::optional<int64_t> startsAtNs_;
 	/// Set once a picture has been given its time.
 	PlayClock clock_;
-	/// While paused: where playing goes on.
+	/// While paused: where it will go on.
 	std::optional<int64_t> holdNs_;
-	/// While paused and the picture of that place is shown: when the decoders go.
+	/// While paused with its picture shown: when to free the decoders.
 	std::optional<uint64_t> sleepAtNs_;
 	std::optional<Queued> shown_;
 	std::array<Given, kMaxGiven> given_{};

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "core/generation/engine.hpp"
+#include "core/generation/clip-checker.hpp"
 #include "core/workers.hpp"
 #include "media/clip-limits.hpp"
 #include "media/interrupt.hpp"
 
 namespace r2v::media {
 
-/// Judges a downloaded clip by probeClip, on a worker: it reads and decodes. The workers are stopped before it goes.
+/// Judges a downloaded clip by probeClip, on a worker because that reads and decodes. The workers are stopped before
+/// this goes away.
 class ProbingChecker final : public generation::ClipChecker {
 public:
 	explicit ProbingChecker(Workers &workers) : workers_(workers) {}
 
-	/// Any thread. The probe that runs now ends soon, with a verdict that nobody must act upon.
+	/// Any thread. Ends the current probe soon, with a verdict that nobody must act upon.
 	void interrupt() { interrupt_ = true; }
 
 	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override;

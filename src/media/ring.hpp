@@ -7,8 +7,8 @@
 
 namespace r2v::media {
 
-/// A queue that keeps its memory: std::deque gives it back and takes new all the time while it is passed through.
-/// What is popped is reset to Value().
+/// A queue that keeps its memory. std::deque frees and allocates all the time while values pass through. What is popped
+/// is reset to Value().
 template <typename Value>
 class Ring {
 public:

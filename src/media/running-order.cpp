@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kMillisecondNs = 1'000'000;
 constexpr size_t kMaxQueued = 24;
-/// A file with a single picture is decoded anew once a second, not at its nominal rate.
+/// A file with a single picture is decoded again once a second, not at its nominal rate.
 constexpr int64_t kMinStillLapNs = 1000 * kMillisecondNs;
 
 } // namespace
@@ -39,7 +39,7 @@ bool RunningOrder::rewind()
 bool RunningOrder::seek(int64_t clipNs)
 {
 	startOver();
-	// Beyond what the container says there may still be pictures; behind the last one that is found.
+	// Not limited to the length that the container claims: there may be pictures beyond it.
 	if (!reader_->wakeUp() || !reader_->seek(clipNs)) {
 		return false;
 	}
@@ -58,7 +58,7 @@ void RunningOrder::sleep(const Queued &shown)
 	lapNs_ = shown.lapNs;
 	lastStartNs_ = shown.picture.startNs;
 	lapLengthNs_ = shown.endNs() - lapNs_;
-	// How many pictures it has is not known any more.
+	// The number of its pictures is no longer known.
 	lapIsWhole_ = false;
 }
 
@@ -145,8 +145,8 @@ bool RunningOrder::readSound(int64_t untilNs, bool wantsMore)
 	if (wantsMore) {
 		untilNs = std::max(untilNs, sound_.queuedUntilNs() + SoundFeed::kFadeNs);
 	}
-	// Read a little further than is put out, so that rounding makes no silence between two pieces. The sound of
-	// laps that are through is queued already.
+	// Reads a little further than is put out, so that rounding makes no silence between two pieces. The sound of
+	// finished laps is queued already.
 	untilNs += kMillisecondNs;
 	if (isDrained_ || isBackward_ || untilNs < lapNs_ || sound_.queuedUntilNs() > untilNs) {
 		return false;
@@ -159,7 +159,7 @@ bool RunningOrder::readSound(int64_t untilNs, bool wantsMore)
 	if (read == ClipReader::Read::got || read == ClipReader::Read::again) {
 		return true;
 	}
-	// Where the pictures don't go further either, the end of the lap is not known yet.
+	// If the pictures don't go further either, the end of the lap is not known yet.
 	if (read == ClipReader::Read::none || decodedUntilNs() > sound_.queuedUntilNs()) {
 		sound_.endRun();
 	}
@@ -218,7 +218,7 @@ std::string RunningOrder::placePicture(ClipPicture picture)
 	return {};
 }
 
-/// Where the container's index led too far, or where nothing can be decoded.
+/// For when the container's index led too far, or nothing can be decoded.
 std::string RunningOrder::seekFromStart()
 {
 	seeksFromStart_ = true;
@@ -233,7 +233,7 @@ void RunningOrder::queuePicture(ClipPicture picture)
 	lastStartNs_ = picture.startNs;
 	lapLengthNs_ = picture.endNs();
 	if (lapLengthNs_ > clipLengthNs_) {
-		// It plays longer than its container says.
+		// It is longer than its container says.
 		noteLength(lapLengthNs_);
 	}
 	++lapPictures_;
@@ -287,7 +287,7 @@ std::string RunningOrder::endLap()
 	return looping_ ? startLap() : "";
 }
 
-/// What belongs to the lap's last pictures; the rewind would lose it.
+/// Reads the sound of the lap's last pictures, which the rewind would lose.
 void RunningOrder::readRestOfSound()
 {
 	ClipReader::Read read = ClipReader::Read::again;
@@ -319,7 +319,7 @@ std::string RunningOrder::startLap()
 	return reader_->rewind() ? "" : kUnreadable;
 }
 
-/// The lap on air is played to its end, and after a way back the one that follows.
+/// The lap on air is played to its end, and after a way back the one after it too.
 void RunningOrder::planAgain(const Queued *shown)
 {
 	if (isAsleep_) {

@@ -8,42 +8,42 @@
 #include <string>
 
 #include "media/backward-reader.hpp"
-#include "media/clip-player.hpp"
 #include "media/clip-reader.hpp"
+#include "media/play-terms.hpp"
 #include "media/ring.hpp"
 #include "media/sound-feed.hpp"
 
 namespace r2v::media {
 
-/// Why a clip that played before goes no further.
+/// Why a clip that has played before can't go on.
 inline constexpr char kUnreadable[] = "the file can't be read any more";
 
-/// What the player tells other threads.
+/// What the player shares with other threads.
 struct PlayStatus {
 	std::atomic<PlayState> state{PlayState::none};
 	std::atomic<int64_t> timeMs{0};
 	std::atomic<int64_t> durationMs{0};
 };
 
-/// A clip that can be shown at once.
+/// A clip that is ready to be shown.
 struct OpenedClip {
 	std::unique_ptr<ClipReader> reader;
 	ClipPicture first;
 };
 
-/// Which picture follows which: laps, forward and back, and places that were sought. Decodes one clip some pictures
-/// ahead and lays them on the play timeline (laps one after the other, in ns), and the sound that belongs to them.
+/// Decides which picture follows which: laps, forward and back, and seeks. Decodes one clip some pictures ahead and
+/// lays them, and their sound, on the play timeline (laps one after the other, in ns).
 ///
-/// There and back, each picture of a turn is shown once for its full time: 0 1 2 3 2 1 0 1 … Going back a picture is
-/// shown for as long as it was on the way there. There is no sound on the way back. Whatever is to be at the end, a way
-/// back is gone to the clip's start.
+/// Forward and back, each picture at a turn is shown once for its full time: 0 1 2 3 2 1 0 1 … On the way back a
+/// picture is shown as long as on the way there, and there is no sound. Whatever comes at the end, a way back continues
+/// to the clip's start.
 class RunningOrder {
 public:
 	struct Queued {
 		ClipPicture picture;
 		int64_t positionNs = 0;
 		int64_t durationNs = 0;
-		/// Position of the lap it belongs to.
+		/// Position of its lap.
 		int64_t lapNs = 0;
 		bool isBackward = false;
 
@@ -59,17 +59,18 @@ public:
 	ClipReader &reader() { return *reader_; }
 	const ClipReader &reader() const { return *reader_; }
 
-	// From another place, forward; the timeline starts over. False where the file can't be read any more.
+	// Continue forward from another place; the timeline starts over. False if the file can't be read any more.
 	bool rewind();
 	bool seek(int64_t clipNs);
 
-	/// Gives back the decoders and all pictures, but not the place behind `shown`.
+	/// Frees the decoders and all pictures, but remembers the place after `shown`.
 	void sleep(const Queued &shown);
 	bool isAsleep() const { return isAsleep_; }
-	/// To that place again. False where the file can't be read any more. Nothing to do when it does not sleep.
+	/// Returns to that place. False if the file can't be read any more. Does nothing if it is awake.
 	bool wakeUp();
 
-	// `shown` is the picture on air, null for none. What was decoded ahead and is not to follow now is dropped.
+	// `shown` is the picture on air, null if there is none. Pictures decoded ahead that no longer follow are
+	// dropped.
 	void setLooping(bool looping, const Queued *shown);
 	void setPingPong(bool pingPong, const Queued *shown);
 	void setSoundOn(bool on);
@@ -77,22 +78,21 @@ public:
 	/// Does one short piece of decoding. Empty, or why the clip can't go on.
 	std::string decodeOne();
 	bool needsPictures(int64_t aheadNs) const;
-	/// For later, where nothing else is to do. False where there is nothing.
+	/// Works ahead when there is nothing else to do. False if there is nothing.
 	bool prepare() { return isBackward_ && !isDrained_ && backward_.prepare(*reader_); }
-	/// Reads what is to be heard until there, and a bit on where `wantsMore`. True where that has to be called
-	/// again.
+	/// Reads the sound until there, and a bit further if `wantsMore`. True if it has to be called again.
 	bool readSound(int64_t untilNs, bool wantsMore);
 
 	Ring<Queued> &queue() { return queue_; }
 	const Ring<Queued> &queue() const { return queue_; }
 	/// The last lap is decoded.
 	bool isDrained() const { return isDrained_; }
-	/// Of the lap that is being decoded: where it starts, and how far it got.
+	/// Of the lap that is being decoded: where it starts, and how far it is.
 	int64_t lapNs() const { return lapNs_; }
 	int64_t lapEndNs() const { return lapNs_ + lapLengthNs_; }
-	/// Of a lap forward; measured, or until then as the container gives it. 0: not known.
+	/// Of a forward lap: measured, or until then as the container says. 0 if unknown.
 	int64_t clipLengthNs() const { return clipLengthNs_; }
-	/// Until where it is known what will be shown.
+	/// Up to where it is known what will be shown.
 	int64_t decodedUntilNs() const { return queue_.empty() ? lapEndNs() : queue_.back().endNs(); }
 
 private:
@@ -122,20 +122,20 @@ private:
 	int64_t lapLengthNs_ = 0;
 	int64_t clipLengthNs_ = 0;
 	int64_t lapPictures_ = 0;
-	/// Not from a place that was sought.
+	/// The lap was decoded from its start, not from a seek.
 	bool lapIsWhole_ = true;
 	bool isBackward_ = false;
-	/// Where in the clip the lap turned, and where the picture starts that was queued last.
+	/// Where in the clip the lap turned, and where the last queued picture starts.
 	int64_t turnNs_ = 0;
 	int64_t lastStartNs_ = 0;
 	bool isDrained_ = false;
 	bool isAsleep_ = false;
-	/// The picture that is found next was shown before the sleep.
+	/// The next picture found was shown before the sleep.
 	bool skipsFound_ = false;
 
 	std::optional<int64_t> seekNs_;
 	bool seeksFromStart_ = false;
-	/// Last picture before the one that is looked for.
+	/// The last picture before the one that is being looked for.
 	std::optional<ClipPicture> beforeSeek_;
 };
 

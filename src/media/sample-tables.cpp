@@ -2,25 +2,25 @@
 #include "media/sample-tables.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
-#include <fstream>
 #include <string_view>
+
+#include "media/big-endian-file.hpp"
 
 namespace r2v::media {
 
 namespace {
 
-/// Six hours of AAC have as many. An entry of the index has 24 bytes.
+/// Six hours of AAC have as many. An index entry has 24 bytes.
 constexpr uint64_t kMaxSamples = 1'000'000;
-/// Sound that is not compressed: its samples are indexed by the thousand.
+/// For uncompressed sound, whose samples are indexed by the thousand.
 constexpr uint64_t kMaxPlainSamples = 200'000'000;
-/// Each edit may have all samples indexed once more.
+/// Each edit may index all samples again.
 constexpr uint64_t kMaxEditedSamples = 4'000'000;
 constexpr int kMaxBoxes = 20'000;
 constexpr int kMaxDepth = 12;
 
-/// What FFmpeg looks into.
+/// The boxes that FFmpeg looks into.
 constexpr std::string_view kContainers[] = {"moov", "trak", "mdia", "minf", "stbl", "edts", "moof", "traf",
 					    "mvex", "udta", "tref", "gmhd", "dinf", "wave", "sinf"};
 
@@ -30,13 +30,13 @@ struct Track {
 	uint64_t edits = 0;
 	uint64_t chunks = 0;
 	uint64_t largestChunk = 0;
-	/// All samples are of one length, and that is 1.
+	/// All samples have length 1.
 	bool isPlain = false;
 };
 
 class Tables {
 public:
-	explicit Tables(const std::filesystem::path &file) : stream_(file, std::ios::binary)
+	explicit Tables(const std::filesystem::path &file) : bytes_(file)
 	{
 		std::error_code error;
 		const uint64_t size = std::filesystem::file_size(file, error);
@@ -50,27 +50,14 @@ public:
 	}
 
 private:
-	uint64_t number(uint64_t at, size_t count)
-	{
-		std::array<char, 8> bytes{};
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		if (!stream_.read(bytes.data(), static_cast<std::streamsize>(count))) {
-			return 0;
-		}
-		uint64_t value = 0;
-		for (size_t index = 0; index < count; ++index) {
-			value = value << 8 | static_cast<uint8_t>(bytes[index]);
-		}
-		return value;
-	}
+	uint64_t number(uint64_t at, size_t sizeBytes) { return bytes_.number(at, sizeBytes).value_or(0); }
 
 	std::string typeAt(uint64_t at)
 	{
-		std::string type(4, '\0');
-		stream_.clear();
-		stream_.seekg(static_cast<std::streamoff>(at));
-		stream_.read(type.data(), 4);
+		std::string type;
+		for (uint64_t letter = at; letter < at + 4; ++letter) {
+			type += static_cast<char>(number(letter, 1));
+		}
 		return type;
 	}
 
@@ -84,7 +71,7 @@ private:
 			if (size < head) {
 				return;
 			}
-			// A box that claims to go on behind its parent is read as far as there is something.
+			// A box that claims to extend beyond its parent is read as far as there is data.
 			const uint64_t boxEnd = size > end - at ? end : at + size;
 			look(type, at + head, boxEnd, depth);
 			at = boxEnd;
@@ -156,7 +143,7 @@ private:
 		}
 	}
 
-	std::ifstream stream_;
+	BigEndianFile bytes_;
 	uint64_t sizeBytes_ = 0;
 	int boxes_ = 0;
 	Track track_;

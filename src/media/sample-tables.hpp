@@ -6,9 +6,9 @@
 
 namespace r2v::media {
 
-/// FFmpeg builds an index of all samples when it opens an mp4 or mov file, of as many as the tables claim: 4 kB of file
-/// can ask for gigabytes. Empty, or what the tables claim too much of; empty too for what is no such file. Reads the
-/// heads of the tables only.
+/// When FFmpeg opens an mp4 or mov file, it builds an index of as many samples as the tables claim, so 4 kB of file can
+/// ask for gigabytes. Returns what the tables claim too much of; empty if nothing, or if it is another kind of file.
+/// Only reads the heads of the tables.
 std::string whatTablesOverstate(const std::filesystem::path &file);
 
 } // namespace r2v::media

@@ -33,7 +33,7 @@ float largestStep(std::span<const float> samples)
 
 bool isSmooth(const SeamSide &before, const SeamSide &after)
 {
-	// Sound of 16 bits is only as exact as that.
+	// 16-bit sound is only this exact.
 	constexpr float kLeastStep = 1.0F / 32768;
 	if (before.channelCount != after.channelCount) {
 		return false;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int64_t kSecondNs = 1'000'000'000;
 constexpr int64_t kSilenceFrames = 1024;
-/// Containers that count in milliseconds round each piece's time; only a larger step is a hole.
+/// Containers that count in milliseconds round each piece's time. Only a larger step is a gap.
 constexpr int64_t kJitterNs = 10'000'000;
 constexpr int64_t kJoinNs = 100'000'000;
 constexpr int64_t kRoundingNs = 5;
@@ -223,7 +223,8 @@ bool SoundFeed::goesOnSmoothly(const Piece &last) const
 	return isSmooth(ending, *opening_);
 }
 
-/// What is put out can't be faded any more. So as much as a fade is long stays behind until it is known how it goes on.
+/// What is put out can no longer be faded. So the length of a fade is kept back until it is known how the sound goes
+/// on.
 bool SoundFeed::mustWait(int64_t limitNs) const
 {
 	int64_t behind = 0;
@@ -255,14 +256,14 @@ void SoundFeed::dropThrough(ClipReader *reader)
 	}
 }
 
-/// OBS takes sound that begins less than 70 ms beside the end of the last for its continuation and moves it there. So
-/// a small hole is filled, and what would overlap is left out. True where it filled something.
+/// If sound begins less than 70 ms from the end of the last, OBS takes it for the continuation and moves it there. So
+/// small gaps are filled and overlaps left out. True if it filled something.
 bool SoundFeed::joinTo(const PlayClock &clock)
 {
 	int64_t frames = kSilenceFrames;
 	const uint32_t rate = rateOfNext(clock, frames);
 	const int64_t holeNs = clock.clockAt(timeOf(nextSample_)) - lastEndNs_;
-	// What was closed to the nearest sample leaves half of one, give or take the rounding of times.
+	// Closing to the nearest sample leaves half of one, give or take the rounding of times.
 	if (std::abs(holeNs) <= kSecondNs / (2 * int64_t{rate}) + kRoundingNs) {
 		return false;
 	}
@@ -295,7 +296,7 @@ void SoundFeed::putSound(const Piece &piece, int64_t frames, const PlayClock &cl
 {
 	const uint32_t rate = rateOfNext(clock, frames);
 	if (std::exchange(isFresh_, false)) {
-		// What rises from silence by itself is left as it is, as where a lap follows on another.
+		// Sound that rises from silence by itself is left alone, like the start of a following lap.
 		SeamSide silence;
 		silence.channelCount = channelCount_;
 		const bool risesByItself = isSmooth(silence, beginningAt(piece, nextSample_));
@@ -342,7 +343,7 @@ Sound SoundFeed::soundOf(int64_t frames, uint32_t rate, int64_t timestampNs) con
 	return sound;
 }
 
-/// The fades that reach into what is put out until there.
+/// The fades that affect what is put out up to there.
 SoundFade SoundFeed::fadeOf(int64_t behind) const
 {
 	SoundFade fade{.length = std::max<int64_t>(fadeSamples(), 1), .start = runStart_};

@@ -5,61 +5,61 @@
 #include <optional>
 #include <vector>
 
-#include "media/clip-player.hpp"
 #include "media/clip-reader.hpp"
+#include "media/clip-sink.hpp"
 #include "media/play-clock.hpp"
 #include "media/ring.hpp"
 #include "media/sound-fade.hpp"
 
 namespace r2v::media {
 
-/// Lays pieces of sound on the play timeline (a clip's laps one after the other, in ns from its first picture) to the
-/// sample and puts them out without a hole: silence where there is none, cut where a lap ends. Positions are counted in
-/// samples from the start of the timeline, so nothing adds up over the laps. Where the sound begins or breaks off with
-/// a click it is faded over kFadeNs of the clip.
+/// Lays pieces of sound on the play timeline (a clip's laps one after the other, in ns from its first picture), exact
+/// to the sample, and puts them out without gaps: silence where there is no sound, and cut where a lap ends. Positions
+/// are counted in samples from the start of the timeline, so errors don't add up over laps. Sound that would begin or
+/// end with a click is faded over kFadeNs of the clip.
 class SoundFeed {
 public:
 	static constexpr int64_t kFadeNs = 5'000'000;
 
 	explicit SoundFeed(ClipSink &sink) : sink_(sink) {}
 
-	/// Nothing queued, and what comes next belongs to another stream.
+	/// Empties the queue; another stream follows.
 	void clear();
-	/// Nothing queued; goes on from there.
+	/// Empties the queue and goes on from there.
 	void restartAt(int64_t positionNs);
-	/// Goes on from there, dropping what is queued for earlier.
+	/// Goes on from there and drops what is queued before.
 	void skipTo(int64_t positionNs);
-	/// A piece of the lap that starts at `lapNs`.
+	/// Queues a piece of the lap that starts at `lapNs`.
 	void queue(ClipSound sound, int64_t lapNs);
-	/// Drops what is queued beyond. `followedByLap`: the clip's start comes next, so that its sound may go on
-	/// there.
+	/// Drops what is queued beyond. `followedByLap`: the clip's start follows, so its sound may continue there.
 	void cutAt(int64_t positionNs, bool followedByLap);
-	/// No more sound will be queued that follows on the last piece.
+	/// No more sound follows the last piece.
 	void endRun();
-	/// Puts out a last bit that falls into silence, where something was being heard. To be called before a stop, a
-	/// jump or a pause, while `clock` still says when what was put out is due.
+	/// If something was audible, puts out a last bit that fades into silence. Call it before a stop, a jump or a
+	/// pause, while `clock` still says when the sound so far is due.
 	void fadeOut(const PlayClock &clock);
 
-	/// Until where sound is there.
+	/// Up to where there is sound.
 	int64_t queuedUntilNs() const;
-	/// Until where it was put out.
+	/// Up to where it was put out.
 	int64_t emittedUntilNs() const { return timeOf(nextSample_); }
 	bool isRunning() const { return sampleRate_ > 0; }
 
 	struct Due {
-		/// What starts until here is due.
+		/// What starts before this is due.
 		int64_t dueNs = 0;
-		/// Nothing is put out beyond.
+		/// Nothing beyond this is put out.
 		int64_t limitNs = 0;
-		/// No silence is put into the lap from here on together with that before it: its sound may still come.
+		/// Silence is not put out across this start of a lap in one piece, because the lap's sound may still
+		/// come.
 		int64_t lapNs = 0;
 	};
-	/// Whether the next piece has to wait until it is known what follows it: that, or endRun() or cutAt().
+	/// Whether the next piece has to wait until its successor is known, or endRun() or cutAt() was called.
 	bool wantsMore(const Due &due) const;
-	/// Puts out the piece that is due, or silence in its place. False where nothing is. Frames that are through go
-	/// to `reader`.
+	/// Puts out the piece that is due, or silence in its place. False if nothing is due. Used frames go to
+	/// `reader`.
 	bool emitOne(const Due &due, const PlayClock &clock, ClipReader &reader);
-	/// Whether there is something to put out before `limitNs`; then it starts at emittedUntilNs().
+	/// Whether there is something to put out before `limitNs`; it then starts at emittedUntilNs().
 	bool hasNext(int64_t limitNs) const;
 
 private:
@@ -81,7 +81,7 @@ private:
 	bool mustWait(int64_t limitNs) const;
 	void dropThrough(ClipReader *reader);
 	bool joinTo(const PlayClock &clock);
-	/// At which rate the next sample is to be played, and how many may be before that changes.
+	/// The rate at which the next sample plays, and how many may follow before that changes.
 	uint32_t rateOfNext(const PlayClock &clock, int64_t &frames) const;
 	void putSound(const Piece &piece, int64_t frames, const PlayClock &clock);
 	void putSilence(int64_t frames, uint32_t rate, int64_t timestampNs);
@@ -93,17 +93,17 @@ private:
 	uint32_t channelCount_ = 0;
 	int64_t startNs_ = 0;
 	int64_t nextSample_ = 0;
-	/// Clock at the end of what was put out.
+	/// The clock at the end of what was put out.
 	int64_t lastEndNs_ = 0;
-	/// What was put out last is silence, or is not followed by what comes next.
+	/// The last output was silence, or what comes next does not follow it.
 	bool isFresh_ = true;
-	/// Where the sound that is heard fades in; long ago where it needs no fade.
+	/// Where the current sound fades in; long ago if it needs no fade.
 	int64_t runStart_ = 0;
 	/// Where the next piece of the same lap is expected.
 	int64_t lapNs_ = -1;
 	int64_t expectedSample_ = 0;
 	Ring<Piece> pieces_;
-	/// How the clip's sound begins, once that was seen.
+	/// How the clip's sound begins, once known.
 	std::optional<SeamSide> opening_;
 	std::vector<float> silence_;
 	std::vector<float> faded_;

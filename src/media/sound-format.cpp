@@ -12,7 +12,7 @@ namespace {
 constexpr int kMaxSampleRate = 384000;
 constexpr int kOtherSampleRate = 48000;
 
-/// Counts of speakers that OBS has; others are mixed to stereo.
+/// OBS has these numbers of speakers. Others are mixed to stereo.
 bool isKnownChannelCount(int channels)
 {
 	return (channels >= 1 && channels <= 6) || channels == 8;
@@ -27,7 +27,7 @@ bool SoundFormat::convert(AVFrame &frame)
 		return false;
 	}
 	if (sampleRate_ == 0) {
-		// Then a speed in whole percent makes it another whole rate, and nothing drifts.
+		// At such rates, a speed in whole percent gives another whole rate, and nothing drifts.
 		sampleRate_ = frame.sample_rate % 100 == 0 ? frame.sample_rate : kOtherSampleRate;
 		channels_ = isKnownChannelCount(frame.ch_layout.nb_channels) ? frame.ch_layout.nb_channels : 2;
 	}

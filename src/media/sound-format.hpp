@@ -5,11 +5,11 @@
 
 namespace r2v::media {
 
-/// Turns decoded sound into planar float at the rate (to 100 Hz; 48 kHz instead of odder ones) and with the channels of
-/// the first piece, so that what follows is one unbroken stream.
+/// Turns decoded sound into planar float with the rate (to 100 Hz; 48 kHz instead of odder ones) and the channels of
+/// the first piece, so that all of it is one unbroken stream.
 class SoundFormat {
 public:
-	/// Replaces the frame's content. False where it can't be converted.
+	/// Replaces the frame's content. False if it can't be converted.
 	bool convert(AVFrame &frame);
 
 private:

@@ -17,9 +17,9 @@ namespace {
 
 constexpr int64_t kSecondNs = 1'000'000'000;
 constexpr int64_t kPieceFrames = 1024;
-/// Rounding of timestamps is less than this, a hole is more.
+/// Timestamps are rounded by less than this; a gap is larger.
 constexpr int64_t kJitterNs = 5'000'000;
-/// More than any lead of the player: beyond it a timestamp is broken.
+/// Beyond any lead of the player, so a timestamp this far ahead is broken.
 constexpr int64_t kMaxAheadNs = 2 * kSecondNs;
 
 } // namespace
@@ -69,7 +69,7 @@ void SoundMixer::end()
 		return;
 	}
 	if (sampleRate_ > 0) {
-		// Of the one that goes nothing is heard beyond the fade.
+		// Nothing of the outgoing clip is heard beyond the fade.
 		const int64_t fadeEnd = sampleAt(fade_.endNs);
 		emitUntil(std::max(lanes_[fade_.comes].end(), std::min(lanes_[1 - fade_.comes].end(), fadeEnd)));
 	}
@@ -119,7 +119,7 @@ bool SoundMixer::resample(Lane &lane, const Sound &sound)
 					    AV_SAMPLE_FMT_FLTP, static_cast<int>(sound.sampleRate), 0, nullptr);
 		lane.resampler.reset(context);
 		if (code >= 0 && sound.channelCount == 1) {
-			// As loud on both sides as libobs plays it when it is alone.
+			// As loud on both sides as libobs plays it alone.
 			constexpr std::array<double, 8> kBothSides{1.0, 1.0};
 			swr_set_matrix(context, kBothSides.data(), 1);
 		}
@@ -150,7 +150,7 @@ bool SoundMixer::resample(Lane &lane, const Sound &sound)
 	return got >= 0;
 }
 
-/// What is earlier comes too late.
+/// Drops what comes too late.
 void SoundMixer::skip(Lane &lane, int64_t until) const
 {
 	if (!lane.hasBegun || until <= lane.start) {
@@ -168,7 +168,7 @@ int64_t SoundMixer::availableUntil() const
 {
 	const Lane &goes = lanes_[1 - fade_.comes];
 	const Lane &comes = lanes_[fade_.comes];
-	// The one that goes owes nothing after the fade, the one that comes nothing before it.
+	// The outgoing clip owes nothing after the fade, the incoming one nothing before.
 	const int64_t fadeEnd = sampleAt(fade_.endNs);
 	int64_t until = comes.hasBegun ? std::max(comes.end(), fadeEnd) : fadeEnd;
 	if (goes.isExpected && goes.end() < fadeEnd) {

@@ -7,13 +7,13 @@
 #include <memory>
 #include <vector>
 
-#include "media/clip-player.hpp"
+#include "media/clip-sink.hpp"
 #include "media/ffmpeg-ptr.hpp"
 
 namespace r2v::media {
 
-/// Puts the sound of two clips together while one fades into the other (with equal power), as one stream at the rate
-/// of the one that is heard first; at any other time it passes sound on as it comes. The player's thread only.
+/// Mixes the sound of two clips while one fades into the other (with equal power), as one stream at the rate of the
+/// clip that was heard first. At any other time it passes sound on unchanged. Only for the player's thread.
 class SoundMixer {
 public:
 	explicit SoundMixer(ClipSink &sink) : sink_(sink) {}
@@ -28,17 +28,17 @@ public:
 	};
 	void begin(const Fade &fade);
 	void put(size_t lane, const Sound &sound);
-	/// What is still owed for earlier than this is silence.
+	/// Anything missing before this counts as silence.
 	void flushUntil(uint64_t timeNs);
-	/// Puts out what is there; from here on sound passes as it comes.
+	/// Puts out what there is. From here on sound passes unchanged.
 	void end();
 
 private:
-	/// Sound that came and is not mixed yet.
+	/// Sound that has arrived but is not mixed yet.
 	struct Lane {
 		bool isExpected = false;
 		bool hasBegun = false;
-		/// Of the first sample, counted from the base.
+		/// Position of the first sample, counted from the base.
 		int64_t start = 0;
 		std::vector<std::vector<float>> samples;
 		ResamplerPtr resampler;
@@ -60,7 +60,7 @@ private:
 	ClipSink &sink_;
 	bool isOn_ = false;
 	Fade fade_;
-	/// Of the stream that is mixed; 0: nothing came yet.
+	/// Of the mixed stream; 0: nothing has come yet.
 	uint32_t sampleRate_ = 0;
 	uint32_t channelCount_ = 0;
 	uint64_t baseNs_ = 0;

@@ -14,10 +14,10 @@ namespace r2v::media {
 
 namespace {
 
-/// mjpeg's quantiser scale; 1 keeps even noise above 45 dB, 2 does not reach 42 dB there.
+/// mjpeg's quantiser scale: 1 keeps even noise above 45 dB, 2 does not reach 42 dB.
 constexpr int kBestQuality = 1;
 constexpr int kWorstQuality = 9;
-/// Below this the provider refuses a reference.
+/// The provider refuses a reference with a shorter side.
 constexpr uint32_t kMinSidePx = 240;
 
 struct Size {
@@ -111,7 +111,7 @@ Outcome<EncodedStill> encodeStill(const RgbxImage &image, const StillLimits &lim
 	}
 	Size size{image.widthPx, image.heightPx};
 	const uint32_t longSide = std::max(size.widthPx, size.heightPx);
-	// JPEG itself ends at 65500.
+	// JPEG can't be larger than 65500.
 	const uint32_t maxSide = std::clamp(limits.maxSidePx, 1U, 65500U);
 	if (longSide > maxSide) {
 		size = scaled(size, static_cast<double>(maxSide) / longSide);

@@ -10,7 +10,7 @@ namespace r2v::media {
 namespace {
 
 constexpr int kMaxStillSidePx = 16384;
-/// A side alone does not bound the memory: 16384 x 16384 would be a gigabyte.
+/// A limit on the sides alone does not bound the memory: 16384 x 16384 would be a gigabyte.
 constexpr int64_t kMaxStillAreaPx = int64_t{16384} * 8192;
 constexpr int kMaxPackets = 1000;
 
@@ -20,35 +20,6 @@ int refuseAbsurdSide(AVCodecContext *codec, AVFrame *frame, int flags) noexcept
 		return AVERROR(EINVAL);
 	}
 	return avcodec_default_get_buffer2(codec, frame, flags);
-}
-
-/// Returns an FFmpeg error code.
-int decodeFirst(AVFormatContext &format, AVCodecContext &codec, int streamIndex, AVFrame &frame)
-{
-	PacketPtr packet = makePacket();
-	int failure = AVERROR_EOF;
-	for (int count = 0; packet && count < kMaxPackets; ++count) {
-		const int readCode = av_read_frame(&format, packet.get());
-		if (readCode >= 0 && packet->stream_index != streamIndex) {
-			av_packet_unref(packet.get());
-			continue;
-		}
-		const int sendCode = avcodec_send_packet(&codec, readCode >= 0 ? packet.get() : nullptr);
-		av_packet_unref(packet.get());
-		const int code = avcodec_receive_frame(&codec, &frame);
-		if (code >= 0) {
-			return 0;
-		}
-		if (sendCode < 0 && sendCode != AVERROR_EOF) {
-			failure = sendCode;
-		} else if (code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
-			failure = code;
-		}
-		if (readCode < 0) {
-			return failure;
-		}
-	}
-	return failure;
 }
 
 /// Bytes of R, G, B, A; rows without padding.
@@ -61,7 +32,7 @@ bool toRgba(const AVFrame &frame, RgbxImage &image)
 	if (!scaler) {
 		return false;
 	}
-	// Fails for what is not YUV, where there is nothing to set.
+	// Fails for formats other than YUV, which have nothing to set.
 	const int matrix = frame.colorspace == AVCOL_SPC_UNSPECIFIED ? SWS_CS_ITU601 : frame.colorspace;
 	const bool fullRange = frame.color_range == AVCOL_RANGE_JPEG || format != frame.format;
 	sws_setColorspaceDetails(scaler.get(), sws_getCoefficients(matrix), fullRange ? 1 : 0,
@@ -89,8 +60,8 @@ void layOnBlack(RgbxImage &image)
 	}
 }
 
-/// A camera says with a display matrix how its picture is turned or mirrored. FFmpeg's matrix maps stored to shown:
-/// x' = a x + c y, y' = b x + d y.
+/// Cameras use a display matrix to say how the picture is turned or mirrored. FFmpeg's matrix maps stored to shown: x'
+/// = a x + c y, y' = b x + d y.
 void turnUpright(const int32_t *matrix, RgbxImage &image)
 {
 	const auto sign = [](int32_t value) { return value > 0 ? 1 : value < 0 ? -1 : 0; };
@@ -140,7 +111,7 @@ Outcome<RgbxImage> readStill(const std::filesystem::path &file)
 	int code = avcodec_open2(codec.get(), codec->codec, nullptr);
 	FramePtr frame = makeFrame();
 	if (code >= 0 && frame) {
-		code = decodeFirst(**format, *codec, stream->index, *frame);
+		code = decodeFirst(**format, *codec, stream->index, *frame, {.maxPackets = kMaxPackets});
 	}
 	if (code < 0 || !frame) {
 		return Result::failure(ffmpegError("can't decode the image", code));

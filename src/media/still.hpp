@@ -29,12 +29,12 @@ struct StillLimits {
 	uint64_t maxBytes = 20'000'000;
 };
 
-/// Visually lossless JPEG (4:4:4, full range BT.601, as JFIF readers expect), scaled down only where the limits ask.
-/// Takes tens of milliseconds at 1080p: on a worker.
+/// Visually lossless JPEG (4:4:4, full range BT.601, as JFIF readers expect), scaled down only if the limits require
+/// it. Takes tens of milliseconds at 1080p, so call it on a worker.
 Outcome<EncodedStill> encodeStill(const RgbxImage &image, const StillLimits &limits);
 
-/// First picture of a local image file (JPEG, PNG, BMP, WebP, GIF, TIFF …), transparency laid on black. Refuses what
-/// claims more than 16384 px a side before decoding it. On a worker.
+/// The first picture of a local image file (JPEG, PNG, BMP, WebP, GIF, TIFF …), with transparency on black. Refuses
+/// more than 16384 px a side before decoding. On a worker.
 Outcome<RgbxImage> readStill(const std::filesystem::path &file);
 
 } // namespace r2v::media

@@ -29,31 +29,7 @@ std::string stateText(const Texts &texts, const Generation &generation)
 	if (generation.waitsForApproval) {
 		return texts("State.WaitsForApproval");
 	}
-	switch (generation.state) {
-	case State::capturing:
-		return texts("State.Capturing");
-	case State::queued:
-		return texts("State.Queued");
-	case State::uploading:
-		return texts("State.Uploading");
-	case State::submitting:
-		return texts("State.Submitting");
-	case State::waiting:
-		return texts("State.Waiting", {{"progress", std::to_string(generation.progress)}});
-	case State::downloading:
-		return texts("State.Downloading");
-	case State::ready:
-		return texts(generation.held ? "State.Held" : "State.Ready");
-	case State::failed:
-		return texts("State.Failed");
-	case State::cancelled:
-		return texts("State.Cancelled");
-	case State::unknown:
-		return texts("State.Unknown");
-	case State::detached:
-		return texts("State.Detached");
-	}
-	return {};
+	return texts(generation::stateTextKey(generation), {{"progress", std::to_string(generation.progress)}});
 }
 
 /// Whom it is for, where that is not the streamer, and what it asks for.

@@ -14,6 +14,7 @@
 
 #include <unistd.h>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/engine.hpp"
 #include "core/generation/record.hpp"
 
@@ -82,8 +83,6 @@ public:
 	void generationChanged(const Snapshot &) override {}
 	void clipReady(const Snapshot &) override {}
 	void refused(const Wish &, const Admission &) override {}
-	bool holdsClip(const generation::Generation &) override { return false; }
-	std::vector<std::string> shownGenerations() override { return {}; }
 	void storeScanned() override { ready.set_value(nowMs()); }
 	void notice(const std::string &sentence) override { fprintf(stderr, "%s\n", sentence.c_str()); }
 
@@ -174,6 +173,7 @@ int runChild(const std::filesystem::path &storage)
 	SilentTransport transport;
 	NoChecker checker;
 	ReadyListener listener;
+	const AirMemory air;
 	const Texts texts([](std::string_view key) { return std::string(key); });
 	Config config;
 	config.storageDir = storage;
@@ -182,6 +182,7 @@ int runChild(const std::filesystem::path &storage)
 		       .transport = transport,
 		       .clipChecker = checker,
 		       .listener = listener,
+		       .air = air,
 		       .texts = texts,
 		       .log = [](LogLevel, std::string_view) {},
 		       .runInBackground = [](const std::function<void()> &job) { job(); }},

@@ -67,6 +67,7 @@ void Cell::start(const Trouble &trouble)
 			.transport = *transport_,
 			.clipChecker = checker_,
 			.listener = *this,
+			.air = air_,
 			.texts = texts_,
 			.log = [](LogLevel, std::string_view) {},
 			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},

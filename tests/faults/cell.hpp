@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/engine.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
@@ -37,8 +38,6 @@ public:
 	void clipReady(const generation::Snapshot &) override {}
 	void refused(const generation::Wish &, const generation::Admission &) override {}
 	void storeScanned() override;
-	bool holdsClip(const generation::Generation &) override { return false; }
-	std::vector<std::string> shownGenerations() override { return {}; }
 	void notice(const std::string &) override {}
 
 private:
@@ -56,6 +55,7 @@ private:
 	Workers workers_{1};
 	media::ProbingChecker checker_{workers_};
 	std::unique_ptr<TroubledTransport> transport_;
+	const generation::AirMemory air_;
 	std::unique_ptr<generation::Engine> engine_;
 	std::string id_;
 

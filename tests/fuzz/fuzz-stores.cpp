@@ -12,6 +12,7 @@
 
 #include <sys/stat.h>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/engine.hpp"
 #include "core/http/body-sink.hpp"
 #include "hostile-folder.hpp"
@@ -192,8 +193,6 @@ public:
 	}
 	void clipReady(const generation::Snapshot &generation) override { play(*generation); }
 	void refused(const generation::Wish &, const generation::Admission &) override {}
-	bool holdsClip(const generation::Generation &) override { return false; }
-	std::vector<std::string> shownGenerations() override { return {}; }
 	void storeScanned() override {}
 	void notice(const std::string &) override {}
 
@@ -257,6 +256,7 @@ private:
 				.transport = transport_,
 				.clipChecker = checker_,
 				.listener = listener_,
+				.air = air_,
 				.texts = texts_,
 				.log =
 					[](LogLevel, std::string_view line) {
@@ -376,6 +376,7 @@ private:
 	WatchedTransport transport_{clock_, folder_, decisions_};
 	WatchedChecker checker_{folder_, decisions_};
 	WatchedListener listener_{folder_};
+	const generation::AirMemory air_;
 	Texts texts_{[](std::string_view key) { return std::string(key) + " {detail}"; }};
 	generation::Config config_;
 	std::vector<std::function<void()>> background_;

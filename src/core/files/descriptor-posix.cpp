@@ -18,15 +18,15 @@ namespace {
 constexpr int kNamesTried = 100;
 constexpr unsigned kUsualMode = 0644;
 
-/// FUSE, NFS, CIFS and 9p file systems each have their own way to say that they can't.
+/// FUSE, NFS, CIFS and 9p each report in their own way that they can't do something.
 bool meansUnsupported(int error)
 {
-	// One number on Linux, two elsewhere.
+	// These two are one number on Linux, but not elsewhere.
 	constexpr int kUnsupported[] = {EINVAL, ENOTSUP, EOPNOTSUPP, ENOSYS, EBADF, EROFS};
 	return std::find(std::begin(kUnsupported), std::end(kUnsupported), error) != std::end(kUnsupported);
 }
 
-/// Where a file system takes no new name for a file while another has it (sshfs, some FUSE).
+/// Some file systems (sshfs, some FUSE) can't rename a file over another.
 bool meansNoReplacing(int error)
 {
 	return error == EEXIST || error == EPERM;
@@ -98,7 +98,7 @@ WriteResult writeInFolder(const Descriptor &folder, const std::string &name, std
 			  std::optional<unsigned> mode)
 {
 	const std::string temporary = name + ".tmp";
-	// Left over from a crash: it could have wider rights than asked for, or be a link.
+	// Left over from a crash: it could have wider permissions than asked for, or be a link.
 	if (unlinkat(folder.number(), temporary.c_str(), 0) != 0 && isFolder(folder, temporary)) {
 		setAsideInFolder(folder, temporary);
 	}
@@ -109,7 +109,7 @@ WriteResult writeInFolder(const Descriptor &folder, const std::string &name, std
 		if (!file) {
 			return writeResultOfErrno();
 		}
-		// The umask took some away; where there are no rights at all, there are none to set.
+		// The umask may have cleared some bits. File systems without permissions have none to set.
 		if (mode) {
 			static_cast<void>(fchmod(file.number(), *mode));
 		}

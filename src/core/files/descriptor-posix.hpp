@@ -10,7 +10,7 @@
 
 namespace r2v::files {
 
-/// A file descriptor, closed with its owner. For the files named …-posix.cpp.
+/// A file descriptor, closed with its owner. Only for files named …-posix.cpp.
 class Descriptor {
 public:
 	explicit Descriptor(int number = -1) : number_(number) {}
@@ -30,26 +30,26 @@ private:
 	int number_;
 };
 
-/// What errno says of a write.
+/// Translates errno after a failed write.
 WriteResult writeResultOfErrno();
 
-/// Nothing where it is no regular file or larger than maxBytes.
+/// Nothing if it is not a regular file or larger than maxBytes.
 std::optional<std::string> readFrom(const Descriptor &descriptor, size_t maxBytes);
 
 /// False with errno set.
 bool writeAll(const Descriptor &file, std::string_view content);
 
-/// False with errno set. A file system that can't sync this kind of thing is no error: it then has no more to give.
+/// False with errno set. A file system that can't sync this kind of thing counts as success, because there is nothing
+/// more to be had from it.
 bool syncAsFarAsPossible(const Descriptor &descriptor);
 
-/// Writes `name` in that folder as writeDurably does, with exactly this mode or that of new files.
+/// Writes `name` in that folder as writeDurably does, with exactly this mode, or without one with that of new files.
 WriteResult writeInFolder(const Descriptor &folder, const std::string &name, std::string_view content,
 			  std::optional<unsigned> mode);
 
-/// Renames in that folder; folders in the way of a file are set aside.
+/// Renames within that folder. A folder in the way of the file is set aside.
 WriteResult renameInFolder(const Descriptor &folder, const std::string &from, const std::string &to);
 
-/// As setAside.
 bool setAsideInFolder(const Descriptor &folder, const std::string &name);
 
 /// For the user's own folders, which may be links.

@@ -11,7 +11,7 @@ namespace r2v::files {
 
 namespace {
 
-/// Of the file itself, where it is one.
+/// Nothing if there is no such file.
 std::optional<unsigned> modeOf(const std::filesystem::path &file)
 {
 	struct stat status {};
@@ -44,7 +44,7 @@ WriteResult makeFolder(const std::filesystem::path &folder, Access access)
 		}
 	}
 	if (access == Access::ownerOnly) {
-		// Where the file system knows no rights, there are none to take away.
+		// File systems without permissions have none to narrow.
 		static_cast<void>(chmod(folder.c_str(), 0700));
 	}
 	return WriteResult::ok;
@@ -52,7 +52,7 @@ WriteResult makeFolder(const std::filesystem::path &folder, Access access)
 
 std::optional<std::string> readWhole(const std::filesystem::path &file, size_t maxBytes)
 {
-	// A pipe without a writer would keep its reader waiting for ever.
+	// A pipe without a writer would block its reader forever.
 	return readFrom(Descriptor(open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)), maxBytes);
 }
 

@@ -25,8 +25,8 @@ Taking fromResult(int result)
 	if (result == 0) {
 		return Taking::held;
 	}
-	// Only these say that somebody has it. NFS without a lock daemon, FUSE, 9p and CIFS answer ENOLCK, ENOSYS,
-	// EOPNOTSUPP, EINVAL, EIO …
+	// Only these mean that another process has it. NFS without a lock daemon, FUSE, 9p and CIFS answer ENOLCK,
+	// ENOSYS, EOPNOTSUPP, EINVAL, EIO …
 	return errno == EWOULDBLOCK || errno == EAGAIN || errno == EINTR ? Taking::taken : Taking::unsupported;
 }
 
@@ -50,7 +50,7 @@ Taking takeByRecordLock(const Descriptor &)
 }
 #endif
 
-/// A link, pipe or folder in its place is set aside; the file may have more names, as a backup by hard links gives it.
+/// A link, pipe or folder in its place is set aside. Hard links to the file are fine, since some backups make them.
 Descriptor openLockFile(const std::filesystem::path &folder, const std::string &name)
 {
 	const Descriptor opened = openFolder(folder);
@@ -69,7 +69,7 @@ Descriptor openLockFile(const std::filesystem::path &folder, const std::string &
 	return Descriptor();
 }
 
-/// The same for every way that leads to the folder.
+/// The same name for every path that leads to the folder.
 std::string standInName(const std::filesystem::path &folder)
 {
 	std::error_code error;
@@ -106,7 +106,7 @@ std::unique_ptr<FolderLock> FolderLock::tryAcquire(const std::filesystem::path &
 	Taking taking = takeByFlock(own);
 	outcome = Outcome::held;
 	if (taking == Taking::unsupported) {
-		// What some file systems have instead. It also keeps out those who have another stand-in.
+		// Some file systems only have this kind. It also keeps out processes that use another stand-in.
 		const Taking recordLock = takeByRecordLock(own);
 		standIn = standInFolder.empty() ? Descriptor() : openLockFile(standInFolder, standInName(folder));
 		Taking besides = standIn ? takeByFlock(standIn) : Taking::unsupported;

@@ -6,22 +6,23 @@
 
 namespace r2v::files {
 
-/// Held by one process at a time; the system releases it with the process, however that ends.
+/// Held by one process at a time. The system releases it when the process ends, however it ends.
 class FolderLock {
 public:
 	enum class Outcome {
 		held = 1,
-		/// The folder's file system can't lock: it is held in the stand-in folder, or by another kind of lock.
+		/// The folder's file system can't lock, so the lock is held in the stand-in folder or is of another
+		/// kind.
 		heldElsewhere,
-		/// Nothing here can lock. There is a lock, but it keeps nobody out.
+		/// Nothing here can lock, so this lock keeps nobody out.
 		keepsNobodyOut,
-		/// By another process.
+		/// Another process holds it.
 		taken,
-		/// Nothing can be written in the folder.
+		/// The folder takes no files.
 		unwritable,
 	};
-	/// Null where the outcome is `taken` or `unwritable`. The stand-in's lock is one for each folder that is
-	/// locked; it keeps out whoever has the same stand-in folder.
+	/// Null if the outcome is `taken` or `unwritable`. Each locked folder has a lock of its own in the stand-in
+	/// folder, which only keeps out processes with the same stand-in folder.
 	static std::unique_ptr<FolderLock> tryAcquire(const std::filesystem::path &folder,
 						      const std::filesystem::path &standInFolder, Outcome &outcome);
 	virtual ~FolderLock() = default;

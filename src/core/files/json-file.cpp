@@ -8,7 +8,7 @@ namespace r2v::files {
 
 namespace {
 
-/// Counted before parsing, so that no parser or destructor ever meets a deep document.
+/// Counted before parsing, so that neither parser nor destructor ever meets a deep document.
 bool nestsDeeper(std::string_view text, int maxDepth)
 {
 	int depth = 0;

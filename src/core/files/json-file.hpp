@@ -10,19 +10,19 @@
 
 namespace r2v::files {
 
-/// The one door through which JSON that lies on disk comes in: records, config.json, credentials.json, collections.
-/// nlohmann's functions over a document (dump, copies, walks of our own) call themselves once a level, so a deep file
-/// would end OBS at each start. What is behind this door is never deep, never larger than what was allowed, and all its
-/// text is UTF-8: bytes that are none are U+FFFD. Of members with the same name the last one holds.
+/// All JSON files come in through here: records, config.json, credentials.json and scene collections. nlohmann's
+/// functions on a document (dump, copies, our own walks) recurse once a level, so a deep file would crash OBS at every
+/// start. What gets through is never too deep or too large, and all its text is UTF-8: invalid bytes become U+FFFD. Of
+/// members with the same name the last one counts.
 struct JsonLimits {
 	size_t maxBytes;
 	int maxDepth = 64;
 };
 
-/// Nothing where the text is no JSON, or is beyond the limits.
+/// Nothing if the text is not JSON or exceeds the limits.
 std::optional<nlohmann::json> parseJson(std::string_view text, const JsonLimits &limits);
 
-/// The same of a file; links are followed. Nothing, too, for what is no regular file (a pipe would be waited for).
+/// The same for a file. Follows links. Also nothing if it is not a regular file, since reading a pipe would block.
 std::optional<nlohmann::json> readJson(const std::filesystem::path &file, const JsonLimits &limits);
 
 } // namespace r2v::files

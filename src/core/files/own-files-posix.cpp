@@ -19,7 +19,7 @@ constexpr unsigned kFolderMode = 0700;
 constexpr size_t kPieceBytes = 1 << 20;
 constexpr std::string_view kAside = ".set-aside";
 
-/// Invalid where it is no folder, or a link to one.
+/// Invalid if it is not a folder, or a link to one.
 Descriptor openOwnFolder(const std::filesystem::path &folder)
 {
 	const Descriptor parent = openFolder(folder.parent_path());
@@ -38,14 +38,14 @@ Found kindOf(const struct stat &status)
 	return S_ISREG(status.st_mode) ? Found::plainFile : S_ISDIR(status.st_mode) ? Found::folder : Found::foreign;
 }
 
-/// Those that others may not have are taken away; nothing is given. Never of a file that has a second name: that may
-/// lie outside.
+/// Takes away permissions that others should not have and adds none. Skips files with a second name, which may lie
+/// outside.
 void narrow(const Descriptor &opened, unsigned full)
 {
 	struct stat status {};
 	if (opened && fstat(opened.number(), &status) == 0 && (status.st_mode & 07777) != full &&
 	    (S_ISDIR(status.st_mode) || (S_ISREG(status.st_mode) && status.st_nlink == 1))) {
-		// Where there are no rights, there are none to take.
+		// File systems without permissions have none to narrow.
 		static_cast<void>(fchmod(opened.number(), full));
 	}
 }
@@ -61,7 +61,7 @@ std::optional<uint64_t> sizeOf(const std::filesystem::path &file, bool forWritin
 	return static_cast<uint64_t>(status.st_size);
 }
 
-/// Nothing of a file is lost, and nothing waits, when it proves to be something else.
+/// If it turns out to be something else, opening it neither truncates it nor blocks.
 Descriptor openToContinue(const Descriptor &folder, const std::string &name, uint64_t keepBytes)
 {
 	Descriptor file(
@@ -82,7 +82,8 @@ Descriptor openAsNew(const Descriptor &folder, const std::string &name)
 	struct stat status {};
 	if (fstatat(folder.number(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))) {
-		// Its name only: what it leads to, or has another name, is somebody else's.
+		// Removes only this name. The target of a link, or the file under another name, belongs to somebody
+		// else.
 		unlinkat(folder.number(), name.c_str(), 0);
 	}
 	Descriptor file(
@@ -91,7 +92,7 @@ Descriptor openAsNew(const Descriptor &folder, const std::string &name)
 	return file;
 }
 
-/// It may grow meanwhile.
+/// The source may grow meanwhile.
 CopyResult copyBytes(const Descriptor &source, const Descriptor &target, uint64_t maxBytes,
 		     const std::atomic<bool> &ending)
 {
@@ -168,7 +169,7 @@ WriteResult makeOwnFolder(const std::filesystem::path &folder)
 		return writeResultOfErrno();
 	}
 	if (made) {
-		// A umask may leave it so that it can't even be opened.
+		// A umask may leave it without the right to open it.
 		static_cast<void>(fchmodat(parent.number(), name.c_str(), kFolderMode, 0));
 	}
 	const Descriptor opened(openat(parent.number(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));

@@ -15,39 +15,39 @@
 
 namespace r2v::files {
 
-/// What the plugin keeps below the store: folders, one a generation, with files in them. A store can come from somebody
-/// else, so none of this ever follows a link: neither at the path itself nor at the folder that it lies in. Whatever is
-/// higher up is the user's and may be links. All of it is for its owner alone, whatever the umask says; a file system
-/// that knows no rights is no error.
+/// What the plugin keeps below the store: one folder for each generation, with files in it. A store can come from
+/// somebody else, so nothing here ever follows a link, neither at the path itself nor at the folder that contains it.
+/// Everything above belongs to the user and may be links. Whatever is made here is readable by its owner alone,
+/// whatever the umask says; a file system without permissions is no error.
 
 /// What lies at a path itself.
 enum class Found {
 	nothing = 1,
-	/// A regular file. It may have a second name (a hard link) and is read then, but never written to.
+	/// A regular file. If it has a second name (a hard link), it may be read but not written to.
 	plainFile,
 	folder,
-	/// A link, a pipe, a device, a socket, or what can't be looked at.
+	/// A link, pipe, device or socket, or something that can't be examined.
 	foreign,
 };
 Found whatLiesAt(const std::filesystem::path &path, uint64_t *sizeBytes = nullptr);
 
-/// Nothing where it is no plain file.
+/// Nothing if it is not a plain file.
 std::optional<uint64_t> sizeOfOwn(const std::filesystem::path &file);
-/// How much is there to be continued: nothing, too, where the file has a second name.
+/// How many bytes there are to continue from. Nothing if it is not a plain file or has a second name.
 std::optional<uint64_t> writableSizeOfOwn(const std::filesystem::path &file);
 
 std::optional<std::string> readOwn(const std::filesystem::path &file, size_t maxBytes);
 
-/// Creates the folder; a link in its place is set aside, a file is not.
+/// Creates the folder. A link in its place is set aside, a file is not.
 WriteResult makeOwnFolder(const std::filesystem::path &folder);
 
-/// As writeDurably, into the folder, which is made where it is missing.
+/// Like writeDurably. Makes the folder if it is missing.
 WriteResult writeOwn(const std::filesystem::path &file, std::string_view content);
 
-/// Renames durably inside of a folder, from a plain file to a name at which nothing but a file lies.
+/// Renames durably within a folder: from a plain file to a name that is free or has a file.
 WriteResult moveOwn(const std::filesystem::path &from, const std::filesystem::path &to);
 
-/// Removes a file, or the link to one. False where there was none.
+/// Removes a file, or a link itself. False if there was none.
 bool removeOwn(const std::filesystem::path &file);
 
 struct FileCloser {
@@ -55,29 +55,29 @@ struct FileCloser {
 };
 using FilePtr = std::unique_ptr<std::FILE, FileCloser>;
 
-/// For bytes as they arrive. With keepBytes the file is continued behind so many of them; without, it is a new one
-/// whatever had its name. Null with errno set where it can't be.
+/// For bytes as they arrive. With keepBytes the file is continued after that many; without, it is a new one, whatever
+/// had its name. Null with errno set if that fails.
 FilePtr openOwnForWriting(const std::filesystem::path &file, uint64_t keepBytes);
 
 enum class CopyResult {
 	ok = 1,
 	interrupted,
 	tooLarge,
-	/// Or it is no regular file, or there is no room for the copy.
+	/// This also means that it is not a regular file, or that there is no room for the copy.
 	failed,
 };
-/// Copies a file of the user's, who may have linked it, durably into a folder of ours, which is made where it is
-/// missing. Only what is whole stays there. Ends soon after `ending` is set.
+/// Copies a user's file, which may be a link, durably into one of our folders, which is made if it is missing. Only a
+/// whole copy stays there. Ends soon after `ending` is set.
 CopyResult copyToOwn(const std::filesystem::path &from, const std::filesystem::path &to, uint64_t maxBytes,
 		     const std::atomic<bool> &ending);
 
-/// Renames what is in the way to "….set-aside", a link itself and not what it leads to. False where it stays.
+/// Renames whatever is in the way to "….set-aside"; of a link, the link itself. False if it can't be moved.
 bool setAside(const std::filesystem::path &path);
-/// Whether that made this name.
+/// Whether setAside() made this name.
 bool isSetAside(const std::string &name);
 
-/// Brings a folder of an older version or from elsewhere in order: for its owner alone, and what is neither file nor
-/// folder in it set aside. Returns the names of those.
+/// Tidies a folder of an older version or of another machine: only its owner may enter, and what is neither file nor
+/// folder is set aside. Returns the names of those.
 std::vector<std::string> tidyOwnFolder(const std::filesystem::path &folder);
 
 } // namespace r2v::files

@@ -16,7 +16,7 @@ std::string_view trimmed(std::string_view text)
 	return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
 }
 
-/// What is left of a path when its first part is gone: never absolute.
+/// The rest of a path without its first part, never absolute.
 std::filesystem::path below(std::string_view rest)
 {
 	return std::u8string(rest.begin(), rest.end());
@@ -60,7 +60,7 @@ std::filesystem::path absolutePath(const std::filesystem::path &path)
 	if (error) {
 		return path;
 	}
-	// Without the "..", which are OBS's own in portable mode.
+	// Removes the ".." that OBS itself puts there in portable mode.
 	const std::filesystem::path shortest = std::filesystem::weakly_canonical(absolute, error);
 	return error ? absolute : shortest;
 }

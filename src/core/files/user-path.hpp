@@ -8,15 +8,15 @@
 
 namespace r2v::files {
 
-/// A path as people write one into a file of settings, absolute: "~", "~/x", "~user/x" and "$HOME/x" begin at a home;
-/// what is relative begins at `base`. Blanks around it and slashes behind it do not count. Empty for a blank text.
-/// Nothing where there is no such user or no path could be so.
+/// Makes a path absolute that a user wrote into a settings file: "~", "~/x", "~user/x" and "$HOME/x" start at a home
+/// folder, a relative path at `base`. Surrounding blanks and trailing slashes do not matter. Empty for blank text.
+/// Nothing if there is no such user or the text can't be a path.
 std::optional<std::filesystem::path> userPath(std::string_view text, const std::filesystem::path &base);
 
-/// The same place, whatever becomes of the working folder.
+/// The same place, even after the working folder changes.
 std::filesystem::path absolutePath(const std::filesystem::path &path);
 
-/// The home of that user, or of the one that runs this for an empty name. Nothing where there is none.
+/// The home of that user; of the current user for an empty name. Nothing if there is none.
 std::optional<std::filesystem::path> homeOf(const std::string &user);
 
 } // namespace r2v::files

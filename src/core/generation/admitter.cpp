@@ -96,7 +96,7 @@ Admitter::Decision Admitter::checkSpending(const Config &config, bool rehearsal,
 void Admitter::countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal)
 {
 	const std::lock_guard lock(mutex_);
-	// A record from elsewhere, or a clock that was set back: no date is later than now.
+	// No date is later than now: the record may come from another machine, or the clock was set back.
 	const UtcTime spentAt = std::min(createdAt, clock_.utc());
 	if (clock_.utc() - spentAt < kDay) {
 		spent_[generationId] = {spentAt, clock_.monotonic(), rehearsal};
@@ -132,8 +132,8 @@ int Admitter::countSince(Milliseconds age, bool rehearsal) const
 	const Milliseconds monotonicNow = clock_.monotonic();
 	return static_cast<int>(std::count_if(spent_.begin(), spent_.end(), [&](const auto &entry) {
 		const Spent &spent = entry.second;
-		// The wall clock knows of the time before this run and of a computer that slept, the other one goes on
-		// when the wall clock is set back.
+		// The wall clock covers the time before this run and while the computer slept. The monotonic clock
+		// still counts when the wall clock is set back.
 		const Milliseconds ago = std::max<Milliseconds>(now - spent.spentAt, monotonicNow - spent.notedAt);
 		return spent.rehearsal == rehearsal && ago < age;
 	}));

@@ -22,7 +22,7 @@ public:
 
 	struct Decision {
 		Refusal refusal = Refusal::none;
-		/// Of the limit that was reached: "max_per_hour" …; for tooSoon: empty.
+		/// The limit that was reached: "max_per_hour" …; empty for tooSoon.
 		std::string limit;
 		int limitValue = 0;
 		SubmitToken token;
@@ -30,32 +30,32 @@ public:
 	/// On success the generation counts as live and spent until told otherwise.
 	Decision admit(const std::string &generationId, const std::string &sourceKey, const Config &config,
 		       bool hasKey);
-	/// The same for a request that waits for approval: on success it is live, but neither spent nor given a token.
+	/// The same for a request that waits for approval: on success it counts as live, but it is not spent and has no
+	/// token yet.
 	Decision admitWaiting(const std::string &generationId, const std::string &sourceKey, const Config &config,
 			      bool hasKey);
-	/// Nothing where it does not wait (any more). On success it counts as spent and has its one token; with a
-	/// refusal it goes on waiting. `rehearsal` is the generation's own.
+	/// Nothing if it does not wait (any more). On success it counts as spent and gets its one token; when refused,
+	/// it goes on waiting. `rehearsal` is the generation's own.
 	std::optional<Decision> approve(const std::string &generationId, const Config &config, bool rehearsal,
 					bool hasKey);
 
-	/// Of a record found at start-up. A date in the future counts as now.
+	/// For a record found at start-up. A date in the future counts as now.
 	void countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal);
-	/// It ended before anything could be spent.
+	/// For a generation that ended before anything could be spent.
 	void uncount(const std::string &generationId);
-	/// It takes or frees one of max_concurrent + max_queued places.
+	/// Takes or frees one of the max_concurrent + max_queued places.
 	void setLive(const std::string &generationId, bool live);
 
 	int usedSince(Milliseconds age, bool rehearsal) const;
 
 private:
 	struct Spent {
-		/// Never later than it was then.
 		UtcTime spentAt;
-		/// In this run.
+		/// On the monotonic clock of this run.
 		Milliseconds notedAt;
 		bool rehearsal;
 	};
-	/// With mutex_ held: what an admission and an approval are both asked.
+	/// With mutex_ held: the checks that an admission and an approval share.
 	Decision checkSpending(const Config &config, bool rehearsal, bool hasKey) const;
 	/// With mutex_ held.
 	Decision checkTrigger(const std::string &sourceKey, const Config &config, bool hasKey) const;
@@ -66,7 +66,7 @@ private:
 	std::map<std::string, Milliseconds> lastBySource_;
 	std::map<std::string, Spent> spent_;
 	std::set<std::string> live_;
-	/// Of live_: those that wait for approval.
+	/// Those of live_ that wait for approval.
 	std::set<std::string> waiting_;
 };
 

@@ -8,7 +8,7 @@ namespace r2v::generation {
 
 namespace {
 
-/// Not the name of a download, which may go on meanwhile, and never taken for a clip.
+/// Not the name of a download, which may be under way, and never taken for a clip.
 constexpr char kCopyName[] = "clip.copy";
 constexpr char kClipName[] = "clip.mp4";
 /// Far above what is ever downloaded, far below what fills a disk unasked.
@@ -50,16 +50,16 @@ void EngineCore::restoreClip(const std::string &generationId, const std::filesys
 
 void EngineCore::takeFoundClip(const std::string &generationId, const std::filesystem::path &copy, const Shower &shower)
 {
-	// As it is now: copying took its time.
+	// Read again, because copying took time.
 	const Snapshot known = library_.find(generationId);
 	if (jobs_.contains(generationId)) {
-		// It is asked for again, and will have its own.
+		// It is being fetched again and will get a clip of its own.
 		files::removeOwn(copy);
 		return;
 	}
 	Generation generation = known ? *known : Generation{};
 	if (!known) {
-		// Its folder was gone too. All that is left of it is its name, and the clip.
+		// Its folder was lost too: only its id and this clip are left.
 		generation.id = generationId;
 		generation.state = State::ready;
 		generation.progress = 100;

@@ -25,7 +25,7 @@ enum class State {
 };
 std::string_view toString(State state);
 std::optional<State> parseState(std::string_view name);
-/// Nothing more happens to it by itself in this run: ready, failed, cancelled, unknown, detached.
+/// Nothing more happens to it by itself in this run: it is ready, failed, cancelled, unknown or detached.
 bool isEnd(State state);
 
 enum class ErrorCode {
@@ -71,12 +71,18 @@ enum class Refusal {
 	storageUnwritable,
 	unknownSource,
 	shuttingDown,
-	/// A viewer's request holds what the block list names.
+	/// A viewer's request contains something on the block list.
 	blocked,
 };
 std::string_view toString(Refusal refusal);
 
 /// The code as data/locale spells it in its keys: "no_api_key" is NoApiKey, as in Refusal.NoApiKey.
 std::string textName(std::string_view code);
+/// The key of what the user reads for it: `group` is "State", "Status", "Error", "Refusal" …
+template <typename Code>
+std::string textKeyOf(std::string_view group, Code code)
+{
+	return std::string(group) + "." + textName(toString(code));
+}
 
 } // namespace r2v::generation

@@ -23,7 +23,8 @@ std::filesystem::path configFileIn(const std::filesystem::path &configDir)
 	return configDir / "config.json";
 }
 
-/// Takes single values out of the file's object; what is of the wrong type or out of range is reported and left alone.
+/// Reads single values from the file's object. A value of the wrong type or out of range is reported and the default
+/// stays.
 class Reader {
 public:
 	Reader(const json &object, std::vector<std::string> &reports) : object_(object), reports_(reports) {}
@@ -75,7 +76,7 @@ public:
 		return found ? *found : providers.usual();
 	}
 
-	/// What is relative begins in the plugin's folder. Left alone where it is blank.
+	/// A relative path starts in the plugin's folder. A blank one changes nothing.
 	bool readPath(const char *name, std::filesystem::path &value, const std::filesystem::path &configDir) const
 	{
 		std::string text;
@@ -108,7 +109,7 @@ private:
 	std::vector<std::string> &reports_;
 };
 
-/// The file's object; empty where there is none. `usable` is false where a file is there that can't be read as one.
+/// The file's object, empty if there is no file. `usable` is false if a file is there but holds no object.
 json readObject(const std::filesystem::path &file, bool &usable)
 {
 	usable = true;
@@ -184,7 +185,7 @@ bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal)
 		return false;
 	}
 	object["rehearsal"] = rehearsal;
-	// The user may keep it elsewhere and have a link here.
+	// The file may be a link: some users keep theirs elsewhere.
 	std::error_code notThere;
 	const auto target = std::filesystem::canonical(configFileIn(configDir), notThere);
 	return files::makeFolder(configDir) == files::WriteResult::ok &&

@@ -20,7 +20,7 @@ struct Config {
 	std::filesystem::path configDir;
 	/// Where generations lie: absolute and never empty once loaded.
 	std::filesystem::path storageDir;
-	/// By the user, who then also decides who may enter it.
+	/// The user named it, and so also decides who may enter it.
 	bool storageDirIsNamed = false;
 	int storageLimitGb = 10;
 	int maxConcurrent = 2;
@@ -39,7 +39,7 @@ struct Config {
 
 struct LoadedConfig {
 	Config config;
-	/// One sentence a bad value, for the log and the user.
+	/// One sentence for each bad value, for the log and the user.
 	std::vector<std::string> reports;
 };
 
@@ -49,7 +49,7 @@ struct LoadedConfig {
 LoadedConfig loadConfig(const std::filesystem::path &configDir,
 			const provider::Providers &providers = provider::builtIn());
 
-/// Writes one changed value and keeps everything else in the file, atomically. False where it can't be written.
+/// Writes the one changed value atomically and keeps everything else in the file. False if it can't be written.
 bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal);
 
 } // namespace r2v::generation

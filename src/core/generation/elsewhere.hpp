@@ -10,11 +10,11 @@
 
 namespace r2v::generation {
 
-/// Whether its task is with another provider than config.json names. A record may have been written by anybody, so no
-/// such provider is asked. The rehearsal plays one provider, and is nobody's.
+/// Whether its task is with another provider than config.json names. Anybody may have written the record, so a provider
+/// that only the record names is never contacted. Rehearsal tasks belong to no provider.
 bool isElsewhere(const Generation &generation, const Config &config, const provider::Providers &providers);
 
-/// What the user is told of it.
+/// What the user is told about it.
 struct Elsewhere {
 	std::string error;
 	std::string action;

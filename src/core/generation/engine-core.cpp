@@ -14,8 +14,8 @@ namespace {
 
 constexpr Milliseconds kResumeGap = std::chrono::minutes(5);
 
-/// A network that comes back, a disk that is emptied, an account that is filled: what keeps a task detached and gives
-/// no sign when it is over.
+/// The network is down, the disk full or the account empty: what keeps these tasks detached gives no sign when it is
+/// over.
 bool isMendedByTime(ErrorCode code)
 {
 	switch (code) {
@@ -107,11 +107,11 @@ void EngineCore::add(Generation generation, SubmitToken token)
 {
 	triggered_ = true;
 	generation.storage = store_.folder();
-	// Only now is all known that it is newer than.
+	// Numbered only now: before the scan, nobody knows what it must be newer than.
 	generation.sequence = library_.nextSequence();
 	auto &job = jobs_[generation.id];
 	job = std::make_unique<Job>(*this, std::move(generation), std::move(token));
-	// The record of the trigger's moment needs no disk: nothing was asked of anybody yet.
+	// No need to write it to disk yet: nothing has been sent to anybody.
 	job->guard([&] { tell(job->record()); });
 }
 
@@ -144,7 +144,7 @@ void EngineCore::beginQueued()
 	}
 	std::sort(queued.begin(), queued.end(),
 		  [](const Job *one, const Job *other) { return isNewer(other->record(), one->record()); });
-	// begin() may end a job and so take it out of jobs_, but it lives on until the next turn.
+	// begin() may end a job, which leaves jobs_ but lives on until the next turn.
 	for (size_t index = 0; index < queued.size() && active < config_.maxConcurrent; ++index, ++active) {
 		queued[index]->guard([job = queued[index]] { job->begin(); });
 	}
@@ -253,7 +253,7 @@ void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const
 
 void EngineCore::setConfig(Config config)
 {
-	// The store stays where it was opened: moving it is a matter of the next start.
+	// The store stays where it was opened. A new folder counts from the next start.
 	config.storageDir = config_.storageDir;
 	if (config.baseUrl != config_.baseUrl || config.provider != config_.provider) {
 		apiKey_.clear();
@@ -268,7 +268,7 @@ const provider::Provider &EngineCore::providerOf(const Generation &generation) c
 
 provider::Access EngineCore::accessFor(const Generation &generation) const
 {
-	// Where it goes is never what the record says: a record may be somebody else's.
+	// Never taken from the record, which anybody may have written.
 	if (isElsewhere(generation)) {
 		return {.baseUrl = {}, .apiKey = {}};
 	}
@@ -278,9 +278,15 @@ provider::Access EngineCore::accessFor(const Generation &generation) const
 	return {.baseUrl = config_.baseUrl, .apiKey = apiKey_};
 }
 
+bool EngineCore::holdsClip(const Generation &generation) const
+{
+	// Without an answer the clip waits.
+	return guardedWith(report_, "holds a clip", true, [&] { return ports_.air.holdsClip(generation); });
+}
+
 Milliseconds EngineCore::nextPollDelay(const Generation &generation, Milliseconds sinceAccepted)
 {
-	// Nobody is bothered by polls of the rehearsal.
+	// Polling a rehearsal bothers nobody.
 	return generation.rehearsal ? PollSchedule::kMinGap : schedule_.nextDelay(generation, sinceAccepted);
 }
 

@@ -33,19 +33,19 @@ public:
 	/// Any thread. Runs in order on the engine thread.
 	void post(std::function<void()> command);
 
-	// An exception ends what threw it and nothing else: the thread goes on, for others' clips are paid too.
-	/// Opens and scans the store and goes on with what the server has accepted.
+	// An exception ends only what threw it. The thread goes on, because other generations are paid for too.
+	/// Opens and scans the store, and resumes what the server has accepted.
 	void open();
-	/// Sleeps until there is something to do, and does it. False where that went wrong.
+	/// Sleeps until there is something to do, and does it. False if that threw.
 	bool runOnce();
 
-	/// Any thread: open() and runOnce() return soon.
+	/// Any thread: makes open() and runOnce() return soon.
 	void stop();
 	bool isStopping() const { return stopping_; }
 
 	/// Any thread.
 	Store::OpenResult storeResult() const { return storeResult_; }
-	/// Any thread: as Engine's.
+	/// Any thread: as in Engine.
 	std::filesystem::path clipPathOf(const std::string &generationId) const;
 
 	// Commands, on the engine thread.
@@ -56,10 +56,10 @@ public:
 	void fetchAgain(const std::string &generationId);
 	/// Changes the record of a generation, live or not.
 	void change(const std::string &generationId, const std::function<void(Generation &)> &edit);
-	/// Book-keeping on a generation that ended: in its record, but no news for anybody. False from edit: no change.
+	/// Changes the record of a generation that has ended without telling anybody. `edit` returns false if it
+	/// changed nothing.
 	void note(const std::string &generationId, const std::function<bool(Generation &)> &edit);
-	/// As Engine's.
-	/// Who shows a clip that was lost and found.
+	/// Who shows a clip that was lost and found again.
 	struct Shower {
 		std::string sourceKey;
 		std::string mark;
@@ -77,7 +77,7 @@ public:
 	provider::Access accessFor(const Generation &generation) const override;
 	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
 	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
-	bool holdsClip(const Generation &generation) const override { return ports_.listener.holdsClip(generation); }
+	bool holdsClip(const Generation &generation) const override;
 	Milliseconds nextPollDelay(const Generation &generation, Milliseconds sinceAccepted) override;
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;
@@ -95,13 +95,13 @@ public:
 	void ended(const Generation &generation) override;
 
 private:
-	/// It is with another provider than the settings name: it gets no request and no key.
+	/// It belongs to another provider than config.json names now, so it gets no request and no key.
 	bool isElsewhere(const Generation &generation) const;
 	/// This build has its provider. Else nothing of its record is changed on disk.
 	bool isKnown(const Generation &generation) const;
 	files::WriteResult write(const Generation &generation) const;
 	void leaveElsewhere(Generation generation);
-	/// It changes now.
+	/// Sets the time of its last change to now.
 	void touch(Generation &generation) const;
 	void tell(const Generation &generation);
 	void scan();
@@ -110,16 +110,16 @@ private:
 	void beginQueued();
 	void pruneStorage();
 	void deleteInBackground(const std::filesystem::path &folder);
-	/// Brings these folders of the store in order, some at a time.
+	/// Tidies these folders of the store, some at a time.
 	struct UntidyFolder {
 		std::string name;
-		/// As its record says; null where that is damaged.
+		/// Null if its record is damaged.
 		Snapshot generation;
 	};
 	void tidyInBackground(const std::shared_ptr<std::vector<UntidyFolder>> &folders);
 	void tellOfLock();
 	void noticeSetAside(const std::filesystem::path &what);
-	/// The clip that the user found for it has been copied to `copy`.
+	/// The file that the user found has been copied to `copy`.
 	void takeFoundClip(const std::string &generationId, const std::filesystem::path &copy, const Shower &shower);
 	void watchStore();
 	void resumeLater(const Generation &generation);
@@ -130,7 +130,7 @@ private:
 	Config config_;
 	Library &library_;
 	Admitter &admitter_;
-	/// For the provider of config_ and no other.
+	/// Only for the provider of config_.
 	std::string apiKey_;
 	std::optional<http::RequestId> keyCheck_;
 	Store store_;
@@ -142,16 +142,16 @@ private:
 	/// Jobs whose callback may still be on the stack.
 	std::vector<std::unique_ptr<Job>> endedJobs_;
 	bool watchingStore_ = false;
-	/// In this run.
+	/// A trigger has come in this run.
 	bool triggered_ = false;
 	std::mt19937_64 random_;
 
 	std::mutex mutex_;
 	std::vector<std::function<void()>> commands_;
-	/// Answers from other threads find it gone after the engine's end.
+	/// Null after the engine's end, which is how late answers from other threads notice.
 	std::shared_ptr<EngineCore *> self_;
 	std::shared_ptr<std::mutex> selfMutex_ = std::make_shared<std::mutex>();
-	/// What runs in the background ends soon when this is set, for OBS waits for it at its end.
+	/// Tells background work to end soon, because OBS waits for it when it closes.
 	std::shared_ptr<std::atomic<bool>> ending_ = std::make_shared<std::atomic<bool>>(false);
 };
 

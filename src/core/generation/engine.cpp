@@ -10,7 +10,7 @@
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/engine-core.hpp"
 #include "core/generation/guarded-listener.hpp"
-#include "core/generation/record.hpp"
+#include "core/text/iso-time.hpp"
 #include "core/thread-name.hpp"
 
 namespace r2v::generation {
@@ -19,7 +19,7 @@ namespace {
 
 constexpr Milliseconds kPauseAfterException{50};
 
-/// 20261122T073145123-3f9a2c: unique within a millisecond by the random part.
+/// Like 20261122T073145123-3f9a2c. The random part keeps it unique within a millisecond.
 std::string newId(UtcTime now, uint32_t random)
 {
 	std::string id;
@@ -33,18 +33,13 @@ std::string newId(UtcTime now, uint32_t random)
 	return id + suffix;
 }
 
-std::string refusalKey(Refusal refusal)
-{
-	return "Refusal." + textName(toString(refusal));
-}
-
 std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
 {
-	return texts(refusalKey(decision.refusal),
+	return texts(textKeyOf("Refusal", decision.refusal),
 		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
 }
 
-/// Task ids, errors and names in what the engine logs are others' words.
+/// Task ids, errors and names come from others and may hold line breaks.
 Logger withSafeLog(Logger log)
 {
 	return [log = std::move(log)](LogLevel level, std::string_view line) {
@@ -64,6 +59,7 @@ public:
 							.transport = ports.transport,
 							.clipChecker = ports.clipChecker,
 							.listener = listener_,
+							.air = ports.air,
 							.texts = ports.texts,
 							.log = log_,
 							.runInBackground = ports.runInBackground,
@@ -71,7 +67,7 @@ public:
 		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
-	/// With its own words for a missing key.
+	/// A missing key may have a reason of its own.
 	std::string sentenceOf(const Admitter::Decision &decision) const
 	{
 		const std::lock_guard lock(mutex_);
@@ -116,7 +112,7 @@ void Engine::start()
 		impl_->core_.open();
 		while (!impl_->core_.isStopping()) {
 			if (!impl_->core_.runOnce()) {
-				// What goes wrong each time shall not take a whole core.
+				// Something that fails every time must not take up a whole core.
 				std::this_thread::sleep_for(kPauseAfterException);
 			}
 		}
@@ -144,7 +140,7 @@ void Engine::runOnce()
 Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
 {
 	Admission admission{.refusal = refusal, .generationId = {}, .message = std::move(message)};
-	// A requester who asks again and again must not fill the log; ViewerGuard says it once.
+	// A requester who keeps asking must not fill the log. ViewerGuard logs it once.
 	if (wish.requestedBy.empty() || refusal != Refusal::tooSoon) {
 		impl_->ports_.log(LogLevel::info,
 				  "refused (" + std::string(toString(refusal)) + "): " + admission.message);
@@ -157,12 +153,12 @@ Admission Engine::admit(const Wish &wish)
 {
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return refuse(wish, Refusal::shuttingDown, texts(refusalKey(Refusal::shuttingDown)));
+		return refuse(wish, Refusal::shuttingDown, texts(textKeyOf("Refusal", Refusal::shuttingDown)));
 	}
 	if (const auto store = impl_->core_.storeResult(); store != Store::OpenResult::ok) {
 		const Refusal refusal =
 			store == Store::OpenResult::inUse ? Refusal::storeInUse : Refusal::storageUnwritable;
-		return refuse(wish, refusal, texts(refusalKey(refusal)));
+		return refuse(wish, refusal, texts(textKeyOf("Refusal", refusal)));
 	}
 	Generation generation;
 	Admitter::Decision decision;
@@ -193,9 +189,9 @@ Admission Engine::admit(const Wish &wish)
 	// One after another, so that the engine numbers them in the order in which they are listed until then.
 	const std::lock_guard lock(impl_->mutex_);
 	generation.sequence = impl_->library_.nextProvisional();
-	// In the library at once, so that the caller can ask for what it was just promised.
+	// Published at once, so that the caller can already look it up.
 	impl_->library_.publish(std::make_shared<const Generation>(generation));
-	// std::function wants a copyable closure; the token is not.
+	// std::function needs a copyable closure, and the token can't be copied.
 	auto admitted =
 		std::make_shared<std::pair<Generation, SubmitToken>>(std::move(generation), std::move(decision.token));
 	impl_->core_.post([core = &impl_->core_, admitted] {
@@ -227,13 +223,13 @@ Approval Engine::approve(const std::string &generationId)
 	}
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return {.waited = true, .objection = texts(refusalKey(Refusal::shuttingDown))};
+		return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::shuttingDown))};
 	}
 	std::optional<Admitter::Decision> decision;
 	{
 		const std::lock_guard lock(impl_->mutex_);
 		if (impl_->panicked_) {
-			return {.waited = true, .objection = texts(refusalKey(Refusal::panicked))};
+			return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::panicked))};
 		}
 		decision =
 			impl_->admitter_.approve(generationId, impl_->config_, generation->rehearsal, impl_->hasKey_);
@@ -299,7 +295,7 @@ Fetching Engine::fetchAgain(const std::string &generationId)
 	if (!isEnd(generation->state)) {
 		return {.objection = texts("Error.FetchingAlready")};
 	}
-	// A clip that is there is not given up for one that the provider may no longer have.
+	// An existing clip is not given up for one that the provider may no longer have.
 	if (generation->state == State::ready) {
 		return {.objection = texts("Error.ClipIsThere")};
 	}

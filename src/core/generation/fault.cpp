@@ -33,7 +33,7 @@ Fault faultOfTransport(const http::Response &response)
 		break;
 	case http::Failure::diskFull:
 		fault.code = ErrorCode::diskFull;
-		// The code says it all.
+		// The error code already says everything.
 		fault.detail.clear();
 		fault.passing = false;
 		break;
@@ -94,8 +94,8 @@ PollFault pollFaultOf(const http::Response &response, const provider::Provider &
 {
 	PollFault result{.fault = faultOf(response, provider, now)};
 	if (response.failure != http::Failure::none) {
-		// A network that wants its user to log in sends requests elsewhere, until he has.
-		// base_url itself is one that may be asked, or there would be no poll.
+		// A network with a login page redirects all requests until its user has logged in. The redirect, not
+		// base_url itself, led to a forbidden address: otherwise there would have been no poll.
 		const bool ledAstray = response.failure == http::Failure::refusedUrl ||
 				       response.failure == http::Failure::tooManyRedirects;
 		result.fault.passing = result.fault.passing || ledAstray;

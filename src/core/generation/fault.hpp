@@ -12,25 +12,25 @@ namespace r2v::generation {
 /// What an unsuccessful answer means for a generation.
 struct Fault {
 	ErrorCode code = ErrorCode::network;
-	/// The server's own words, or the library's; for the user's sentence.
+	/// In the server's or the library's own words, for the user's sentence.
 	std::string detail;
-	/// The same request may succeed later: no connection, overload, a server's trouble.
+	/// The same request may succeed later: there was no connection, too much load, or trouble on the server.
 	bool passing = false;
 	std::optional<Milliseconds> retryAfter;
 };
 
 Fault faultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
-/// A definite no, with whatever status and however the answer ended: the key may not use the model.
+/// A definite refusal, whatever the status and however the answer ended: the key may not use this model.
 std::optional<Fault> notEnabledFault(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
-/// What a failed request for a task that exists means. Trouble on the way there passes: pages in the API's place, and
-/// redirects that lead nowhere.
+/// What a failed poll of an existing task means. Trouble on the way is treated as passing: pages in place of the API's
+/// answer, and redirects that lead nowhere.
 struct PollFault {
 	Fault fault;
-	/// The API itself, not what stands before it, does not know the task.
+	/// The API itself does not know the task, rather than something in front of it.
 	bool isUnknownTask = false;
-	/// It came from what stands before the API.
+	/// The answer came from something in front of the API.
 	bool isFromPage = false;
 };
 PollFault pollFaultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);

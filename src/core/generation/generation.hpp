@@ -37,14 +37,14 @@ struct ClipFacts {
 	std::string codec;
 };
 
-/// What is asked for: what a trigger, its source's settings and the reference decide together.
+/// What is asked for, as decided by the trigger, the source's settings and the reference together.
 struct Wish {
 	/// The source's own lasting identity (kept in its settings), and its name at the trigger.
 	std::string sourceKey;
 	std::string sourceName;
-	/// What is sent.
+	/// As sent.
 	std::string prompt;
-	/// What was written, where the prompt came of it as of a template; else empty.
+	/// The template that the prompt was made from; empty if there was none.
 	std::string promptTemplate;
 	std::string negativePrompt;
 	std::string model;
@@ -55,21 +55,22 @@ struct Wish {
 	std::optional<int64_t> seed;
 	std::optional<bool> multiShots;
 	std::optional<bool> enableSafetyChecker;
-	/// Whom a trigger was made for, as its caller said; empty: the streamer.
+	/// Who asked for it, as the caller named them; empty for the streamer.
 	std::string requestedBy;
-	/// The prompt is the text of `prompt_text_source`, which anybody may have written. Not in the record.
+	/// The prompt came from `prompt_text_source`, where anybody may have written it. Not in the record.
 	bool promptIsOfTextSource = false;
-	/// Nothing leaves the machine before Engine::approve. Not in the record: Generation::waitsForApproval is.
+	/// Nothing leaves the machine before Engine::approve. Not in the record, which has Generation::waitsForApproval
+	/// instead.
 	bool needsApproval = false;
 };
 
-/// One generation's record: what generation.json holds. Owned and changed by the engine thread alone; others read
-/// immutable snapshots.
+/// One generation's record, as in generation.json. Only the engine thread owns and changes it; others read immutable
+/// snapshots.
 struct Generation {
 	/// Also the folder's name: UTC time and a short random part.
 	std::string id;
-	/// The larger, the newer, whatever the clock said: it may have been set back. Of equal ones, as those of
-	/// versions that had none, ids sort by age.
+	/// A larger number is newer, even if the clock was set back in between. Equal numbers, as in records of older
+	/// versions, which had none, are ordered by id.
 	uint64_t sequence = 0;
 	State state = State::capturing;
 	Wish wish;
@@ -80,44 +81,44 @@ struct Generation {
 	bool rehearsal = false;
 
 	UtcTime createdAt{};
-	/// Later with each change that is told, by a millisecond where the clock says the same: events may overtake
-	/// each other on their way, and this tells which is the newer.
+	/// Rises with every change that is told, if need be by one millisecond: events may overtake each other, and
+	/// this shows which is newer.
 	UtcTime updatedAt{};
-	/// Before anything is uploaded: `capturing` or `queued` until Engine::approve.
+	/// Stays `capturing` or `queued`, with nothing uploaded, until Engine::approve.
 	bool waitsForApproval = false;
-	/// The moment from which a clip gets stale, where it is not that of the trigger.
+	/// When a clip starts to get stale, if that is not the trigger.
 	std::optional<UtcTime> approvedAt;
 	/// When the server accepted the task and when it was first seen finished.
 	std::optional<UtcTime> acceptedAt;
 	std::optional<UtcTime> completedAt;
-	/// The history that polling learns from; zero until the task is seen finished.
+	/// What polling learns from. Zero until the task is seen finished.
 	TaskDuration taskDuration;
 	std::vector<Reference> references;
 
-	/// Written before the paid request leaves, taken back only where it provably did not arrive: after a crash it
-	/// tells "maybe billed" from "certainly not".
+	/// Set before the paid request leaves and cleared only if it provably did not arrive. After a crash it tells
+	/// "maybe billed" from "certainly not".
 	bool submitMayHaveLeft = false;
 	std::string taskId;
 	std::string providerStatus;
-	/// 0–100 over the whole generation as the provider tells it; 100 only when ready.
+	/// 0–100 over the whole generation, as the provider reports it; 100 only when ready.
 	int progress = 0;
 	std::string resultUrl;
-	/// As the server wrote it; empty where it did not.
+	/// As the server wrote it; empty if it wrote none.
 	std::string creditsReserved;
 	bool mayHaveBeenBilled = false;
 
-	/// Cancelled after a task existed: fetched, never aired.
+	/// Cancelled after the task existed: it is fetched, but never aired.
 	bool dismissed = false;
-	/// Never removed by the storage limit.
+	/// The storage limit never removes it.
 	bool keep = false;
-	/// It waits for approve before air: it became ready after a restart or too long after its trigger.
+	/// It waits for an approval before it airs: its source holds clips, or it became ready after a restart or too
+	/// long after its trigger.
 	bool held = false;
-	/// Which sources show it, see shown-mark.hpp; also those of scene collections that are not loaded.
+	/// The sources that show it (see shown-mark.hpp), including those of scene collections that are not loaded.
 	std::vector<std::string> shownBy;
 	/// Added to a scene as an OBS Media Source.
 	bool addedAsMediaSource = false;
 
-	/// Empty until ready.
 	std::string clipFileName;
 	uint64_t clipBytes = 0;
 	ClipFacts clip;
@@ -127,14 +128,13 @@ struct Generation {
 	std::string error;
 	std::string action;
 
-	/// Not in the record: where the generations lie, one for all of them, for a path takes more memory than a
-	/// record.
+	/// Not in the record: the folder of all generations. Shared, because a path takes more memory than a record.
 	std::shared_ptr<const std::filesystem::path> storage;
-	/// Not in the record: the last poll, on the monotonic clock of this run.
+	/// Not in the record: time of the last poll on the monotonic clock of this run.
 	std::optional<Milliseconds> lastPolledAt;
 
-	/// Once the clip is here: the links die within days, anybody who has one can read what it leads to, and ten
-	/// thousand of them take memory.
+	/// Called once the clip is here. The links expire within days, anybody who has one can read what it leads to,
+	/// and those of ten thousand records take memory.
 	void forgetLinks()
 	{
 		// Swapped, because an assignment would keep the memory.
@@ -154,19 +154,26 @@ struct Generation {
 	}
 };
 
-/// It goes on only when somebody approves: a request before anything is sent, or a ready clip before it is aired.
+/// Somebody has to approve before it goes on: a request before anything is sent, or a ready clip before it airs.
 inline bool waitsForDecision(const Generation &generation)
 {
 	return generation.waitsForApproval || (generation.state == State::ready && generation.held);
 }
 
-/// Neither is newer than itself.
+/// The key of the text that names its state.
+inline std::string stateTextKey(const Generation &generation)
+{
+	return generation.state == State::ready && generation.held ? "State.Held"
+								   : textKeyOf("State", generation.state);
+}
+
+/// False for a generation and itself.
 inline bool isNewer(const Generation &one, const Generation &other)
 {
 	return std::tie(one.sequence, one.id) > std::tie(other.sequence, other.id);
 }
 
-/// What may become the name of a folder and stand in a log: letters and digits of ASCII, "-" and "_".
+/// Whether it may become a folder's name and appear in a log: ASCII letters and digits, "-" and "_".
 bool isGenerationId(std::string_view text);
 
 using Snapshot = std::shared_ptr<const Generation>;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "core/generation/engine.hpp"
+#include "core/generation/engine-listener.hpp"
 #include "core/guard.hpp"
 
 namespace r2v::generation {
 
-/// Keeps what goes wrong with those who are told away from what is told: a job goes its way whoever can't hear of it.
+/// Catches what a listener throws, so that a job goes on whoever fails to hear about it.
 class GuardedListener final : public EngineListener {
 public:
 	GuardedListener(EngineListener &listener, const Logger &log) : listener_(listener), report_(log) {}
@@ -23,13 +23,6 @@ public:
 	{
 		guardedWith(report_, "listener", [&] { listener_.refused(wish, admission); });
 	}
-	bool holdsClip(const Generation &generation) override
-	{
-		// What nobody can say is not aired.
-		return guardedWith(report_, "listener", true, [&] { return listener_.holdsClip(generation); });
-	}
-	/// Not guarded: without an answer nothing may be deleted.
-	std::vector<std::string> shownGenerations() override { return listener_.shownGenerations(); }
 	void storeScanned() override
 	{
 		guardedWith(report_, "listener", [&] { listener_.storeScanned(); });

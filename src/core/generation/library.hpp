@@ -19,21 +19,21 @@ class Library {
 public:
 	void publish(Snapshot generation);
 	void forget(const std::string &generationId);
-	/// A number that makes what gets it newer than all that have one.
+	/// A number above all that were given.
 	uint64_t nextSequence() const;
 	/// For what nextSequence cannot number yet: newer than all that it has numbered, and than those that got this
 	/// before.
 	uint64_t nextProvisional();
 
-	/// Null where there is none.
+	/// Null if there is none.
 	Snapshot find(const std::string &generationId) const;
 	/// Newest first, at most `limit` of those that `wanted` accepts.
 	std::vector<Snapshot> list(size_t limit, const std::function<bool(const Generation &)> &wanted) const;
-	/// Those not at their end, oldest first.
+	/// Those that have not ended, oldest first.
 	std::vector<Snapshot> live() const;
 
 private:
-	/// Sorts by age, as isNewer does.
+	/// Sorted by age, as by isNewer.
 	using Key = std::pair<uint64_t, std::string>;
 	/// Far beyond what a record may claim.
 	static constexpr uint64_t kFirstProvisional = uint64_t{1} << 63;

@@ -13,19 +13,19 @@ namespace {
 constexpr int kMinGapS = PollSchedule::kMinGap.count() / 1000;
 constexpr int kMaxGapS = PollSchedule::kMaxGap.count() / 1000;
 constexpr int kPlainGapS = PollSchedule::kPlainGap.count() / 1000;
-/// Beyond this a plan is no use: the plain gap takes over.
+/// Further ahead a plan is of no use, and the plain gap takes over.
 constexpr double kMaxHorizonS = 3600;
 
-/// Half the width of the neighbourhood, in log time: of the spread, shrinking with the number seen (n^-1/5), and at
-/// least the second's grid.
+/// Half the width of the neighbourhood, in log time: a part of the spread that shrinks with the number seen (n^-1/5),
+/// but at least one second of the grid.
 constexpr double kSmoothing = 1.5;
 constexpr double kLeastSmoothing = 0.05;
 /// Weights of the pseudo-observations, in observations.
 constexpr double kAnythingWeight = 1;
 constexpr double kPublishedWeight = 3;
-/// "Anything": from a third of the median to three times the longest seen.
+/// "Anything" means from a third of the median to three times the longest seen.
 constexpr double kAnythingFactor = 3;
-/// The provider's page and those who use it: 1 to 5 minutes, some up to 15.
+/// From the provider's page and its users: 1 to 5 minutes, sometimes up to 15.
 constexpr double kPublishedFromS = 60;
 constexpr double kPublishedUsualS = 300;
 constexpr double kPublishedLatestS = 900;
@@ -36,7 +36,7 @@ struct Kernel {
 	double halfWidth;
 };
 
-/// Share of a triangle on [-1, 1] that lies left of x.
+/// The share of a triangle on [-1, 1] that lies left of x.
 double triangleBefore(double x)
 {
 	x = std::clamp(x, -1.0, 1.0);
@@ -54,7 +54,7 @@ double publishedBefore(double seconds)
 	       (1 - kPublishedUsualShare) * share(seconds, kPublishedUsualS, kPublishedLatestS);
 }
 
-/// Standard deviation or, where outliers inflate that, what the middle half says of it.
+/// The standard deviation or, if outliers inflate it, an estimate from the middle half.
 double spreadOf(const std::vector<double> &sorted)
 {
 	const double count = static_cast<double>(sorted.size());
@@ -73,7 +73,7 @@ double spreadOf(const std::vector<double> &sorted)
 struct Forecast {
 	/// The chance that a task is finished after 0, 1, 2 … seconds; ends with 1.
 	std::vector<double> finished;
-	/// Later than all that were seen.
+	/// Later than any that was seen.
 	size_t overdueS = 0;
 };
 
@@ -125,8 +125,8 @@ public:
 		}
 	}
 
-	/// What a poll every kPlainGap makes on average: one more begins than fit into the mean duration, half the
-	/// time.
+	/// The mean number of requests with a poll every kPlainGap: the gaps that fit into the mean duration, and half
+	/// a gap more.
 	double plainRequests() const
 	{
 		const double meanDurationS = static_cast<double>(end_) - area_[end_];
@@ -139,7 +139,8 @@ public:
 		std::vector<double> cost(finished_.size(), 0.0);
 		std::vector<double> requests(finished_.size(), 0.0);
 		for (size_t at = end_; at-- > 0;) {
-			// Who is overdue may be so for long: no denser there than where nothing is known.
+			// An overdue task may stay overdue for long, so it is polled no more often than one with no
+			// history.
 			size_t bestGap = at < overdueS_ ? kMinGapS : kPlainGapS;
 			double best = costOf(at, bestGap, cost);
 			for (size_t gap = bestGap + 1; gap <= kMaxGapS; ++gap) {
@@ -159,7 +160,7 @@ public:
 	std::vector<uint8_t> takeGaps() { return std::move(gaps_); }
 
 private:
-	/// The delay of what finishes within the gap, and what comes after it.
+	/// The delay for tasks that finish within the gap, plus the cost of what follows.
 	double costOf(size_t at, size_t gap, const std::vector<double> &cost) const
 	{
 		return area_[at + gap] - area_[at] - static_cast<double>(gap) * finished_[at] + cost[at + gap];
@@ -179,8 +180,8 @@ PollPlan::PollPlan(const std::vector<TaskDuration> &seen)
 {
 	Planner planner(forecastFrom(seen));
 	const double allowed = planner.plainRequests();
-	// The price at which the optimum needs just what is allowed; it grows with the square of the gaps, hence
-	// halving on a scale of ratios.
+	// The price at which the optimum needs exactly the allowed requests. It grows with the square of the gaps, so
+	// the search halves ratios.
 	double tooCheap = 0.001;
 	double enough = 20;
 	if (planner.plan(tooCheap) > allowed) {

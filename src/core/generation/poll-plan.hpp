@@ -8,7 +8,7 @@
 
 namespace r2v::generation {
 
-/// How long a task took, as far as polling can tell: it was still at work at `atLeast`, and finished at `atMost`.
+/// How long a task took, as far as polling can tell: it was still at work at `atLeast` and had finished by `atMost`.
 struct TaskDuration {
 	Milliseconds atLeast{0};
 	Milliseconds atMost{0};
@@ -29,7 +29,7 @@ public:
 	/// Takes a few milliseconds at most. `seen` must not be empty.
 	explicit PollPlan(const std::vector<TaskDuration> &seen);
 
-	/// Until the next poll of a task that is still at work after `elapsed`.
+	/// The time until the next poll of a task that is still at work after `elapsed`.
 	Milliseconds delayAfter(Milliseconds elapsed) const;
 
 private:

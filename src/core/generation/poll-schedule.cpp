@@ -9,9 +9,9 @@ namespace r2v::generation {
 namespace {
 
 constexpr size_t kRemembered = 200;
-/// Fewer tell nothing about the spread.
+/// Fewer say nothing about the spread.
 constexpr size_t kEnough = 5;
-/// A wider look than a plan ever takes: OBS was closed, or the network was away.
+/// No plan ever leaves a wider gap: OBS was closed, or the network was down.
 constexpr Milliseconds kVagueWidth = 2 * PollSchedule::kMaxGap;
 
 } // namespace
@@ -37,8 +37,8 @@ void PollSchedule::learn(const Generation &finished)
 	kind.plan.reset();
 }
 
-/// The provider became faster or slower for good when each of the newest lies beyond nine of ten before them, on the
-/// same side: by chance that happens once in 50,000 generations.
+/// The provider has become faster or slower for good if each of the newest lies beyond nine in ten of those before
+/// them, on the same side. By chance that happens once in 50,000 generations.
 void PollSchedule::forgetOldPace(std::deque<TaskDuration> &seen)
 {
 	if (seen.size() < 3 * kEnough) {

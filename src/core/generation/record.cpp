@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/files/json-file.hpp"
+#include "core/text/iso-time.hpp"
 
 namespace r2v::generation {
 
@@ -20,7 +21,8 @@ using nlohmann::json;
 constexpr int kFormat = 1;
 constexpr size_t kMaxNameBytes = 200;
 constexpr size_t kMaxIdBytes = 64;
-/// What every JSON program still keeps exactly. A store that claims more has its newest in the order of their ids.
+/// The largest number that every JSON program keeps exactly. In a store that claims more, the newest are ordered by
+/// their ids.
 constexpr uint64_t kMaxSequence = (1ULL << 53) - 1;
 constexpr double kMaxFramesPerSecond = 1000;
 
@@ -45,7 +47,7 @@ json toJson(const ClipFacts &clip)
 		{"fps", clip.framesPerSecond}, {"has_audio", clip.hasAudio}, {"codec", clip.codec}};
 }
 
-/// json::value throws on a wrong type, and this on a number that does not fit: parseRecord turns that into "no record".
+/// json::value throws on a wrong type, and this on a number that does not fit. parseRecord turns both into "no record".
 template <typename Number>
 Number wholeNumber(const json &object, const char *name)
 {
@@ -67,7 +69,7 @@ Milliseconds milliseconds(const json &object, const char *name)
 	return Milliseconds(wholeNumber<Milliseconds::rep>(object, name));
 }
 
-/// A file's name without a path: what is written in a record must not lead out of its folder, on no system.
+/// A file's name without a path: nothing in a record may lead out of its folder, on any system.
 bool isPlainName(const std::string &name)
 {
 	const bool isShowable = std::none_of(name.begin(), name.end(), [](unsigned char byte) { return byte < 0x20; });
@@ -281,53 +283,6 @@ std::optional<Generation> parseRecord(std::string_view text)
 	} catch (const std::exception &) {
 		return std::nullopt;
 	}
-}
-
-std::string toIso(UtcTime time)
-{
-	// A clock that is set anywhere else must not make records that nobody reads.
-	time = std::clamp(time, UtcTime(std::chrono::sys_days(std::chrono::year(0) / 1 / 1)),
-			  UtcTime(std::chrono::sys_days(std::chrono::year(9999) / 12 / 31)));
-	const auto day = std::chrono::floor<std::chrono::days>(time);
-	const std::chrono::year_month_day date{day};
-	const std::chrono::hh_mm_ss clock{time - day};
-	char text[40];
-	snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-		 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-		 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-		 static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-	return text;
-}
-
-std::optional<UtcTime> parseIso(std::string_view text)
-{
-	// As toIso writes it, digit for digit: what is read differently by others is no date.
-	constexpr std::string_view kForm = "0000-00-00T00:00:00.000Z";
-	if (text.size() != kForm.size()) {
-		return std::nullopt;
-	}
-	for (size_t at = 0; at < kForm.size(); ++at) {
-		const bool isDigit = text[at] >= '0' && text[at] <= '9';
-		if (kForm[at] == '0' ? !isDigit : text[at] != kForm[at]) {
-			return std::nullopt;
-		}
-	}
-	const auto number = [text](size_t at, size_t digits) {
-		int value = 0;
-		std::from_chars(text.data() + at, text.data() + at + digits, value);
-		return value;
-	};
-	const std::chrono::year_month_day date{std::chrono::year(number(0, 4)),
-					       std::chrono::month(static_cast<unsigned>(number(5, 2))),
-					       std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-	const int hour = number(11, 2);
-	const int minute = number(14, 2);
-	const int second = number(17, 2);
-	if (!date.ok() || hour > 23 || minute > 59 || second > 60) {
-		return std::nullopt;
-	}
-	return UtcTime(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-	       std::chrono::seconds(second) + Milliseconds(number(20, 3));
 }
 
 bool isGenerationId(std::string_view text)

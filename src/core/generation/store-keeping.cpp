@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// How the engine keeps its store in order: what is in the way there, what is old, what is too much.
+// How the engine keeps its store in order: it removes what is in the way, too old or too much.
 #include <algorithm>
 #include <utility>
 
@@ -12,10 +12,10 @@ namespace r2v::generation {
 
 namespace {
 
-/// On a slow disk some tenths of a second.
+/// Takes some tenths of a second on a slow disk.
 constexpr size_t kTidiedAtOnce = 50;
 
-/// What an abrupt end leaves between a generation's last record and the tidying that follows it. A task that may go on
+/// Removes what an abrupt end leaves between a generation's last record and the tidying after it. A task that may go on
 /// needs all of it.
 void removeLeftovers(const std::filesystem::path &folder, const Snapshot &generation)
 {
@@ -92,12 +92,12 @@ void EngineCore::clearWay(const Generation &generation, const std::string &name)
 
 void EngineCore::pruneStorage()
 {
-	// A clip of an earlier run may be ready before the sources are there that show others; a trigger comes from a
-	// source, so by then they are.
+	// A clip of an earlier run may become ready before the sources that show other clips exist. Triggers come from
+	// sources, so after the first one they do.
 	if (!triggered_) {
 		return;
 	}
-	const auto shown = ports_.listener.shownGenerations();
+	const auto shown = ports_.air.shownGenerations();
 	const auto ready = library_.list(SIZE_MAX, [this](const Generation &generation) {
 		return generation.state == State::ready && isKnown(generation);
 	});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What the engine finds in its store, and what of it goes on.
+// What the engine finds in its store, and which of it goes on.
 #include "core/files/own-files.hpp"
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/engine-core.hpp"
@@ -39,7 +39,7 @@ void EngineCore::scan()
 	}
 	const auto untidy = std::make_shared<std::vector<UntidyFolder>>();
 	for (const std::string &folder : store_.folderNames()) {
-		// Thousands of records on a slow disk take longer than OBS may take to end.
+		// On a slow disk thousands of records take longer to read than OBS may take to close.
 		if (stopping_) {
 			return;
 		}
@@ -75,7 +75,7 @@ void EngineCore::scan()
 	tidyInBackground(untidy);
 }
 
-/// Triggers are refused while the store takes no records; this notices when it does again.
+/// Triggers are refused while the store takes no records. This notices when it does again.
 void EngineCore::watchStore()
 {
 	if (watchingStore_) {
@@ -91,18 +91,18 @@ void EngineCore::watchStore()
 			return watchStore();
 		}
 		storeResult_ = Store::OpenResult::ok;
-		// What went on meanwhile is in memory only: a task's id among it.
+		// What happened meanwhile is in memory only, possibly a task's id.
 		for (const auto &[id, job] : jobs_) {
 			job->edit([](Generation &) {});
 		}
 	});
 }
 
-/// What a record from an earlier run means now. Nothing here submits: only admit() makes a token.
+/// Decides what a record from an earlier run means now. Nothing here submits: only admit() makes a token.
 void EngineCore::takeOver(Generation generation)
 {
 	for (auto *date : {&generation.approvedAt, &generation.acceptedAt, &generation.completedAt}) {
-		// From elsewhere, or of a clock that was set back.
+		// The record may come from another machine, or from a clock that was set back since.
 		*date = *date ? std::optional(std::min(**date, utc())) : std::nullopt;
 	}
 	generation.updatedAt = std::min(generation.updatedAt, utc());
@@ -112,7 +112,7 @@ void EngineCore::takeOver(Generation generation)
 	}
 	schedule_.learn(generation);
 	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
-		// By an older version. What counts a day from it must not count from a date that is still to come.
+		// Older versions did not write it. What counts a day from it must not count from the future.
 		generation.acceptedAt = std::min(generation.createdAt, utc());
 	}
 	const bool isUnfinished = !isEnd(generation.state) || generation.state == State::detached;
@@ -132,9 +132,8 @@ void EngineCore::takeOver(Generation generation)
 		generation.state = spent ? State::unknown : State::cancelled;
 		generation.waitsForApproval = false;
 		generation.errorCode = code;
-		const std::string name = textName(toString(code));
-		generation.error = text("Error." + name, text("Detail.ObsEnded", {}));
-		generation.action = text("Action." + name, {});
+		generation.error = text(textKeyOf("Error", code), text("Detail.ObsEnded", {}));
+		generation.action = text(textKeyOf("Action", code), {});
 		save(generation);
 		files::removeOwn(generation.folder() / Store::kSpareName);
 		return;
@@ -155,7 +154,7 @@ bool EngineCore::isKnown(const Generation &generation) const
 	return ports_.providers.find(generation.provider) != nullptr;
 }
 
-/// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
+/// A record names its provider, and anybody may have written it. It goes on once base_url names that provider.
 void EngineCore::leaveElsewhere(Generation generation)
 {
 	const Elsewhere words = elsewhereWords(generation, ports_.providers, ports_.texts);

@@ -13,7 +13,7 @@ namespace {
 constexpr char kRecordName[] = "generation.json";
 constexpr char kNewRecordName[] = "generation.json.tmp";
 
-/// Where a file system replaces no files, a crash can leave the record under its temporary name alone.
+/// On a file system that can't replace files, a crash can leave only the record's temporary file.
 bool finishReplacing(const std::filesystem::path &folder)
 {
 	const auto text = files::readOwn(folder / kNewRecordName, kMaxRecordBytes);
@@ -22,8 +22,8 @@ bool finishReplacing(const std::filesystem::path &folder)
 	       files::moveOwn(folder / kNewRecordName, folder / kRecordName) == files::WriteResult::ok;
 }
 
-/// The size of the file that a record names, in a folder that is no link. What can't be set aside is not named any
-/// more.
+/// Measures the file that a record names, in a folder that is no link. If it has to be set aside and can't be, the
+/// record no longer names it.
 uint64_t measure(const std::filesystem::path &folder, std::string &name, std::vector<std::string> &setAsideNames)
 {
 	if (name.empty()) {
@@ -46,7 +46,7 @@ uint64_t measure(const std::filesystem::path &folder, std::string &name, std::ve
 
 files::WriteResult Store::makeStoreFolder() const
 {
-	// It may also be a link of the user's, to a folder that others use.
+	// It may also be the user's link to a folder that others use.
 	const bool isOurs = !isNamed_ && files::whatLiesAt(*folder_) != files::Found::foreign;
 	const bool isNew = files::whatLiesAt(*folder_) == files::Found::nothing;
 	return files::makeFolder(*folder_, isOurs || isNew ? files::Access::ownerOnly : files::Access::everyone);
@@ -86,7 +86,7 @@ Store::ReadResult Store::read(const std::string &folderName, const provider::Pro
 	const auto record = folder / kRecordName;
 	const files::Found found = files::whatLiesAt(folder);
 	if (found != files::Found::folder) {
-		// Links of the user's to anything else are none of our business.
+		// The user's links to anything else are none of our business.
 		std::error_code unreadable;
 		const bool leadsToRecord =
 			found == files::Found::foreign && std::filesystem::exists(record, unreadable);
@@ -104,7 +104,7 @@ Store::ReadResult Store::read(const std::string &folderName, const provider::Pro
 	}
 	const auto text = files::readOwn(record, kMaxRecordBytes);
 	auto parsed = text ? parseRecord(*text) : std::nullopt;
-	// The folder's name is the identity: a copied folder is not the same paid task once more.
+	// The folder's name is the identity, so a copied folder is not another paid task.
 	if (!parsed || parsed->id != folderName) {
 		const auto provider = text ? providerInRecord(*text) : std::nullopt;
 		if (provider && !providers.find(*provider)) {
@@ -145,7 +145,7 @@ std::optional<std::filesystem::path> Store::takeOut(const Generation &generation
 			return removed;
 		}
 	}
-	// Some file systems in layers move no folders.
+	// Some overlay file systems can't move folders.
 	return files::removeOwn(generation.folder() / kRecordName) ? std::optional(generation.folder()) : std::nullopt;
 }
 

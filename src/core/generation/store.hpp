@@ -18,31 +18,30 @@ namespace r2v::generation {
 /// The generations' folders on disk. Engine thread only.
 class Store {
 public:
-	/// `lockFolder` is where the lock lies when `folder` can't lock. A folder that the user named keeps its rights.
+	/// `lockFolder` gets the lock if `folder` can't be locked. A folder that the user named keeps its permissions.
 	Store(std::filesystem::path folder, std::filesystem::path lockFolder, bool isNamed) :
 		folder_(std::make_shared<const std::filesystem::path>(std::move(folder))),
 		lockFolder_(std::move(lockFolder)), isNamed_(isNamed)
 	{}
 
-	/// A file of this name and size in a generation's folder is room for its record: write() gives it up when the
-	/// disk is full.
+	/// A file of this name and size in a generation's folder reserves room for its record. write() gives it up when
+	/// the disk is full.
 	static constexpr char kSpareName[] = "spare";
 	static constexpr size_t kSpareBytes = 65536;
-	/// The clip while it is downloaded.
+	/// The clip while it downloads.
 	static constexpr char kPartName[] = "clip.part";
 
 	enum class OpenResult { ok = 1, inUse, unwritable };
-	/// Makes the folder and takes its lock.
+	/// Makes the folder and locks it.
 	OpenResult open();
 	bool isOpen() const { return lock_ != nullptr; }
-	/// How the folder of an open store is locked.
 	files::FolderLock::Outcome lockOutcome() const { return lockOutcome_; }
 
 	/// Names of all folders, oldest generation first.
 	std::vector<std::string> folderNames() const;
 	enum class ReadResult {
 		ok = 1,
-		/// There is no record in it, or a link in its place: not ours, and left alone.
+		/// It has no record, or a link in place of one. It is not ours, so it is left alone.
 		notOurs,
 		/// Its record could not be read, but names a provider that this build does not have: left alone.
 		ofUnknownProvider,
@@ -55,19 +54,19 @@ public:
 	/// those that are no plain files are set aside and told of.
 	ReadResult read(const std::string &folderName, const provider::Providers &providers, Generation &generation,
 			std::vector<std::string> &setAsideNames) const;
-	/// Makes way for a file of that name: what is no plain file is set aside. True where that was necessary.
+	/// Sets aside whatever has that name and is not a plain file. True if there was something.
 	bool clearWay(const Generation &generation, const std::string &name) const;
 
 	const std::shared_ptr<const std::filesystem::path> &folder() const { return folder_; }
 	/// Whether the folder takes a write right now.
 	bool isWritable() const;
-	/// Unwritable while the store is not open: it may be another instance's.
+	/// Answers `unwritable` while the store is not open, since another instance may be using it.
 	files::WriteResult write(const Generation &generation) const;
-	/// Takes a generation out of the store, whole and at once. What comes back is to be deleted, which may take
-	/// its time and is a matter for another thread; nothing where the folder could not be moved.
-	/// Also where its file system can't move folders: then it lies where it was, without its record.
+	/// Takes a generation out of the store in one step. The path that it returns is to be deleted, which may take
+	/// long and should happen on another thread; nothing if the folder could not be moved. On file systems that
+	/// can't move folders it stays where it was, without its record.
 	std::optional<std::filesystem::path> takeOut(const Generation &generation) const;
-	/// Where that lies; a crash may leave something in it.
+	/// Where such folders are moved to. A crash may leave something there.
 	std::filesystem::path removedFolder() const { return *folder_ / ".removed"; }
 	/// A file of a generation, named as in its record.
 	files::WriteResult writeFile(const Generation &generation, const std::string &name,

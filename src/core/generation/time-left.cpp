@@ -9,7 +9,7 @@ namespace r2v::generation {
 
 namespace {
 
-/// Fewer are no history.
+/// Fewer are not enough to go by.
 constexpr size_t kEnough = 3;
 
 } // namespace

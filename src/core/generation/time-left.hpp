@@ -9,11 +9,11 @@
 
 namespace r2v::generation {
 
-/// How long the own earlier tasks of this generation's kind took, as PollSchedule learns it; sorted. Pure.
+/// How long earlier tasks of this generation's kind took, sorted. What counts as a kind is up to PollSchedule. Pure.
 std::vector<Milliseconds> durationsLike(const Generation &generation, const std::vector<Snapshot> &history);
 
-/// The time until the clip is likely there: the median of those durations that are still possible. Nothing where the
-/// history is too short to tell; zero where it takes longer than any before, and while the clip is fetched. Pure.
+/// The time until the clip is likely to be here: the median of those durations that are still possible. Nothing if the
+/// history is too short; zero if it takes longer than any before, and while the clip is downloading. Pure.
 std::optional<Milliseconds> timeLeft(const Generation &generation, const std::vector<Milliseconds> &sortedDurations,
 				     UtcTime now);
 

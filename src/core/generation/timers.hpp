@@ -10,7 +10,7 @@
 
 namespace r2v::generation {
 
-/// What is to happen later on the engine thread.
+/// Actions for later, on the engine thread.
 class Timers {
 public:
 	using Id = uint64_t;
@@ -36,7 +36,7 @@ public:
 		return actions_.empty() ? std::nullopt : std::optional(actions_.begin()->first.first);
 	}
 
-	/// Runs what is due; what that adds with a due time of now or earlier runs too.
+	/// Runs what is due, including what those actions add with a due time of now or earlier.
 	void run(Milliseconds now)
 	{
 		while (!actions_.empty() && actions_.begin()->first.first <= now) {

@@ -19,7 +19,7 @@ std::optional<std::string> asciiHost(std::string_view host)
 	const int32_t size = uidna_nameToASCII_UTF8(idna, host.data(), static_cast<int32_t>(host.size()), ascii.data(),
 						    static_cast<int32_t>(ascii.size()), &info, &error);
 	uidna_close(idna);
-	// Browsers take hyphens anywhere.
+	// Browsers accept hyphens anywhere.
 	const uint32_t errors =
 		info.errors & ~static_cast<uint32_t>(UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN |
 						     UIDNA_ERROR_HYPHEN_3_4);

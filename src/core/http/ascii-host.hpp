@@ -7,9 +7,9 @@
 
 namespace r2v::http {
 
-/// A host as a name server knows it: letters of other scripts in the form that IDNA gives them, whatever the locale is.
-/// Nothing where no name is spelled so. (libcurl's own conversion depends on the locale, and 7.88 leaks where it
-/// fails.)
+/// A host in the form that name servers know: letters of other scripts as IDNA encodes them, whatever the locale.
+/// Nothing if no name can be spelled that way. (libcurl's own conversion depends on the locale, and that of 7.88 leaks
+/// when it fails.)
 std::optional<std::string> asciiHost(std::string_view host);
 
 } // namespace r2v::http

@@ -7,7 +7,7 @@
 
 namespace r2v::http {
 
-/// What protocols call characters: bytes, whatever the locale of the program says.
+/// Characters as protocols know them: bytes, whatever the program's locale.
 
 constexpr char toLower(char character)
 {

@@ -14,9 +14,10 @@ namespace r2v::http {
 
 namespace {
 
-// What is kept of an answer that is no success: enough for the server's words.
+// How much is kept of an unsuccessful answer: enough for the server's words.
 constexpr uint64_t kMaxErrorPageBytes = 256 * 1024;
-// As much as no other clip shares by chance, and little beside a clip. A part too short for it costs little, too.
+// Too much for two different clips to share by chance, and little beside a clip. A part shorter than this is cheap to
+// fetch again.
 constexpr uint64_t kOverlapBytes = 16 * 1024;
 constexpr uint64_t kMinBytesForOverlap = 1024;
 
@@ -77,7 +78,7 @@ void BodySink::readOverlap(uint64_t partBytes)
 	note_ = PartNote::read(saveTo_);
 	if (partBytes < kMinBytesForOverlap) {
 		if (note_ && note_->validator().empty()) {
-			// Nothing would tell that the rest is of the same file.
+			// Nothing would show that the rest belongs to the same file.
 			forgetResume();
 		}
 		return;
@@ -110,7 +111,7 @@ Failure BodySink::begin(const Response &response)
 	overlapSeen_ = overlap_.size();
 	const bool encoded = encodingOf(response) == ContentEncoding::decodable;
 	if (const auto length = response.header("Content-Length")) {
-		// Of an encoded body it is not the length of what comes out.
+		// For an encoded body, the header is not the length of what comes out.
 		expectedBytes_ = encoded ? std::nullopt : parseNumber(trimmed(*length));
 	}
 	errorPage_ = response.status < 200 || response.status >= 300;
@@ -125,7 +126,7 @@ Failure BodySink::begin(const Response &response)
 	}
 	if (!saveTo_.empty() && response.status == 206) {
 		if (encoded && resumeFromBytes_ > 0) {
-			// A part of the encoded bytes continues no decoded file.
+			// Part of the encoded bytes can't continue a decoded file.
 			mustStartOver_ = true;
 			return Failure::none;
 		}
@@ -137,7 +138,7 @@ Failure BodySink::begin(const Response &response)
 	return !saveTo_.empty() && response.status == 200 ? openFile(0) : Failure::none;
 }
 
-/// "bytes */200" with 200 bytes here, of the same file.
+/// True for "bytes */200" when 200 bytes of the same file are here.
 bool BodySink::isWholeBy416(const Response &response) const
 {
 	if (!note_ || note_->totalBytes != resumeFromBytes_ + overlap_.size()) {
@@ -155,7 +156,7 @@ Failure BodySink::beginPartial(const Response &response)
 	const auto header = response.header("Content-Range");
 	const auto range = header ? parseContentRange(*header) : std::nullopt;
 	if (!range || range->begin != resumeFromBytes_) {
-		// Bytes of unknown place would spoil the file.
+		// Bytes whose position is unknown would spoil the file.
 		mustStartOver_ = resumeFromBytes_ > 0;
 		return mustStartOver_ ? Failure::none : Failure::other;
 	}
@@ -176,12 +177,13 @@ Failure BodySink::beginPartial(const Response &response)
 
 Failure BodySink::openFile(uint64_t keepBytes)
 {
-	// Never through a link: what lies there may come from somebody else.
+	// Never through a link, which may come from somebody else.
 	file_ = files::openOwnForWriting(saveTo_, keepBytes);
 	if (!file_) {
 		return writeFailure(errno);
 	}
-	// Unbuffered: a full disk is noticed with the write that it refuses, and a crash loses nothing of a .part file.
+	// Unbuffered, so that a full disk shows at the very write that fails, and a crash loses nothing of a .part
+	// file.
 	std::setvbuf(file_.get(), nullptr, _IONBF, 0);
 	savedBytes_ = keepBytes;
 	return Failure::none;

@@ -14,30 +14,30 @@
 
 namespace r2v::http {
 
-/// Where an answer's body goes, memory or the file of saveTo, and how much of it is taken. One thread.
+/// Takes the body of an answer, into memory or into the file of saveTo, up to a limit. One thread.
 class BodySink {
 public:
 	explicit BodySink(const Request &request);
 
-	/// Where the Range header has to begin: never beyond what the file holds. 0: no Range. The end of a part is
-	/// asked for once more, for a rest that begins otherwise is of another file.
+	/// Where the Range header has to begin, never beyond the end of the file. 0: no Range. The end of a part is
+	/// requested again: if it comes back different, the rest belongs to another file.
 	uint64_t resumeFromBytes() const { return resumeFromBytes_; }
-	/// For If-Range; empty where the part's server said nothing that fits there.
+	/// For If-Range; empty if the part's server sent nothing suitable.
 	std::string validator() const { return note_ ? note_->validator() : std::string(); }
-	/// The next answer is asked for whole.
+	/// Makes the next request ask for the whole.
 	void forgetResume();
 
-	/// The headers of the answer that counts are complete. Refuses a length above the cap before its first byte.
+	/// The headers of the final answer are complete. Refuses a length above the cap before its first byte arrives.
 	Failure begin(const Response &response);
 	Failure write(std::string_view bytes);
-	/// Closes the file; late write errors come out here.
+	/// Closes the file. Late write errors show here.
 	Failure finish();
 
-	/// An error page went on beyond what is kept of it; the transfer may end here.
+	/// An error page is longer than what is kept of it, so the transfer may end here.
 	bool cutOff() const { return cutOff_; }
-	/// The server can't continue where the file ends: ask again for the whole.
+	/// The server can't continue where the file ends, so ask again for the whole.
 	bool mustStartOver() const { return mustStartOver_; }
-	/// The server has nothing more to send, for all of the file is there.
+	/// The file is complete, so the server had nothing left to send.
 	bool wasWhole() const { return wasWhole_; }
 
 	std::string takeText() { return std::move(text_); }
@@ -46,7 +46,7 @@ public:
 
 private:
 	void readOverlap(uint64_t partBytes);
-	/// Takes what the file has already off the bytes; false where it has something else.
+	/// Removes what the file already has from the bytes. False if the file has something else there.
 	bool passOverlap(std::string_view &bytes);
 	Failure beginPartial(const Response &response);
 	bool isWholeBy416(const Response &response) const;
@@ -55,7 +55,7 @@ private:
 	const std::filesystem::path saveTo_;
 	const uint64_t maxBytes_;
 	uint64_t resumeFromBytes_ = 0;
-	/// What the part was said to be of.
+	/// What the server said the part belongs to.
 	std::optional<PartNote> note_;
 	/// The part's last bytes, from resumeFromBytes_ on.
 	std::string overlap_;

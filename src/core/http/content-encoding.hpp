@@ -6,11 +6,10 @@
 namespace r2v::http {
 
 enum class ContentEncoding {
-	/// As it is. Also where the header names what is no encoding at all ("utf-8", "binary"): gateways write that,
-	/// and
-	/// browsers pass it over.
+	/// Plain. Also if the header names something that is no encoding ("utf-8", "binary"), as gateways do and
+	/// browsers ignore.
 	none = 1,
-	/// libcurl takes it off.
+	/// libcurl can decode it.
 	decodable,
 };
 

@@ -39,7 +39,7 @@ Failure failureOfCurl(CURLcode code, bool connected)
 	case CURLE_HTTP2_STREAM:
 	case CURLE_WEIRD_SERVER_REPLY:
 	case CURLE_BAD_CONTENT_ENCODING:
-		// A proxy that refuses to connect ends the hop like this before the server was reached.
+		// A proxy that refuses to connect ends the hop like this too, before the server was reached.
 		return connected ? Failure::connectionLost : Failure::connect;
 	case CURLE_READ_ERROR:
 	case CURLE_ABORTED_BY_CALLBACK:
@@ -54,7 +54,7 @@ Failure failureOfCurl(CURLcode code, bool connected)
 bool isPlainEnd(CURLcode code, std::string_view words)
 {
 	const auto say = [words](std::string_view part) { return words.find(part) != std::string_view::npos; };
-	// OpenSSL 3, OpenSSL from 3.2 on below newer libcurls, GnuTLS.
+	// As worded by OpenSSL 3, by OpenSSL from 3.2 on with newer libcurls, and by GnuTLS.
 	return code == CURLE_RECV_ERROR && (say("unexpected eof") || words.ends_with("SSL_ERROR_SYSCALL, errno 0") ||
 					    say("TLS connection was non-properly terminated"));
 }

@@ -9,12 +9,12 @@
 
 namespace r2v::http {
 
-/// What a code of libcurl means to the caller. `connected`: the connection stood, the request was being sent or
+/// What a libcurl code means to the caller. `connected`: there was a connection, and the request was being sent or
 /// answered. Not for CURLE_OPERATION_TIMEDOUT, whose meaning depends on what was waited for.
 Failure failureOfCurl(CURLcode code, bool connected);
 
-/// Whether the connection was closed by the server, in order but for the farewell of TLS. Libraries of TLS differ in
-/// whether that is an error, and libcurl tells it in `words` alone.
+/// Whether the server closed the connection properly except for TLS's farewell. TLS libraries disagree whether that is
+/// an error, and libcurl only shows it in `words`.
 bool isPlainEnd(CURLcode code, std::string_view words);
 
 } // namespace r2v::http

@@ -29,7 +29,7 @@ size_t read(OpenFile &file, char *buffer, size_t sizeBytes)
 	file.stream.read(buffer, wanted);
 	const std::streamsize got = file.stream.gcount();
 	if (got == 0) {
-		// It shrank since its length was announced.
+		// The file has shrunk since its length was announced.
 		return CURL_READFUNC_ABORT;
 	}
 	file.leftBytes -= static_cast<uint64_t>(got);

@@ -9,8 +9,8 @@
 
 namespace r2v::http {
 
-/// The parts as a multipart/form-data body for `easy`. Files are opened here and read while they are sent; null where
-/// one can't be opened. An exception in reading ends the transfer; `onException(place, what)` is told of it.
+/// Makes a multipart/form-data body for `easy`. Files are opened here and read while they are sent; null if one can't
+/// be opened. An exception while reading ends the transfer and is reported to `onException(place, what)`.
 CurlMime makeForm(CURL *easy, const std::vector<FormPart> &parts,
 		  const std::function<void(const char *place, const char *what)> &onException);
 

@@ -35,7 +35,7 @@ using CurlMime = std::unique_ptr<curl_mime, CurlMimeDeleter>;
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlDeleter>;
 using CurlText = std::unique_ptr<char, CurlTextDeleter>;
 
-/// Nothing where the part is missing; an empty part is one.
+/// Nothing if the part is missing. An empty part counts as present.
 inline std::optional<std::string> urlPart(CURLU *url, CURLUPart part, unsigned flags = 0)
 {
 	char *text = nullptr;

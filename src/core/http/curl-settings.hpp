@@ -7,9 +7,9 @@
 namespace r2v::http {
 
 struct CurlSettings {
-	/// Product and version; the gateway refuses a library's default one.
+	/// Product and version. The gateway refuses a library's default.
 	std::string userAgent;
-	/// As curl takes it (http://, socks5h:// …, with user and password where needed). Empty: what the environment's
+	/// As curl takes it (http://, socks5h:// …, with user and password if needed). Empty: as the environment's
 	/// proxy variables say. Never used for this machine itself.
 	std::string proxy;
 	/// PEM file of the authorities to trust instead of the system's. Empty: the system's.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What libcurl calls in the course of a hop.
+// The callbacks that libcurl calls during a hop.
 #include "core/http/curl-transfer.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace r2v::http {
 namespace {
 
 constexpr size_t kMaxHeaderBytes = 256 * 1024;
-// The page behind a redirect is read, so that its connection can be used again, unless it is long.
+// The body of a redirect is read so that its connection can be reused, unless it is long.
 constexpr size_t kMaxRedirectPageBytes = 64 * 1024;
 
 } // namespace
@@ -42,7 +42,7 @@ int CurlTransfer::onConnected(void *self, char *peer, char *, int, int)
 	});
 }
 
-/// Also for a connection that an earlier request has left.
+/// Also called for a connection that an earlier request left open.
 bool CurlTransfer::connectionStands(std::string_view peer)
 {
 	if (!proxy_) {
@@ -71,7 +71,7 @@ curl_socket_t CurlTransfer::onOpenSocket(void *self, curlsocktype, curl_sockaddr
 
 curl_socket_t CurlTransfer::openSocketTo(const curl_sockaddr &address)
 {
-	// Where a proxy is, this is the proxy's.
+	// With a proxy, this is the proxy's address.
 	if (!proxy_ && !reach_.allows(classOf(address))) {
 		addressRefused_ = true;
 		return CURL_SOCKET_BAD;
@@ -121,7 +121,7 @@ size_t CurlTransfer::onHeader(char *data, size_t size, size_t count, void *self)
 			transfer->takeHeaderLine(line);
 			return bytes;
 		}
-		// 0 tells libcurl to end; an empty line is never 0 bytes long.
+		// 0 tells libcurl to end. No header line has 0 bytes, not even the empty one.
 		return transfer->headersComplete() ? bytes : 0;
 	});
 }
@@ -133,7 +133,7 @@ void CurlTransfer::takeHeaderLine(std::string_view line)
 	}
 	const size_t colon = line.find(':');
 	if (startsWithNoCase(line, "HTTP/") && (colon == std::string_view::npos || line.find(' ') < colon)) {
-		// Also behind a 1xx answer: only the last one counts.
+		// Also after a 1xx answer: only the last one counts.
 		response_.headers.clear();
 	} else if (colon != std::string_view::npos) {
 		response_.headers.push_back(
@@ -163,7 +163,7 @@ bool CurlTransfer::headersComplete()
 	callbackFailure_ = sink_.begin(response_);
 	if (std::error_code error; beginsFile && callbackFailure_ == Failure::none &&
 				   std::filesystem::is_regular_file(request_.saveTo, error)) {
-		// Before the first byte of the part that it is about.
+		// Written before the first byte of the part that it describes.
 		PartNote::of(response_, sink_.expectedBytes()).write(request_.saveTo);
 	}
 	return callbackFailure_ == Failure::none;

@@ -109,7 +109,7 @@ void CurlTransfer::setConnectionOptions()
 	CURL *easy = easy_.get();
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075700
-	// A hung look-up keeps a thread of libcurl's own, and nothing of ours waits for it.
+	// A hung name look-up keeps a thread of libcurl's own busy, and we don't wait for it.
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 #endif
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, url_.origin.loopback ? "http,https" : "https");
@@ -148,7 +148,7 @@ void CurlTransfer::setConnectionOptions()
 void CurlTransfer::setProxy()
 {
 	CURL *easy = easy_.get();
-	// All was decided here, so that libcurl reads no variable and quotes none.
+	// The proxy was chosen here, so that libcurl reads no variable and quotes none.
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
 	curl_easy_setopt(easy, CURLOPT_PROXY, proxy_ ? proxy_->address.c_str() : "");
 	if (!proxy_ || !proxy_->user) {
@@ -156,7 +156,7 @@ void CurlTransfer::setProxy()
 	}
 	curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, proxy_->user->c_str());
 	curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, proxy_->password.c_str());
-	// What is asked for again is CONNECT alone: all else goes through its tunnel.
+	// Only CONNECT is sent again: everything else goes through its tunnel.
 	curl_easy_setopt(easy, CURLOPT_PROXYAUTH,
 			 static_cast<long>(withoutNegotiate_ ? kProxyLogins & ~CURLAUTH_NEGOTIATE : kProxyLogins));
 }
@@ -207,15 +207,14 @@ bool CurlTransfer::setHeaders()
 		addHeader(request_.tokenHeader + request_.bearerToken);
 	}
 	if (request_.method == Method::post) {
-		// Bodies go out at once: a server that does not know 100-continue would cost a second.
+		// Sends bodies at once, because a server that does not know 100-continue would cost a second.
 		addHeader("Expect:");
 		if (request_.form.empty()) {
 			addHeader(request_.contentType.empty() ? "Content-Type:"
 							       : "Content-Type: " + request_.contentType);
 		}
 	}
-	// Of a plain body that is cut off, what came can be read and gone on with. Other bodies are decoded all the
-	// same.
+	// If a plain body is cut off, what arrived can be read and continued. Encoded bodies are decoded all the same.
 	addHeader("Accept-Encoding: identity");
 	if (sink_.resumeFromBytes() > 0) {
 		addHeader("Range: bytes=" + std::to_string(sink_.resumeFromBytes()) + "-");
@@ -260,7 +259,7 @@ bool CurlTransfer::hopEnded(CURLcode code)
 		return startOver();
 	}
 	if (code == CURLE_BAD_CONTENT_ENCODING && !takesRaw_ && request_.method == Method::get) {
-		// Its label is wrong, as on files that were put into a store with one.
+		// Its label is wrong, as on files that were stored with one.
 		takesRaw_ = true;
 		return startOver();
 	}
@@ -339,20 +338,20 @@ void CurlTransfer::complete(CURLcode code)
 	Failure failure = callbackFailure_ != Failure::none ? callbackFailure_ : failureOf(code);
 	if ((hasAllAnnounced() || endedByClosing(code)) && code != CURLE_BAD_CONTENT_ENCODING &&
 	    (callbackFailure_ == Failure::none || callbackFailure_ == Failure::stalled)) {
-		// However the connection ended after that.
+		// Whatever happened to the connection after that.
 		failure = Failure::none;
 	}
 	if (failure == Failure::none) {
 		failure = closing;
 	}
-	// Some servers repeat a wrong key in their error, which goes on into records and status lines.
+	// Some servers repeat a wrong key in their error, which ends up in records and status lines.
 	response_.body = redactSecret(sink_.takeText(), request_.bearerToken);
 	response_.savedBytes = sink_.savedBytes();
 	response_.expectedBytes = sink_.expectedBytes();
 	response_.mayHaveReachedServer = mayHaveSent_;
 	response_.failure = failure;
 	if (sink_.wasWhole()) {
-		// To whoever asked for the rest, all of it is there.
+		// The caller asked for the rest, and all of it is there.
 		response_.status = 206;
 		response_.body.clear();
 	}
@@ -378,7 +377,7 @@ bool CurlTransfer::hasAllAnnounced() const
 	return announced > 0 && received >= announced;
 }
 
-/// A body without a length ends with its connection. Many servers close that without TLS's own farewell.
+/// A body without a length ends with its connection. Many servers close that without TLS's farewell.
 bool CurlTransfer::endedByClosing(CURLcode code) const
 {
 	return headersDone_ && !response_.header("Content-Length") && !response_.header("Transfer-Encoding") &&
@@ -395,7 +394,7 @@ std::string CurlTransfer::detailOf(Failure failure, CURLcode code) const
 	}
 	std::string words = exceptionText_.data();
 	if (words.empty()) {
-		// Where a proxy is, libcurl's own text may quote it.
+		// With a proxy, libcurl's own text may quote it.
 		words = errorText_.front() != 0 && !proxy_ ? errorText_.data() : curl_easy_strerror(code);
 	}
 	if (const long status = proxyStatus(); !connected_ && status >= 300) {
@@ -428,7 +427,7 @@ Failure CurlTransfer::failureOf(CURLcode code) const
 
 SteadyTime CurlTransfer::stallsAt() const
 {
-	// Before there is a connection the connect timeout rules.
+	// Until there is a connection, the connect timeout applies.
 	return connected_ ? lastActivity_ + request_.stallTimeout : SteadyTime::max();
 }
 

@@ -19,25 +19,27 @@ namespace r2v::http {
 
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-/// One request from its first hop to its response. The transport puts its handle into the multi handle and takes it
-/// out; nothing here calls back to the user, so that callbacks never run inside libcurl.
+/// One request, from its first hop to its response. The transport adds its handle to the multi handle and removes it.
+/// Nothing here calls the user back, so that callbacks never run inside libcurl.
 class CurlTransfer {
 public:
-	/// `addresses` outlives it: where the user's own URLs were found, for the links that their servers name.
+	/// `addresses` outlives it. It notes where the user's own URLs were found, for links that their servers name.
 	CurlTransfer(Request request, CurlSettings settings, AddressBook &addresses);
 	CurlTransfer(const CurlTransfer &) = delete;
 	CurlTransfer &operator=(const CurlTransfer &) = delete;
 
 	CURL *handle() const { return easy_.get(); }
 
-	/// Makes the handle ready for the first hop. False: it ends here, with the response.
+	/// Makes the handle ready for the first hop. False: the request ends here, with the response.
 	bool begin();
-	/// libcurl is done with the hop. True: the handle is ready for the next one; false: the response is complete.
+	/// Call it when libcurl is done with the hop. True: the handle is ready for the next one. False: the response
+	/// is complete.
 	bool hopEnded(CURLcode code);
-	/// The stall timeout has passed: the response is complete, and the handle must leave the multi handle.
+	/// Call it when the stall timeout has passed. The response is complete, and the handle must leave the multi
+	/// handle.
 	void endAsStalled();
 
-	/// When it counts as stalled unless a byte moves.
+	/// When it will count as stalled, unless a byte moves before.
 	SteadyTime stallsAt() const;
 
 	struct Progress {
@@ -45,12 +47,12 @@ public:
 		uint64_t totalBytes = 0;
 		bool operator==(const Progress &) const = default;
 	};
-	/// What is new since the last call, not more often than ten times a second.
+	/// Progress since the last call, at most ten times a second.
 	std::optional<Progress> takeProgress();
 
 	Response takeResponse() { return std::move(response_); }
 	const Response &response() const { return response_; }
-	/// Method and URL without what must not be logged.
+	/// Method and URL, without anything that must not be logged.
 	std::string logName() const;
 	Milliseconds age() const;
 
@@ -66,7 +68,7 @@ private:
 	void complete(CURLcode code);
 	Failure failureOf(CURLcode code) const;
 	std::string detailOf(Failure failure, CURLcode code) const;
-	/// Of the proxy's answer to CONNECT; 0 where there was none.
+	/// The status of the proxy's answer to CONNECT; 0 if there was none.
 	long proxyStatus() const;
 	bool proxyRefusedLogin() const;
 	bool hasAllAnnounced() const;
@@ -81,7 +83,7 @@ private:
 	static int onTransferInfo(void *self, curl_off_t downTotal, curl_off_t down, curl_off_t upTotal, curl_off_t up);
 	static int onConnected(void *self, char *peer, char *local, int peerPort, int localPort);
 	static curl_socket_t onOpenSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
-	/// An exception must not cross libcurl, which is C: it ends the hop.
+	/// An exception must not cross libcurl, which is C, so it ends the hop.
 	template <typename Result, typename Body>
 	Result guardedCallback(const char *place, Result fallback, Body &&body) noexcept;
 	void noteException(const char *place, const char *what);
@@ -106,25 +108,25 @@ private:
 	CurlMime form_;
 	std::array<char, CURL_ERROR_SIZE> errorText_{};
 
-	/// Of the user's own choice: the request's, or that of the provider that named it.
+	/// The user's own choice: the URL of the request, or that of the provider that named it.
 	CheckedUrl base_;
 	CheckedUrl firstUrl_;
 	CheckedUrl url_;
 	LinkReach reach_;
 	int redirectsFollowed_ = 0;
-	/// A redirect has led to another origin: the key is not for what comes then.
+	/// A redirect has led to another origin, which must not get the key.
 	bool leftFirstOrigin_ = false;
 	bool startedOver_ = false;
-	/// Content is taken as it comes, whatever its encoding is said to be.
+	/// Content is taken as it arrives, whatever encoding it claims.
 	bool takesRaw_ = false;
 
 	std::optional<Proxy> proxy_;
-	/// Offered first where the proxy takes it, but it needs a ticket that many don't have.
+	/// Negotiate comes first if the proxy accepts it, but needs a ticket that many users don't have.
 	bool withoutNegotiate_ = false;
-	/// An address of this hop's host that no link may lead to.
+	/// This hop's host has an address that no link may lead to.
 	bool addressRefused_ = false;
 	bool socketOpened_ = false;
-	/// Of the server this hop is connected to; nothing where a proxy is between.
+	/// The server that this hop is connected to; nothing if a proxy is between.
 	std::optional<AddressClass> peer_;
 
 	BodySink sink_;
@@ -132,11 +134,11 @@ private:
 	size_t headerBytes_ = 0;
 	bool headersDone_ = false;
 	size_t discardedBytes_ = 0;
-	/// Set in a callback that ends the hop.
+	/// Set by a callback that ends the hop.
 	Failure callbackFailure_ = Failure::none;
-	/// What an exception in a callback said.
+	/// The message of an exception in a callback.
 	std::array<char, 128> exceptionText_{};
-	/// libcurl was about to send on an established connection, on this or an earlier hop.
+	/// libcurl was about to send on an established connection, in this hop or an earlier one.
 	bool mayHaveSent_ = false;
 	bool connected_ = false;
 

@@ -14,14 +14,14 @@ namespace r2v::http {
 
 namespace {
 
-/// OBS itself uses libcurl, so it is never torn down from here.
+/// Never torn down here, because OBS itself uses libcurl.
 bool initialiseCurl()
 {
 	static const bool initialised = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
 	return initialised;
 }
 
-// The longest sleep that curl_multi_poll can be asked for; a wait without end repeats it.
+// The longest sleep that curl_multi_poll accepts. An endless wait repeats it.
 constexpr int kLongestPollMs = std::numeric_limits<int>::max();
 
 } // namespace
@@ -147,7 +147,7 @@ private:
 
 	bool isDone(RequestId id) const { return std::find(done_.begin(), done_.end(), id) != done_.end(); }
 
-	/// The entries are held while they call back, because a callback may abort its own request.
+	/// Entries stay alive while they call back, because a callback may abort its own request.
 	bool callBack()
 	{
 		bool called = false;
@@ -182,7 +182,7 @@ private:
 
 	int sleepMs(SteadyTime until) const
 	{
-		// What a callback has started and ended at once waits for nothing.
+		// A request that a callback started and that ended at once need not wait.
 		if (!done_.empty()) {
 			return 0;
 		}

@@ -24,7 +24,7 @@ struct Ipv4Block {
 	AddressClass meaning;
 };
 
-// 198.18.0.0/15 is not among them: VPN and proxy programs answer each name with an address from there.
+// 198.18.0.0/15 is missing on purpose: VPN and proxy programs answer every name with an address from there.
 constexpr std::array kIpv4Blocks{
 	Ipv4Block{{0, 0, 0, 0}, 8, AddressClass::unusable},
 	Ipv4Block{{10, 0, 0, 0}, 8, AddressClass::privateNetwork},
@@ -61,7 +61,7 @@ Ipv4 carried(const Ipv6 &address, size_t at, uint8_t flip = 0)
 	return inner;
 }
 
-/// What is no part of the internet outweighs what is.
+/// Of two classes, the one that is not part of the internet counts.
 AddressClass nearer(AddressClass a, AddressClass b)
 {
 	return std::max(a, b);
@@ -84,7 +84,7 @@ std::optional<uint64_t> numberOf(std::string_view text)
 	return error == std::errc() && stopped == end ? std::optional(number) : std::nullopt;
 }
 
-/// As inet_aton takes it: one to four numbers, the last one fills what is left.
+/// As inet_aton reads it: one to four numbers, of which the last fills the rest.
 std::optional<Ipv4> ipv4Of(std::string_view text)
 {
 	Ipv4 address{};
@@ -148,7 +148,7 @@ AddressClass classOf(const Ipv6 &address)
 	if (beginsWith(address, Ipv6{0x20, 0x02}, 16)) {
 		return classOf(carried(address, 2));
 	}
-	// Teredo: the server, and the client's own address with all its bits turned.
+	// Teredo: the server, and the client's own address with all bits inverted.
 	if (beginsWith(address, Ipv6{0x20, 0x01, 0, 0}, 32)) {
 		return nearer(classOf(carried(address, 4)), classOf(carried(address, 12, 0xff)));
 	}

@@ -11,8 +11,8 @@
 
 namespace r2v::http {
 
-/// At which class of address the hosts were found that the user chose by their base URL. An address in the URL itself
-/// needs no finding. One thread.
+/// Remembers at which class of address the hosts of the user's base URLs were found. An address in the URL itself needs
+/// no look-up. One thread.
 class AddressBook {
 public:
 	void note(const Origin &origin, AddressClass found);
@@ -22,15 +22,15 @@ private:
 	std::map<std::tuple<std::string, std::string, uint16_t>, AddressClass> found_;
 };
 
-/// How near to this machine one hop of a request may lead. What the user chose may be anywhere; where a server names
-/// the next place, by a link or a redirect, it leads into the internet or to where that server itself is.
+/// How near to this machine one hop of a request may lead. A URL of the user's choice may lead anywhere. Where a server
+/// names the next place, by a link or redirect, that may be in the internet or where that server itself is.
 class LinkReach {
 public:
 	/// For the user's own URL.
 	LinkReach() = default;
-	/// For a link: `base` is where the provider that named it was found, nothing where that is unknown.
+	/// For a link: `base` is where the provider that named it was found; nothing if unknown.
 	static LinkReach ofLink(bool ownOrigin, std::optional<AddressClass> base);
-	/// For a redirect, which moreover leads no nearer than the server that sent it.
+	/// For a redirect, which also may lead no nearer than the server that sent it.
 	static LinkReach ofRedirect(bool ownOrigin, std::optional<AddressClass> base,
 				    std::optional<AddressClass> sender);
 

@@ -14,7 +14,7 @@ std::string originOf(const std::string &url)
 	const Origin &origin = checked.origin;
 	std::string host = origin.host;
 	if (host.ends_with('.')) {
-		// The name server knows it under the same name.
+		// Name servers know it without the dot too.
 		host.pop_back();
 	}
 	if (host.empty()) {

@@ -5,9 +5,9 @@
 
 namespace r2v::http {
 
-/// Scheme, host and port of an address in one spelling, "https://api.foxapi.cc": two addresses are one place for a
-/// secret where these are equal. The scheme's own port, letter case, a dot at the end of the host, path and query make
-/// no difference. Empty where the address is none that a request may go to (see checkUrl), as one with a user name is.
+/// Scheme, host and port of an address in one spelling, as in "https://api.foxapi.cc". Two addresses are the same place
+/// for a secret if these are equal. The scheme's own port, letter case, a trailing dot of the host, path and query make
+/// no difference. Empty if no request may go to the address (see checkUrl), for example because it has a user name.
 std::string originOf(const std::string &url);
 
 } // namespace r2v::http

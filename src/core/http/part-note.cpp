@@ -24,7 +24,7 @@ std::filesystem::path fileOf(const std::filesystem::path &part)
 	return file;
 }
 
-/// It goes back to a server in a header.
+/// Made safe to send back to a server in a header.
 std::string headerText(std::string_view text)
 {
 	const bool plain = text.size() <= kMaxValueBytes && std::all_of(text.begin(), text.end(), [](char character) {
@@ -82,7 +82,7 @@ void PartNote::write(const std::filesystem::path &part) const
 	if (totalBytes) {
 		content.append(kTotalBytes).append(std::to_string(*totalBytes)).append("\n");
 	}
-	// Without it the part is only trusted less.
+	// Without the note the part is only trusted less.
 	files::writeOwn(fileOf(part), content);
 }
 

@@ -33,7 +33,7 @@ std::string environment(std::initializer_list<const char *> names)
 
 bool isProxyScheme(std::string_view scheme)
 {
-	// "socks" is how desktops write socks4.
+	// Desktops write "socks" for socks4.
 	static constexpr std::array<std::string_view, 7> kSchemes{"http",    "https",  "socks",  "socks4",
 								  "socks4a", "socks5", "socks5h"};
 	return std::any_of(kSchemes.begin(), kSchemes.end(),
@@ -51,7 +51,7 @@ std::string_view withoutDots(std::string_view name)
 	return name;
 }
 
-/// The address's bytes; empty for a name.
+/// The bytes of an address; empty for a name.
 std::vector<uint8_t> bytesOf(std::string_view text)
 {
 	if (text.starts_with('[') && text.ends_with(']')) {
@@ -108,7 +108,7 @@ std::optional<Proxy> parseProxy(const std::string &text)
 		return std::nullopt;
 	}
 	Proxy proxy;
-	// A control character in them has no answer.
+	// A control character in them can't be sent.
 	const bool named = urlPart(parsed.get(), CURLUPART_USER) || urlPart(parsed.get(), CURLUPART_PASSWORD);
 	if (named) {
 		const auto decoded = [&](CURLUPart part) -> std::optional<std::string> {
@@ -163,7 +163,7 @@ bool isNamedBy(std::string_view list, std::string_view host)
 
 ProxyChoice chooseProxy(const std::string &setting, const Origin &to)
 {
-	// Plain http and this machine's own services are nothing a proxy should see.
+	// A proxy should see neither plain http nor this machine's own services.
 	if (to.loopback) {
 		return {};
 	}

@@ -45,7 +45,7 @@ size_t skip(std::string_view line, size_t from, std::string_view characters)
 	return next == std::string_view::npos ? line.size() : next;
 }
 
-/// A '?' that begins a query rather than ends a question: name=… follows.
+/// Whether a '?' begins a query (name=… follows) rather than ends a question.
 bool beginsQuery(std::string_view line, size_t at)
 {
 	size_t end = at + 1;
@@ -56,8 +56,7 @@ bool beginsQuery(std::string_view line, size_t at)
 	return end > at + 1 && end < line.size() && line[end] == '=';
 }
 
-/// Where the user and password end: also where an unescaped '/', '?' or '#' stands in the password, for then no port
-/// follows the colon.
+/// Where user and password end, even if the password has an unescaped '/', '?' or '#': then no port follows the colon.
 size_t endOfUserInfo(std::string_view url)
 {
 	const std::string_view authority = url.substr(0, url.find_first_of("/?#"));
@@ -70,7 +69,6 @@ size_t endOfUserInfo(std::string_view url)
 	return noPort ? url.rfind('@') : std::string_view::npos;
 }
 
-/// `at` is behind "://".
 void appendUrl(std::string &out, std::string_view url)
 {
 	const size_t user = endOfUserInfo(url);
@@ -85,7 +83,7 @@ void appendUrl(std::string &out, std::string_view url)
 	}
 }
 
-/// Where the value behind one of these names ends; `at` where there is no such name here.
+/// Where the value after one of these names ends; `at` if there is no such name here.
 size_t endOfSecretHeader(std::string_view line, size_t at, size_t &valueBegin)
 {
 	for (const std::string_view name : {"authorization", "x-api-key", "api_key", "api-key", "apikey"}) {
@@ -98,7 +96,7 @@ size_t endOfSecretHeader(std::string_view line, size_t at, size_t &valueBegin)
 		}
 		value = skip(line, value + 1, " \"'");
 		valueBegin = value;
-		// "Bearer x", "Basic x": the scheme's name and what follows it.
+		// "Bearer x", "Basic x": the scheme's name and the secret after it.
 		const size_t word = endOfToken(line, value);
 		if (word < line.size() && line[word] == ' ' && name == "authorization") {
 			return endOfToken(line, word + 1);

@@ -6,9 +6,9 @@
 
 namespace r2v::http {
 
-/// What may not reach a log, a record or a status line, replaced by ***: query strings (links of this kind are signed),
-/// user and password in URLs, the value of Authorization and X-Api-Key, Bearer tokens, and keys that look like one
-/// (sk-…). Works on any text of any length, whole or cut off in the middle of a URL.
+/// Replaces what must not reach a log, a record or a status line by ***: query strings (such links are signed), user
+/// and password in URLs, the value of Authorization and X-Api-Key, Bearer tokens, and anything that looks like a key
+/// (sk-…). Works on any text of any length, even cut off in the middle of a URL.
 std::string redact(std::string_view line);
 
 /// The line with every occurrence of `secret` replaced. An empty secret, or one shorter than 4 bytes, hides nothing.

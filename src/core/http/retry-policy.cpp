@@ -75,7 +75,7 @@ std::optional<Milliseconds> parseRetryAfter(std::string_view value, UtcTime now)
 		const double capped = std::min(seconds * 1000, static_cast<double>(kMaxRetryAfter.count()));
 		return Milliseconds(static_cast<Milliseconds::rep>(std::llround(capped)));
 	}
-	// A date begins with its day's name; curl reads all three forms of RFC 9110, whatever the locale.
+	// A date begins with the name of its day. curl reads all three forms of RFC 9110, whatever the locale.
 	if (!isAlpha(text.front())) {
 		return std::nullopt;
 	}

@@ -9,19 +9,19 @@
 
 namespace r2v::http {
 
-/// When a free step (upload, poll, download) is tried again. Never for the paid post.
+/// When to retry a free step (upload, poll, download). Never for the paid post.
 struct RetryPolicy {
 	Milliseconds firstDelayMs{1000};
 	double growth = 2;
 	Milliseconds maxDelayMs{30000};
-	/// Delays are spread by up to this share to both sides, so that many clients don't come back at once.
+	/// Delays vary by up to this share in both directions, so that many clients don't come back at once.
 	double jitter = 0.25;
 };
 
 inline constexpr Milliseconds kMaxRetryAfter{120000};
 
-/// The delay before try number `attempt` + 1, where `attempt` (from 1) has just failed. `random` is in [0, 1).
-/// Never shorter than what the server asked for, and never longer than kMaxRetryAfter.
+/// The delay before try number `attempt` + 1, after `attempt` (from 1) has failed. `random` is in [0, 1). Never shorter
+/// than the server asked for, and never longer than kMaxRetryAfter.
 Milliseconds retryDelay(const RetryPolicy &policy, int attempt, double random,
 			std::optional<Milliseconds> retryAfter = std::nullopt);
 
@@ -29,7 +29,7 @@ Milliseconds retryDelay(const RetryPolicy &policy, int attempt, double random,
 /// wrong: a refused URL, a certificate, a file that can't be read or written, an answer that is too large, other 4xx.
 bool isTransient(const Response &response);
 
-/// Retry-After: seconds, or a date as of `now` (one that has passed is 0). Capped at kMaxRetryAfter; nothing where it
+/// Retry-After as seconds or as a date, counted from `now` (a past one is 0). At most kMaxRetryAfter; nothing if it
 /// can't be read.
 std::optional<Milliseconds> parseRetryAfter(std::string_view value, UtcTime now);
 

@@ -13,7 +13,7 @@ namespace r2v::http {
 namespace {
 
 #ifdef SOCK_CLOEXEC
-// Programs that OBS starts shall not inherit it.
+// Programs that OBS starts must not inherit it.
 constexpr int kSocketFlags = SOCK_CLOEXEC;
 #else
 constexpr int kSocketFlags = 0;
@@ -32,7 +32,7 @@ AddressClass classOf(const curl_sockaddr &address)
 	}
 	if (address.family == AF_INET6 && address.addrlen >= sizeof(sockaddr_in6)) {
 		sockaddr_in6 place{};
-		// libcurl's struct declares a plain sockaddr and holds a longer one.
+		// libcurl's struct declares a plain sockaddr but holds a longer one.
 		std::memcpy(&place, static_cast<const void *>(&address.addr), sizeof place);
 		Ipv6 bytes{};
 		std::memcpy(bytes.data(), &place.sin6_addr, bytes.size());

@@ -7,10 +7,10 @@
 
 namespace r2v::http {
 
-/// Of an address that libcurl is about to connect to. What is neither IPv4 nor IPv6 is unusable.
+/// For an address that libcurl is about to connect to. Anything but IPv4 and IPv6 is unusable.
 AddressClass classOf(const curl_sockaddr &address);
 
-/// As libcurl would have made it.
+/// Opens it as libcurl would have.
 curl_socket_t openSocket(const curl_sockaddr &address);
 
 } // namespace r2v::http

@@ -18,7 +18,7 @@ struct Header {
 	std::string value;
 };
 
-/// One part of a multipart/form-data body: a value, or the content of a file when `file` is set.
+/// One part of a multipart/form-data body: a value, or the content of a file if `file` is set.
 struct FormPart {
 	std::string name;
 	std::string value;
@@ -32,42 +32,44 @@ enum class Method { get = 1, post };
 struct Request {
 	Method method = Method::get;
 	std::string url;
-	/// The base URL of the provider that named `url`, which may be relative to it; empty for the user's own choice.
-	/// Such a link is asked by https where it says http, and leads to this machine or its neighbours only where the
-	/// base URL's own address is of that kind.
+	/// The base URL of the provider that named `url`, which may be relative to it. Empty if the user chose `url`. A
+	/// link of plain http is requested by https, and may lead to this machine or its neighbours only if the base
+	/// URL's own address is of that kind.
 	std::string namedBy;
-	/// Never holds Authorization: that is what bearerToken is for.
+	/// Never contains Authorization: use bearerToken.
 	std::vector<Header> headers;
-	/// Sent to the scheme, host and port of `url` only, and never again once a redirect has led elsewhere.
+	/// Only sent to the scheme, host and port of `url`, and never again once a redirect has led elsewhere.
 	std::string bearerToken;
 	/// The header that carries it, up to the token itself.
 	std::string tokenHeader = "Authorization: Bearer ";
-	/// Body of a post, with its type; ignored when `form` is not empty.
+	/// Body of a post, and its type. Ignored if `form` is not empty.
 	std::string body;
 	std::string contentType;
 	std::vector<FormPart> form;
-	/// When set, the body of a 200 or 206 is written to this file instead of Response::body.
-	/// With resumeFromBytes > 0 the Range header asks for the rest: 206 appends at that offset, 200 starts over,
-	/// and so does all that shows that the rest is of another file than the part.
+	/// If set, the body of a 200 or 206 is written to this file instead of Response::body. With resumeFromBytes > 0
+	/// the Range header asks for the rest: 206 appends at that offset. 200 starts over, as does anything that shows
+	/// that the rest belongs to another file than the part.
 	std::filesystem::path saveTo;
 	uint64_t resumeFromBytes = 0;
-	/// Of the whole body, resumed bytes included. Beyond it the request ends as Failure::tooLarge.
+	/// For the whole body, resumed bytes included. Beyond it the request ends as Failure::tooLarge.
 	uint64_t maxBodyBytes = 1 << 20;
 	Milliseconds connectTimeout{15000};
-	/// No byte in either direction for this long ends the request as Failure::stalled.
+	/// If no byte moves in either direction for this long, the request ends as Failure::stalled.
 	Milliseconds stallTimeout{30000};
 	/// 0: none.
 	Milliseconds totalTimeout{0};
 	int maxRedirects = 5;
-	/// The paid post: a fresh connection that is closed afterwards, no redirect, no resend by the library.
+	/// For the paid post: a fresh connection that is closed afterwards, no redirects, and no resending by the
+	/// library.
 	bool sendOnce = false;
 };
 
 enum class Failure {
 	none = 1,
-	/// Not https and not loopback, or not a URL at all, or a link to where none may lead: nothing was sent there.
+	/// The URL is neither https nor loopback, or is no URL at all, or a link leads where none may: nothing was sent
+	/// there.
 	refusedUrl,
-	/// The key holds what no header can: nothing was sent.
+	/// The key contains what no header can: nothing was sent.
 	refusedKey,
 	/// The proxy setting can't be read: nothing was sent.
 	badProxy,
@@ -92,20 +94,19 @@ enum class Failure {
 std::string_view toString(Failure failure);
 
 struct Response {
-	/// Of the last answer; 0 when none came.
+	/// Status of the last answer; 0 if none came.
 	int status = 0;
 	Failure failure = Failure::none;
-	/// False only where the request provably never reached the server: refused URL or key, proxy, name, connect,
-	/// TLS.
+	/// False only if the request provably never reached the server: refused URL or key, proxy, name, connect, TLS.
 	bool mayHaveReachedServer = true;
 	std::vector<Header> headers;
-	/// Without the request's own key, should the server repeat it.
+	/// Without the request's own key, in case the server repeats it.
 	std::string body;
 	/// Size of the file of saveTo, resumed bytes included.
 	uint64_t savedBytes = 0;
-	/// What the server said the whole file has, if it said so.
+	/// The size of the whole file according to the server, if it gave one.
 	std::optional<uint64_t> expectedBytes;
-	/// For the log: what went wrong, free of secrets and query strings.
+	/// For the log: what went wrong, without secrets and query strings.
 	std::string detail;
 
 	bool ok() const { return failure == Failure::none && status >= 200 && status < 300; }
@@ -115,7 +116,7 @@ struct Response {
 
 using RequestId = uint64_t;
 
-/// The one seam to the network. All calls from one thread (the engine's), except wakeUp.
+/// The only seam to the network. All calls from one thread (the engine's), except wakeUp.
 class Transport {
 public:
 	using OnDone = std::function<void(Response)>;
@@ -123,18 +124,18 @@ public:
 
 	virtual ~Transport() = default;
 
-	/// Returns at once. onDone is called exactly once, from a later wait(), unless the request is aborted before.
+	/// Returns at once. onDone is called exactly once, from a later wait(), unless the request is aborted first.
 	/// onDone and onProgress may call start and abort.
 	virtual RequestId start(Request request, OnDone onDone, OnProgress onProgress = {}) = 0;
 
-	/// Within 100 ms nothing more is sent or received. Unknown ids are ignored. onDone is not called.
+	/// Stops sending and receiving within 100 ms, without calling onDone. Ignores unknown ids.
 	virtual void abort(RequestId id) = 0;
 
-	/// Sleeps until something happened, wakeUp() was called or the timeout passed (no timeout: for ever), and calls
+	/// Sleeps until something happens, wakeUp() is called or the timeout passes (without one: forever), then calls
 	/// back for what happened. Uses no CPU while nothing happens.
 	virtual void wait(std::optional<Milliseconds> timeout) = 0;
 
-	/// From any thread: ends the current wait, or the next one if none is under way.
+	/// Any thread: ends the current wait, or the next one if none is under way.
 	virtual void wakeUp() = 0;
 };
 

@@ -23,7 +23,7 @@ CheckedUrl refused(std::string why)
 	return result;
 }
 
-/// As it is resolved: letters of other scripts may spell an address, too.
+/// As it will be resolved, since letters of other scripts may also spell an address.
 std::string hostOf(CURLU *parsed)
 {
 	const std::string host = partOf(parsed, CURLUPART_HOST);
@@ -37,7 +37,7 @@ CheckedUrl check(CURLU *parsed, UserInfo userInfo = UserInfo::refused)
 	CheckedUrl result;
 	result.origin.scheme = toLower(partOf(parsed, CURLUPART_SCHEME));
 	result.origin.host = hostOf(parsed);
-	// With a dot at its end a resolver may ask the network for it.
+	// With a trailing dot a resolver may ask the network for it.
 	result.origin.loopback = isLoopbackHost(result.origin.host);
 	if (result.origin.host.ends_with('.')) {
 		result.origin.host.pop_back();
@@ -62,7 +62,7 @@ CheckedUrl check(CURLU *parsed, UserInfo userInfo = UserInfo::refused)
 	return result;
 }
 
-/// 127.0.0.0/8 in the dotted form that curl's parser makes of every other one.
+/// 127.0.0.0/8 in the dotted form, to which curl's parser brings every other one.
 bool isLoopbackIpv4(std::string_view host)
 {
 	int numbers = 0;
@@ -80,7 +80,7 @@ bool isLoopbackIpv4(std::string_view host)
 	return numbers == 4 && first == 127;
 }
 
-/// Null where it leads to no URL.
+/// Null if it leads to no URL.
 CurlUrl follow(const CheckedUrl &from, const std::string &link)
 {
 	CurlUrl parsed(curl_url());

@@ -7,15 +7,15 @@
 
 namespace r2v::keys {
 
-/// Ends a call that waits for somebody else, from another thread and for good. (std::stop_source would do, but not
-/// every standard library that OBS is built with has it.)
+/// Ends a call that waits for somebody else, from another thread and for good. (std::stop_source would do, but some
+/// standard libraries that OBS is built with lack it.)
 class Cancellation {
 public:
 	Cancellation() = default;
 	Cancellation(const Cancellation &) = delete;
 	Cancellation &operator=(const Cancellation &) = delete;
 
-	/// Any thread. Runs the hooks that live now, on this thread.
+	/// Any thread. Runs the hooks that exist now, on the calling thread.
 	void cancel()
 	{
 		const std::lock_guard lock(mutex_);
@@ -30,7 +30,7 @@ public:
 		return cancelled_;
 	}
 
-	/// Wakes a waiter: `wake` runs with cancel(), or at once where that was before. It must not touch the
+	/// Wakes a waiter: `wake` runs with cancel(), or at once if that was earlier. It must not touch the
 	/// Cancellation, and never runs after the hook is gone.
 	class Hook {
 	public:

@@ -13,9 +13,9 @@ namespace r2v::keys {
 
 namespace {
 
-/// More than the longest tokens have that APIs give out.
+/// Longer than any token that APIs give out.
 constexpr size_t kMaxKeyBytes = 2048;
-/// Somebody pasted a document: not worth a look.
+/// Somebody pasted a whole document.
 constexpr size_t kMaxTextBytes = 1 << 16;
 
 bool isInvisible(char32_t codePoint)
@@ -25,7 +25,7 @@ bool isInvisible(char32_t codePoint)
 	       u_charType(character) == U_FORMAT_CHAR;
 }
 
-/// Every blank and line end as " ", nothing that is invisible, everything else as it is.
+/// Turns every blank and line end into " ", drops invisible characters and keeps the rest.
 std::string withPlainBlanks(std::string_view text)
 {
 	std::string plain;
@@ -75,7 +75,8 @@ bool dropAround(std::string_view &text)
 	return dropped;
 }
 
-/// What names the key where it is copied from. A name is followed by ":" or "=", perhaps in quotes; a word by a blank.
+/// Words that precede a key where it is copied from. A name is followed by ":" or "=", perhaps in quotes, and a word by
+/// a blank.
 constexpr std::array<std::string_view, 7> kNames = {
 	"proxy-authorization", "authorization", "foxapi_api_key", "x-api-key", "api-key", "api_key", "apikey"};
 constexpr std::array<std::string_view, 6> kWords = {"bearer", "export", "set", "setx", "-h", "--header"};

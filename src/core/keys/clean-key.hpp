@@ -6,18 +6,18 @@
 
 namespace r2v::keys {
 
-/// What is left of a text when all that no key has is taken off.
+/// What is left of a text once everything that is not part of a key is removed.
 struct CleanKey {
-	/// Empty where there is none, or where it is unusable.
+	/// Empty if there is none or it is unusable.
 	std::string apiKey;
-	/// Something is there, but no key looks like that: blanks or control characters within, letters beyond ASCII,
-	/// or far too long.
+	/// There is something, but it can't be a key: it has blanks, control characters or letters beyond ASCII, or is
+	/// far too long.
 	bool isUnusable = false;
 };
 
-/// The one door for keys, wherever they come from: blanks and line ends around it go (also those of other scripts),
-/// letters that nobody sees go everywhere, and so do quotes, and what stood before it where it was copied from:
-/// "Bearer", "Authorization:", "FOXAPI_API_KEY=" and the like.
+/// Every key comes in through here, wherever it is from. Surrounding blanks and line ends go (of other scripts too),
+/// and so do invisible characters anywhere, quotes, and what was copied along with it: "Bearer", "Authorization:",
+/// "FOXAPI_API_KEY=" and the like.
 CleanKey cleanKey(std::string_view text);
 
 } // namespace r2v::keys

@@ -13,37 +13,37 @@ namespace r2v::keys {
 namespace {
 
 constexpr size_t kMaxCollectionBytes = 256 << 20;
-/// OBS reads no file that is nested deeper than some 2000 levels, and writes none.
+/// OBS neither reads nor writes files nested deeper than some 2000 levels.
 constexpr size_t kMaxDepth = 100'000;
 constexpr std::string_view kKeyName = "api_key";
-/// No name that matters here is longer, however it is spelled.
+/// No name that matters here is longer, even with escapes.
 constexpr size_t kMaxNameBytes = 256;
 
-/// A part of the text: a string between its quotes.
+/// The text of a string, between its quotes.
 struct Span {
 	size_t begin = 0;
 	size_t end = 0;
 };
 
-/// An object or array that is open.
+/// An open object or array.
 struct Level {
 	bool isObject = false;
-	/// The member whose value comes next is called so.
+	/// The name of the member whose value comes next.
 	std::string name;
 	bool awaitsValue = false;
 	bool isSettings = false;
 	bool isOurs = false;
-	/// Of the settings of this object.
+	/// Found in the settings of this object.
 	std::vector<Span> keys;
 };
 
-/// Goes through JSON text without recursion, whatever its depth, and takes it as it comes: a collection may be cut off,
-/// and OBS reads more than is JSON.
+/// Goes through JSON text of any depth without recursion, and copes with anything: a collection may be cut off, and OBS
+/// accepts more than JSON.
 class KeyFinder {
 public:
 	KeyFinder(std::string_view text, std::string_view sourceKind) : text_(text), sourceKind_(sourceKind) {}
 
-	/// In the order of the text.
+	/// In the order in which they appear.
 	std::vector<Span> find()
 	{
 		for (size_t at = 0; at < text_.size(); ++at) {
@@ -110,7 +110,7 @@ private:
 		}
 	}
 
-	/// Gives where it ends.
+	/// Returns where it ends.
 	size_t string(size_t quote)
 	{
 		size_t end = quote + 1;
@@ -139,7 +139,7 @@ private:
 		}
 	}
 
-	/// Also one that is spelled with escapes.
+	/// Also if it is spelled with escapes.
 	std::string nameAt(Span span) const
 	{
 		const std::string_view raw = text_.substr(span.begin, span.end - span.begin);
@@ -174,7 +174,7 @@ int eraseKeysIn(const std::filesystem::path &folder, std::string_view sourceKind
 	bool isClean = true;
 	std::error_code error;
 	for (const auto &entry : std::filesystem::directory_iterator(folder, error)) {
-		// Also x.json.bak and x.json.tmp.
+		// This includes x.json.bak and x.json.tmp.
 		if (entry.path().filename().string().find(".json") == std::string::npos ||
 		    !entry.is_regular_file(error)) {
 			continue;

@@ -17,14 +17,15 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kMaxFileBytes = 1 << 16;
-/// Of providers that somebody tried once.
+/// Enough for providers that somebody tried once.
 constexpr size_t kMaxKeys = 16;
 constexpr char kApiKey[] = "api_key";
 constexpr char kOrigin[] = "origin";
 constexpr char kNewerThanKeychain[] = "newer_than_keychain";
-/// The same three for each further key. The one that was entered last stands by itself, as earlier versions read it.
+/// The same three members for each further key. The one entered last stands by itself, where earlier versions look for
+/// it.
 constexpr char kOthers[] = "others";
-/// Something stands where the origin should: it is nobody's.
+/// The origin is not readable, so the key belongs to nobody.
 constexpr char kNobody[] = "-";
 
 struct Entry {
@@ -79,7 +80,7 @@ std::vector<Entry> readEntries(const std::filesystem::path &file)
 	return entries;
 }
 
-/// What others can read is not trusted, and not kept either.
+/// A file that others can read is neither trusted nor kept.
 std::vector<Entry> entriesOfOthers(const std::filesystem::path &file, const KeyScope &scope)
 {
 	if (files::isReadableByOthers(file)) {

@@ -31,7 +31,7 @@ void KeyKeeper::start(const std::string &baseUrl, const std::string &keyVariable
 			return logOneForAnother();
 		}
 		if (hasKey_ && inFile.newerThanKeychain) {
-			// The keychain did not take it then; perhaps it does now.
+			// The keychain did not take it then, but may now.
 			unstored_ = cleanKey(inFile.apiKey).apiKey;
 			thread_.post([this] { store(); });
 			return;
@@ -146,11 +146,11 @@ KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
 	{
 		const std::lock_guard lock(mutex_);
 		if (store_.origin().empty()) {
-			// It would be nobody's.
+			// It would belong to no provider.
 			return {.apiKey = {}, .objection = ports_.texts("Key.NoProvider")};
 		}
 		wasEntered_ = true;
-		// Not in place of one of the environment, whether that can be used or not.
+		// The environment's key goes first, usable or not.
 		if (!isInEnvironment_) {
 			use(key.apiKey, KeySituation::settled);
 		}
@@ -235,7 +235,7 @@ void KeyKeeper::shutDown(Milliseconds patience)
 		isShutDown_ = true;
 		stored_.wait_for(lock, patience, [this] { return !unstored_ && !isStoring_; });
 	}
-	// A call under way ends now, and its key goes to the file.
+	// Ends a call that is under way. Its key goes to the file.
 	saveCancellation_.cancel();
 	thread_.stop();
 	if (unstored_) {

@@ -19,35 +19,35 @@ namespace r2v::keys {
 
 /// Where the key in use comes from, or why there is none (yet).
 enum class KeySituation {
-	/// Whatever the stores held is in use.
+	/// In use is what the stores had, if anything.
 	settled = 1,
-	/// From the environment: it wins, and what the user enters is stored but not used.
+	/// The environment's key is in use. What the user enters is stored but not used.
 	fromEnvironment,
-	/// The keychain has not answered; it may be asking the user.
+	/// The keychain has not answered yet; it may be asking the user.
 	keychainIsAsked,
-	/// It did not open, so what it may hold is unknown.
+	/// The keychain did not open, so nobody knows what it holds.
 	keychainLocked,
-	/// credentials.json is there but others can read it.
+	/// credentials.json exists, but others can read it.
 	fileRefused,
-	/// What is kept was entered for the provider of another base_url.
+	/// The stored key was entered for the provider of another base_url.
 	ofAnotherProvider,
-	/// The first one that was found holds what no key has.
+	/// The first key that was found can't be one.
 	unusable,
-	/// base_url is no address that a key may be sent to.
+	/// base_url is not an address that a key may be sent to.
 	noProvider,
 };
 
-/// Finds the API key of the base_url in force and keeps the one the user enters. The keychain is asked on a thread of
-/// the keeper's own, since it may wait for the user as long as it likes: nothing waits for it, neither a start nor
-/// (longer than the given patience) an end.
+/// Finds the API key for the current base_url and keeps the one that the user enters. The keychain may wait for its
+/// user as long as it likes, so it is asked on a thread of the keeper's own: nothing waits for it at the start, and at
+/// the end no longer than the given patience.
 class KeyKeeper {
 public:
 	struct Ports {
 		/// The key to use from now on. Any thread; must return at once and not call back.
 		std::function<void(const std::string &apiKey)> useKey;
-		/// None is to be used, and why: for the user, empty where nobody has entered one. As useKey.
+		/// No key is to be used. `why` is for the user, empty if nobody has entered one. Same rules as useKey.
 		std::function<void(const std::string &why)> useNone;
-		/// situation() or the key changed: what shows it may look again. Any thread.
+		/// situation() or the key changed, so displays should refresh. Any thread.
 		std::function<void()> changed;
 		const Texts &texts;
 		Logger log;
@@ -58,35 +58,35 @@ public:
 	KeyKeeper(const KeyKeeper &) = delete;
 	KeyKeeper &operator=(const KeyKeeper &) = delete;
 
-	/// Uses what the environment or the file has at once (short file I/O), and asks the keychain.
+	/// Uses the key in the environment or the file at once (short file I/O) and asks the keychain.
 	void start(const std::string &baseUrl, const std::string &keyVariable);
 
 	struct Entered {
-		/// As it is used; empty where nothing was entered or it was refused.
+		/// The key as used; empty if nothing was entered or it was refused.
 		std::string apiKey;
 		/// For the user: why it was refused.
 		std::string objection;
 	};
-	/// A key from the user, as it was typed: used at once, stored by the keeper's thread. After shutDown() it goes
-	/// to the file, here and now. Any thread; never logged.
+	/// A key as the user typed it: used at once and stored by the keeper's thread. After shutDown() it goes
+	/// straight to the file. Any thread; never logged.
 	Entered enter(const std::string &typed);
 	KeySituation situation() const;
-	/// For the user: why no key is in use. Empty where one is, and where nobody has entered one.
+	/// For the user: why no key is in use. Empty if one is, or if nobody has entered one.
 	std::string whyNone() const;
 
-	/// Gives the keychain `patience` to take a key that is not stored yet, then puts that into the file; what the
-	/// keychain has not answered by then is dropped. Idempotent.
+	/// Gives the keychain `patience` to take a key that is not stored yet, then puts the key into the file. Later
+	/// answers are ignored. Idempotent.
 	void shutDown(Milliseconds patience);
 
 private:
 	// With the mutex held.
-	/// True where the search ends here: the key is in use, or it is there and unusable.
+	/// True if the search ends here: the key is in use, or it is unusable.
 	bool take(const std::string &found, std::string_view unusableText, std::string_view variable = {});
 	void use(const std::string &apiKey, KeySituation situation);
 	void useNone(KeySituation situation, std::string why);
 	void useOneForAnother(const std::string &otherOrigin);
 	void logOneForAnother() const;
-	/// The keychain has answered, and has no key to use.
+	/// For a keychain that answered and has no usable key.
 	void settleWithout(const Keychain::Found &found);
 
 	void askKeychain();
@@ -103,15 +103,15 @@ private:
 	KeySituation situation_ = KeySituation::settled;
 	bool hasKey_ = false;
 	std::string whyNone_;
-	/// What it was before the keychain was asked.
+	/// The situation before the keychain was asked.
 	std::pair<KeySituation, std::string> whyNotInFile_{KeySituation::settled, {}};
 	bool isInEnvironment_ = false;
-	/// What was entered and no store has yet.
+	/// Entered, but in no store yet.
 	std::optional<std::string> unstored_;
 	bool isStoring_ = false;
 	bool wasEntered_ = false;
 	bool isShutDown_ = false;
-	/// One: keys are stored in the order in which they were entered.
+	/// One thread, so that keys are stored in the order in which they were entered.
 	Workers thread_{1, ports_.log};
 };
 

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 constexpr size_t kMaxFileBytes = 1 << 16;
 constexpr char kOwner[] = "origin_of_keys_without_one";
-/// No origin: whatever is there is nobody's.
+/// Not an origin: keys without one belong to nobody.
 constexpr char kNobody[] = "-";
 
 std::string ownerIn(const std::filesystem::path &file)
@@ -23,7 +23,7 @@ std::string ownerIn(const std::filesystem::path &file)
 	const json object = files::readJson(file, {.maxBytes = kMaxFileBytes}).value_or(json());
 	const auto owner = object.is_object() ? object.find(kOwner) : object.end();
 	if (!object.is_object() || owner == object.end() || !owner->is_string()) {
-		// Somebody damaged it. Deciding anew could give a key to a provider that it was never meant for.
+		// The file is damaged. Deciding anew could give a key to a provider that it was never meant for.
 		return kNobody;
 	}
 	const std::string origin = http::originOf(owner->get<std::string>());

@@ -10,35 +10,35 @@
 
 namespace r2v::keys {
 
-/// Where the API key is kept: in the system's keychain where that answers, else in credentials.json. One of them holds
-/// it, not both. Each key is for one provider, and only those for the base_url in force are seen. Calls that ask the
-/// keychain can wait for the user; see Keychain.
+/// Keeps the API key in the system's keychain if that answers, else in credentials.json, but never in both. Each key
+/// belongs to one provider, and only those for the current base_url are visible. Calls that ask the keychain may wait
+/// for the user; see Keychain.
 class KeyStore {
 public:
-	/// Without a keychain it is the file alone.
+	/// Without a keychain, only the file is used.
 	KeyStore(std::filesystem::path configDir, std::unique_ptr<Keychain> keychain) :
 		configDir_(std::move(configDir)), file_(configDir_), keychain_(std::move(keychain))
 	{}
 
-	/// Before anything else: from here on it is about the keys of this base_url. Short file I/O.
+	/// Call this first: everything after it is about the keys of this base_url. Short file I/O.
 	void open(const std::string &baseUrl) { scope_ = takeKeyScope(configDir_, baseUrl); }
-	/// Of the base_url; empty where that is no address.
+	/// The origin of the base_url; empty if that is not an address.
 	const std::string &origin() const { return scope_.origin; }
 
 	bool hasKeychain() const { return keychain_ != nullptr; }
 
-	/// The key in credentials.json; waits for nobody.
+	/// The key in credentials.json. Waits for nobody.
 	CredentialsFile::Loaded loadFromFile() const { return file_.load(scope_); }
-	/// The key in the keychain, which goes before the file's (unless that is newerThanKeychain).
+	/// The key in the keychain, which takes precedence over the file's (unless that is newerThanKeychain).
 	Keychain::Found loadFromKeychain(Cancellation &cancellation) { return keychain_->load(scope_, cancellation); }
 
 	enum class Place { keychain = 1, file, nowhere };
 	struct Saved {
 		Place place = Place::nowhere;
-		/// What the keychain answered: why it is the file.
+		/// What the keychain answered, which explains why the file was used.
 		Keychain::Saved keychain;
 	};
-	/// An empty key removes both; `nowhere` where that or the storing failed.
+	/// An empty key removes both. `nowhere` if removing or storing failed.
 	Saved save(const std::string &apiKey, Cancellation &cancellation);
 	/// Waits for nobody.
 	bool saveToFile(const std::string &apiKey) const

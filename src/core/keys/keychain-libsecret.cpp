@@ -27,7 +27,7 @@ bool hasSessionBus()
 	       std::filesystem::is_socket(std::filesystem::path(runtimeDir) / "bus", error);
 }
 
-/// A reply on its way. GLib holds one share until it came, the waiter the other until it gives up.
+/// A reply that is on its way. GLib owns one reference until it arrives, the waiter the other until it gives up.
 struct Pending {
 	ObjectPtr<GAsyncResult> result;
 };
@@ -38,8 +38,8 @@ void onReply(GObject *, GAsyncResult *result, gpointer share)
 	(*pending)->result.reset(static_cast<GAsyncResult *>(g_object_ref(result)));
 }
 
-/// One visit to the keychain: its calls one after the other. A cancellation ends the wait for each of them whatever
-/// libsecret and the other side do then, which is why libsecret's own blocking calls are not used.
+/// One visit to the keychain, with one call after the other. A cancellation ends the wait for each, whatever libsecret
+/// and the other side do then, which is why libsecret's own blocking calls are not used.
 class Visit {
 public:
 	Visit(GMainContext *context, Cancellation &cancellation) : context_(context), cancellation_(cancellation)
@@ -53,7 +53,7 @@ public:
 	KeychainAnswer answer() const { return answer_; }
 	const std::string &reason() const { return reason_; }
 
-	/// Null where there is no keychain or it fails: see answer().
+	/// Null if there is no keychain or it fails: see answer().
 	ObjectPtr<SecretService> open()
 	{
 		auto reply = await([](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
@@ -67,7 +67,7 @@ public:
 		if (fails(error)) {
 			return nullptr;
 		}
-		// GIO would end the process, OBS and its stream, with the session's bus.
+		// Otherwise GIO would end the process, with OBS and its stream, along with the session's bus.
 		g_dbus_connection_set_exit_on_close(bus.get(), FALSE);
 
 		reply = await([](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
@@ -81,7 +81,7 @@ public:
 		return fails(error) ? nullptr : std::move(service);
 	}
 
-	/// With the secrets of those that are open; asks the user nothing.
+	/// Includes the secrets of open items. Never prompts the user.
 	ObjectListPtr search(SecretService *service, const std::string &origin)
 	{
 		constexpr auto kFlags = static_cast<SecretSearchFlags>(SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS);
@@ -98,9 +98,9 @@ public:
 		return items;
 	}
 
-	/// Whose keys are looked for.
+	/// Which version stored the key.
 	enum class Age { current = 1, older };
-	/// Items that hold, or may hold where they are locked, a key of this scope. They live as long as `found`.
+	/// Items that hold a key of this scope, or may hold one if they are locked. They live as long as `found`.
 	std::vector<SecretItem *> find(SecretService *service, const KeyScope &scope, Age age, ObjectListPtr &found)
 	{
 		found = search(service, age == Age::current ? scope.origin : std::string());
@@ -114,7 +114,7 @@ public:
 		return items;
 	}
 
-	/// The key of this scope, which may make the keychain ask the user; nothing where there is none or it stays
+	/// The key of this scope, for which the keychain may prompt the user. Nothing if there is none or it stays
 	/// locked: see answer().
 	std::optional<std::string> load(SecretService *service, const KeyScope &scope, Age age)
 	{
@@ -140,7 +140,7 @@ public:
 		return std::nullopt;
 	}
 
-	/// The origin of a key that is not of this scope.
+	/// The origin of a key that is outside this scope.
 	std::string otherOrigin(SecretService *service, const KeyScope &scope)
 	{
 		const ObjectListPtr items = search(service, {});
@@ -182,7 +182,7 @@ public:
 		checkAndTidy(service, scope, apiKey);
 	}
 
-	/// Some say yes and keep nothing. What is older than the key that is kept now goes.
+	/// Some keychains report success and store nothing. Also removes keys that the new one replaces.
 	void checkAndTidy(SecretService *service, const KeyScope &scope, const std::string &apiKey)
 	{
 		std::vector<SecretItem *> outdated;
@@ -214,7 +214,7 @@ public:
 		for (SecretItem *const item : outdated) {
 			removeItem(item);
 		}
-		// The key is kept; one that could not be tidied away is older and does not count.
+		// The new key is stored. If an older one could not be removed, it does not count.
 		answer_ = cancellation_.isCancelled() ? KeychainAnswer::cancelled : KeychainAnswer::done;
 	}
 
@@ -230,7 +230,7 @@ public:
 					return;
 				}
 				if (isLocked(item)) {
-					// It could only be removed by asking for the password.
+					// Removing it would take the user's password.
 					answer_ = KeychainAnswer::locked;
 					return;
 				}
@@ -240,7 +240,7 @@ public:
 	}
 
 private:
-	/// The user may say no; then they are locked as before.
+	/// The user may refuse, and then they stay locked.
 	void unlock(SecretService *service, const std::vector<SecretItem *> &items)
 	{
 		GList *objects = nullptr;
@@ -270,7 +270,8 @@ private:
 		}
 	}
 
-	/// Storing in a locked one would ask for its password, and without one for the password of a new one.
+	/// Storing in a locked collection would ask for its password, and without one for the password of a new
+	/// collection.
 	bool isDefaultCollectionOpen(SecretService *service)
 	{
 		const auto reply = await([&](GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data) {
@@ -291,7 +292,7 @@ private:
 		return answer_ == KeychainAnswer::done;
 	}
 
-	/// Null when it was cancelled.
+	/// Null if it was cancelled.
 	template <typename Start>
 	ObjectPtr<GAsyncResult> await(const Start &start)
 	{
@@ -328,8 +329,8 @@ private:
 	std::string reason_;
 };
 
-/// GNOME Keyring, KWallet, KeePassXC: whatever serves org.freedesktop.secrets. The connection is the process' own and
-/// stays; nothing else is kept between the calls, so that an idle OBS is not woken.
+/// GNOME Keyring, KWallet, KeePassXC: whatever serves org.freedesktop.secrets. The connection belongs to the process
+/// and stays open. Nothing else is kept between calls, so that an idle OBS is not woken.
 class LibsecretKeychain final : public Keychain {
 public:
 	Found load(const KeyScope &scope, Cancellation &cancellation) override
@@ -371,7 +372,7 @@ public:
 	}
 
 private:
-	/// Kept: what was cancelled is cleared away by the next call's loop.
+	/// Kept, because the next call's loop clears away what was cancelled.
 	GMainContext *context()
 	{
 		if (!context_) {

@@ -11,7 +11,7 @@ namespace r2v::keys {
 
 enum class KeychainAnswer {
 	done = 1,
-	/// There is none: no session, or no keychain in it.
+	/// There is no session, or no keychain in it.
 	unavailable,
 	/// It is locked, and nobody unlocked it.
 	locked,
@@ -30,26 +30,26 @@ public:
 
 	struct Found {
 		KeychainAnswer answer = KeychainAnswer::unavailable;
-		/// With `done`: the key as it is kept, empty where none is for this scope.
+		/// With `done`: the key as stored; empty if there is none for this scope.
 		std::string apiKey;
-		/// With `done` and no key: the origin of one that is for somebody else, where that can be told.
+		/// With `done` and no key: the origin of a key for another provider, if that can be told.
 		std::string otherOrigin;
-		/// What the keychain said where it failed, for the log.
+		/// The keychain's own words for a failure, for the log.
 		std::string reason;
 	};
-	/// May make the keychain ask the user to unlock it, but only where it holds a key.
+	/// May make the keychain prompt the user to unlock it, but only if it holds a key.
 	virtual Found load(const KeyScope &scope, Cancellation &cancellation) = 0;
 
 	struct Saved {
 		KeychainAnswer answer = KeychainAnswer::unavailable;
 		std::string reason;
 	};
-	/// Never makes the keychain ask: `locked` instead. An empty key removes the one that is kept for this scope.
-	/// `done` only where the keychain was seen to hold the key afterwards.
+	/// Never makes the keychain prompt; answers `locked` instead. An empty key removes the one for this scope.
+	/// `done` only if the keychain was then seen to hold the key.
 	virtual Saved save(const KeyScope &scope, const std::string &apiKey, Cancellation &cancellation) = 0;
 };
 
-/// The keychain of this system, or null where the plugin was built without one. Touches nothing until it is asked.
+/// The system's keychain, or null if the plugin was built without one. Touches nothing until it is asked.
 std::unique_ptr<Keychain> makeSystemKeychain();
 
 } // namespace r2v::keys

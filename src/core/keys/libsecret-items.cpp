@@ -11,7 +11,7 @@ constexpr char kSchemaName[] = "obs-reference-to-video.ApiKey";
 constexpr char kLabel[] = "obs-reference-to-video: FoxAPI API key";
 constexpr char kServiceAttribute[] = "service";
 constexpr char kService[] = "foxapi";
-/// Whom a key is for, by its origin. Keys of earlier versions have none.
+/// The origin of the provider that the key is for. Keys of earlier versions have none.
 constexpr char kOriginAttribute[] = "origin";
 constexpr char kSchemaAttribute[] = "xdg:schema";
 

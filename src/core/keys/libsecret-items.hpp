@@ -9,25 +9,26 @@
 
 namespace r2v::keys {
 
-/// What a key is in a keychain: an item with the service "foxapi" and the origin it is for. Earlier versions kept none.
+/// How a keychain stores a key: as an item with the service "foxapi" and the origin that it is for. Earlier versions
+/// stored no origin.
 
-/// For what is stored. Searches go without it: a GNOME keyring that was not opened since its start knows the attributes
-/// of its items, but not their schema, and would find none.
+/// For storing only. A GNOME keyring that has not been unlocked since it started knows the attributes of its items but
+/// not their schema, so a search with one would find nothing.
 const SecretSchema *itemSchema();
 
-/// Empty: of whatever origin.
+/// Empty: of any origin.
 TablePtr attributesOf(const std::string &origin);
 
-/// As a person sees it among other passwords.
+/// What a person sees among other passwords.
 std::string labelFor(const std::string &origin);
 
-/// Empty where it has none. A locked item may tell no attributes.
+/// Empty if it has none. A locked item may not show its attributes.
 std::string originOfItem(SecretItem *item);
 
-/// Kept by an earlier version: it has no origin, and nothing else by which some other program knows it.
+/// Stored by an earlier version: it has no origin, nor anything by which another program would know it.
 bool isOlder(SecretItem *item);
 
-/// Nothing where it was not loaded.
+/// Nothing if it was not loaded.
 std::optional<std::string> secretOf(SecretItem *item);
 
 inline bool isLocked(SecretItem *item)
@@ -35,7 +36,7 @@ inline bool isLocked(SecretItem *item)
 	return secret_item_get_locked(item);
 }
 
-/// Of several the one that was written last; null where none is open.
+/// The one that was written last; null if none is unlocked.
 SecretItem *newestOpen(const std::vector<SecretItem *> &items);
 
 } // namespace r2v::keys

@@ -33,7 +33,7 @@ void BlockList::add(std::string_view line)
 
 	const auto signs = lookAlikes_.read(line);
 	entry.letters = lettersOf(signs.value_or(std::vector<Sign>()), Leet::symbols);
-	// An entry that ICU can't read is kept: find() then blocks everything.
+	// An entry that ICU can't read is kept, so that find() blocks everything.
 	if (signs && (entry.letters.empty() || (entry.letters.size() == 1 && signs->size() > 1))) {
 		unusable_.push_back(entry.written);
 		return;
@@ -100,7 +100,7 @@ bool BlockList::isAt(const Entry &entry, const Letters &letters, size_t at)
 		if (!lookAlike(here, wanted)) {
 			return false;
 		}
-		// Gaps where the phrase has one, too, are no disguise.
+		// A gap where the phrase has one too is no disguise.
 		if (index > at && here.before != Gap::none && wanted.before == Gap::none) {
 			apart = true;
 			bySpace = bySpace || here.before == Gap::space;
@@ -108,7 +108,7 @@ bool BlockList::isAt(const Entry &entry, const Letters &letters, size_t at)
 	}
 	const bool whole = isBorder(letters, at) && isBorder(letters, end);
 	if (apart) {
-		// Also for an entry with *: "was-small" is no place for *ass*.
+		// Even for an entry with *: "was-small" must not match *ass*.
 		return whole && (!bySpace || isSpelledOut(letters, at, end));
 	}
 	return (entry.anyBefore || isBorder(letters, at)) && (entry.anyAfter || isBorder(letters, end));

@@ -12,32 +12,32 @@
 
 namespace r2v::prompt {
 
-/// Words and phrases that a prompt may not hold, compared by their looks: letter case, accents, width, look-alike
-/// letters of other scripts, invisible characters, letters set apart ("b a d", "b.a.d"), stretched ("baaad") or written
-/// as leetspeak ("b4d") make no difference. Immutable, any thread. To be asked about the resolved prompt, which is what
-/// is sent. It sees spelling, not meaning.
+/// Words and phrases that a prompt must not contain, compared by their looks. These make no difference: letter case,
+/// accents, width, look-alike letters of other scripts, invisible characters, letters set apart ("b a d", "b.a.d"),
+/// stretched ("baaad") or written as leetspeak ("b4d"). Check the resolved prompt, which is what is sent. It sees
+/// spelling, not meaning. Immutable, any thread.
 class BlockList {
 public:
-	/// A longer text is taken for blocked unread.
+	/// A longer text counts as blocked without being read.
 	static constexpr size_t kMaxTextBytes = 65'536;
 
-	/// One entry a line, see linesOf(). Nothing where it is not UTF-8 text: the caller must tell the user, a list
-	/// that is quietly empty protects nobody. An entry meets whole words only; "bad*" also their beginnings, "*bad"
-	/// their ends, "*bad*" any place. In scripts without spaces between words it meets any place. Between the words
-	/// of a phrase any or no white space and punctuation does.
+	/// One entry a line, see linesOf(). Nothing if it is not UTF-8 text; then the caller must tell the user,
+	/// because a list that is silently empty protects nobody. An entry matches whole words; "bad*" also beginnings,
+	/// "*bad" also ends, and "*bad*" any part. In scripts without spaces between words it matches anywhere. Between
+	/// the words of a phrase there may be any white space and punctuation, or none.
 	static std::optional<BlockList> fromList(std::string_view entries);
 
 	bool empty() const { return entries_.empty(); }
-	/// Lines that block nothing, for they have no letters or digits, or but one among several characters ("c#"):
-	/// the caller tells the user.
+	/// Lines that block nothing, because they have no letters or digits, or only one among other characters ("c#").
+	/// The caller tells the user.
 	const std::vector<std::string> &unusableEntries() const { return unusable_; }
 
 	struct Hit {
-		/// As it is written in the list. Empty where the text could not be judged (too long, or ICU without its
-		/// tables), which blocks it.
+		/// As written in the list. Empty if the text is blocked because it could not be judged: it is too long,
+		/// or ICU has no tables.
 		std::string entry;
 	};
-	/// Nothing where the text may pass; an empty list lets everything pass.
+	/// Nothing if the text may pass. An empty list lets everything pass.
 	std::optional<Hit> find(std::string_view text) const;
 
 private:

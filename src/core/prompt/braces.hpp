@@ -16,15 +16,15 @@ public:
 
 	explicit Braces(std::string_view text);
 
-	/// Of a {: the } that closes it, or kNowhere.
+	/// For a {: the position of the } that closes it, or kNowhere.
 	size_t closing(size_t brace) const { return closing_[brace]; }
-	/// {{ that nothing closes is one plain brace.
+	/// A {{ that nothing closes counts as one plain brace.
 	bool isLoneDouble(size_t brace) const;
-	/// {{…}}, but not {{a|b}|c}: a choice may begin with a choice.
+	/// True for {{…}}, but not for {{a|b}|c}, where a choice begins with a choice.
 	bool isPlainPair(size_t brace) const;
 
-	/// The name of a source or file in this range. Only plain braces may be in it: a name made from {input} would
-	/// let a viewer choose what is read. Nothing where another one is, which is told.
+	/// The name of a source or file in this range. It may only contain plain braces: a name made from {input} would
+	/// let a viewer choose what is read. Otherwise nothing, and the error is set.
 	std::optional<std::string> nameIn(size_t begin, size_t end, size_t &nestedAt) const;
 
 private:

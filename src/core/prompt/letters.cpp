@@ -12,7 +12,7 @@ bool isLetterOrDigit(const Sign &sign)
 	return sign.kind == Sign::Kind::letter || sign.kind == Sign::Kind::digit;
 }
 
-/// A symbol that is a letter in leetspeak, and stands where one would.
+/// Whether the symbol stands for a letter in leetspeak, in a place where a letter could be.
 bool standsForLetter(const std::vector<Sign> &signs, size_t at)
 {
 	const auto isWordy = [&](size_t index) {
@@ -23,12 +23,12 @@ bool standsForLetter(const std::vector<Sign> &signs, size_t at)
 	}
 	const bool before = at > 0 && isWordy(at - 1);
 	const bool after = isWordy(at + 1);
-	// These two end sentences and divide them much more often than they are letters.
+	// These two end or divide sentences much more often than they stand for letters.
 	const bool needsBoth = signs[at].look == '!' || signs[at].look == '|';
 	return needsBoth ? before && after : before || after;
 }
 
-/// For each sign: whether it is read as a letter or digit.
+/// For each sign: whether it counts as a letter or digit.
 std::vector<bool> readableSigns(const std::vector<Sign> &signs, Leet leet)
 {
 	std::vector<bool> readable(signs.size());
@@ -38,14 +38,13 @@ std::vector<bool> readableSigns(const std::vector<Sign> &signs, Leet leet)
 	return readable;
 }
 
-/// A word without letters holds no leetspeak: "$$", "$5".
+/// A word without any letters is not leetspeak: "$$", "$5".
 bool hasLetter(const std::vector<Sign> &signs, size_t begin, size_t end)
 {
 	return std::any_of(signs.begin() + begin, signs.begin() + end,
 			   [](const Sign &sign) { return sign.kind == Sign::Kind::letter; });
 }
 
-/// Of the word [begin, end).
 bool hasLeetDigits(const std::vector<Sign> &signs, size_t begin, size_t end)
 {
 	const auto letters = std::count_if(signs.begin() + begin, signs.begin() + end,

@@ -9,10 +9,10 @@
 
 namespace r2v::prompt {
 
-/// What stands between a letter and the one before it. At the start of a text: white space.
+/// What separates a letter from the one before it. The start of a text counts as white space.
 enum class Gap : uint8_t { none = 1, punctuation, space };
 
-/// A letter or digit of a text, by its looks.
+/// One letter or digit of a text, by its looks.
 struct Letter {
 	char32_t look = 0;
 	/// 0: none.
@@ -22,7 +22,7 @@ struct Letter {
 	bool unspaced = false;
 };
 
-/// A text's letters and digits with all else squeezed out.
+/// A text's letters and digits, with everything else removed.
 using Letters = std::vector<Letter>;
 
 bool lookAlike(const Letter &one, const Letter &other);
@@ -30,25 +30,24 @@ bool lookAlike(const Letter &one, const Letter &other);
 enum class Leet {
 	/// Digits are digits, symbols are punctuation.
 	none = 1,
-	/// "a$$" has three letters; for what somebody wrote into a list, where digits are meant.
+	/// "a$$" has three letters. For entries of a list, where digits are meant as digits.
 	symbols,
-	/// "b4d" and "a55" have three letters each, "455", "5s" and "1080p" have not: digits count in words that have
-	/// two
+	/// "b4d" and "a55" have three letters each; "455", "5s" and "1080p" do not. Digits count in words that have two
 	/// letters or begin with one.
 	symbolsAndDigits,
 };
 
 Letters lettersOf(const std::vector<Sign> &signs, Leet leet);
 
-/// "baaaad" as "bad" (runLength 1) or "baad" (2): runs of three and more shortened to that. Double letters stay: they
-/// make other words.
+/// Shortens runs of three or more: "baaaad" becomes "bad" (runLength 1) or "baad" (2). Double letters stay, because
+/// they make other words.
 Letters withShortRuns(const Letters &letters, size_t runLength);
 
-/// Whether a word may begin or end before this letter; `at` may be the size.
+/// Whether a word may begin or end before this letter. `at` may be the size.
 bool isBorder(const Letters &letters, size_t at);
 
-/// Whether the pieces between gaps are letters set apart ("b a d", "f u ck"), and not words ("an us", "I ran"): three
-/// pieces at least, all of one letter but for one of two.
+/// Whether the pieces between gaps are letters set apart ("b a d", "f u ck") rather than words ("an us", "I ran"): at
+/// least three pieces, all of one letter except at most one of two.
 bool isSpelledOut(const Letters &letters, size_t begin, size_t end);
 
 } // namespace r2v::prompt

@@ -21,7 +21,8 @@ bool isText(std::string_view name)
 
 bool leadsOut(std::string_view name)
 {
-	// Drives, streams and separators of Windows count everywhere: a prompt means the same on every system.
+	// Windows drives, streams and separators are refused everywhere, so that a prompt means the same on every
+	// system.
 	if (name.starts_with('/') || name.find_first_of("\\:") != std::string_view::npos) {
 		return true;
 	}
@@ -55,7 +56,7 @@ FileContent ListFolder::read(std::string_view name) const
 	if (failed) {
 		return FileFault::unreadable;
 	}
-	// canonical() follows the links, so that what is judged is what is read.
+	// canonical() follows links, so that the file that is checked is the one that is read.
 	const fs::path file = fs::canonical(folder / std::u8string(name.begin(), name.end()), failed);
 	if (failed) {
 		return FileFault::unreadable;

@@ -9,28 +9,29 @@
 namespace r2v::prompt {
 
 enum class FileFault {
-	/// Not there, no regular file, or not to be read.
+	/// It is missing, not a regular file, or can't be read.
 	unreadable = 1,
-	/// The name leads out of the folder, or could on another system: absolute, "..", a backslash, a colon, a link.
+	/// The name leads out of the folder, or could on another system: an absolute path, "..", a backslash, a colon,
+	/// a link.
 	outsideFolder,
 	tooLarge,
-	/// Its reader must not wait for the disk here, and has not read it before.
+	/// It has not been read yet, and this thread must not wait for the disk.
 	notReadYet,
 };
 
-/// The bytes of the file, or why there are none.
+/// The content of the file, or why there is none.
 using FileContent = std::variant<std::string, FileFault>;
 
-/// The one folder that `{file:…}` may read, for a prompt can be written by somebody who must not see the disk. It
+/// The only folder that `{file:…}` may read, because a prompt may be written by somebody who must not see the disk. It
 /// guards against names, not against someone who can change the folder meanwhile. Immutable, any thread; reads block.
 class ListFolder {
 public:
 	static constexpr size_t kMaxFileBytes = 1'000'000;
 
-	/// The folder need not exist; a link to a folder is fine.
+	/// The folder need not exist. It may be a link.
 	explicit ListFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-	/// `name` is UTF-8, relative to the folder, its parts divided by "/".
+	/// `name` is UTF-8 and relative to the folder, with parts separated by "/".
 	FileContent read(std::string_view name) const;
 
 private:

@@ -59,8 +59,8 @@ UScriptCode scriptOf(UChar32 point)
 	return U_SUCCESS(status) ? script : USCRIPT_UNKNOWN;
 }
 
-/// Accents, strokes and the like. Marks of one script (vowels of Indic scripts) make other words; the points of Hebrew
-/// and Syriac do not, readers leave them out.
+/// Accents, strokes and the like. Marks of a single script (vowels of Indic scripts) make other words; the points of
+/// Hebrew and Syriac do not, since writers leave them out.
 bool isAccent(UChar32 point)
 {
 	if (!isMark(point)) {
@@ -71,21 +71,21 @@ bool isAccent(UChar32 point)
 	       script == USCRIPT_SYRIAC;
 }
 
-/// Signs that only draw the line of a word out: Arabic tatweel and its like.
+/// Signs that only stretch a word: Arabic tatweel and the like.
 bool isStretcher(UChar32 point)
 {
 	return u_getIntPropertyValue(point, UCHAR_JOINING_TYPE) == U_JT_JOIN_CAUSING;
 }
 
-/// What the next character stands upon.
+/// The letter that the next character may decorate.
 struct Base {
-	/// A letter that is read as one of a to z, or no letter at all: no vowel sign or modifier letter belongs to it.
+	/// It reads as one of a to z, or it is no letter at all, so no vowel sign or modifier letter belongs to it.
 	bool takesNone = true;
 	UScriptCode script = USCRIPT_COMMON;
 };
 
-/// Whether the character only decorates the letter before it: a mark or modifier letter of another script than that
-/// letter's.
+/// Whether the character merely decorates the letter before it: a mark or modifier letter of another script than that
+/// letter.
 bool decorates(UChar32 point, const Base &base)
 {
 	if (!isMark(point) && u_charType(point) != U_MODIFIER_LETTER) {
@@ -94,7 +94,7 @@ bool decorates(UChar32 point, const Base &base)
 	return base.takesNone || !uscript_hasScript(point, base.script);
 }
 
-/// Spacing forms of accents: Unicode takes them for a blank with an accent, and a reader for the accent.
+/// Spacing forms of accents. Unicode reads them as a blank with an accent, people as the accent.
 bool isSpacedAccent(UChar32 point, const icu::Normalizer2 &nfkc)
 {
 	icu::UnicodeString parts;
@@ -115,8 +115,8 @@ bool isUnspaced(UChar32 point)
 	}
 }
 
-/// Unicode's own names know the letter that a Latin shape comes from: LATIN LETTER SMALL CAPITAL B, NEGATIVE SQUARED
-/// LATIN CAPITAL LETTER B, REGIONAL INDICATOR SYMBOL LETTER B, LATIN SMALL LETTER B WITH STROKE. 0: none.
+/// Unicode's own names tell which letter a Latin shape comes from: LATIN LETTER SMALL CAPITAL B, NEGATIVE SQUARED LATIN
+/// CAPITAL LETTER B, REGIONAL INDICATOR SYMBOL LETTER B, LATIN SMALL LETTER B WITH STROKE. 0 if none.
 UChar32 letterByName(UChar32 point)
 {
 	std::array<char, 128> buffer{};
@@ -139,13 +139,13 @@ struct LookAlikes::Tables {
 	const icu::Normalizer2 *nfd = nullptr;
 	std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> confusables{nullptr, &uspoof_close};
 
-	/// What it looks like in a to z, as up to two readings; empty: like nothing there.
+	/// What it looks like in a to z, in up to two readings. Empty if it looks like nothing there.
 	struct Looks {
 		icu::UnicodeString first;
 		icu::UnicodeString second;
 	};
 	Looks asciiLooks(UChar32 point) const;
-	/// A letter that looks like punctuation: the saltillo, the click letters.
+	/// Whether it is a letter that looks like punctuation: the saltillo, the click letters.
 	bool looksLikePunctuation(UChar32 point) const;
 	icu::UnicodeString withoutSpacedAccents(const icu::UnicodeString &text) const;
 
@@ -195,7 +195,7 @@ icu::UnicodeString LookAlikes::Tables::asciiSkeleton(const icu::UnicodeString &t
 		}
 		look.append(u_tolower(point));
 	}
-	// The table takes every m for an r and an n, also ours.
+	// The table turns every m into "rn", even in plain text.
 	return look.findAndReplace("rn", "m");
 }
 
@@ -207,8 +207,8 @@ LookAlikes::Tables::Looks LookAlikes::Tables::asciiLooks(UChar32 point) const
 	if (!u_isalpha(point) && u_charType(point) != U_MATH_SYMBOL) {
 		return {};
 	}
-	// The table is about shapes: Cyrillic В is a B, its small letter is nothing; Greek Ν is an N, its small letter
-	// a v. Both cases have both readings, so that case makes no difference.
+	// The table goes by shapes: Cyrillic В is a B, but its small letter is nothing; Greek Ν is an N, but its small
+	// letter a v. Both cases get both readings, so that case makes no difference.
 	Looks looks;
 	for (const UChar32 form : {point, u_tolower(point), u_toupper(point)}) {
 		icu::UnicodeString look = asciiSkeleton(icu::UnicodeString(form));
@@ -229,7 +229,7 @@ void readAscii(UChar32 point, bool afterSmallLetter, std::vector<Sign> &signs)
 	sign.look = static_cast<char32_t>(u_tolower(point));
 	if (isAsciiLetter(point)) {
 		sign.kind = Sign::Kind::letter;
-		// Within small letters a capital I is meant to be seen as an l.
+		// Among small letters, a capital I is there to look like an l.
 		sign.otherLook = point == 'I' && afterSmallLetter ? U'l' : 0;
 	} else if (point >= '0' && point <= '9') {
 		sign.kind = Sign::Kind::digit;
@@ -239,7 +239,7 @@ void readAscii(UChar32 point, bool afterSmallLetter, std::vector<Sign> &signs)
 	signs.push_back(sign);
 }
 
-/// `second` counts where each reading is one letter.
+/// `second` only counts if each reading is a single letter.
 void addLetters(const icu::UnicodeString &letters, const icu::UnicodeString &second, bool unspaced,
 		std::vector<Sign> &signs)
 {
@@ -329,7 +329,7 @@ std::optional<std::vector<Sign>> LookAlikes::read(std::string_view utf8) const
 		const UChar32 point = composed.char32At(at);
 		const UScriptCode script = scriptOf(point);
 		icu::UnicodeString parts;
-		// Taken apart, Korean and Japanese syllables would begin with each other.
+		// If they were decomposed, different Korean and Japanese syllables would begin with each other.
 		if (isAscii(point) || script == USCRIPT_HANGUL || script == USCRIPT_HIRAGANA ||
 		    script == USCRIPT_KATAKANA || !tables_->nfd->getDecomposition(point, parts)) {
 			readPoint(point);

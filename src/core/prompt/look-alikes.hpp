@@ -8,7 +8,7 @@
 
 namespace r2v::prompt {
 
-/// One character of a text as a reader takes it.
+/// One character of a text, as a reader sees it.
 struct Sign {
 	enum class Kind {
 		letter = 1,
@@ -18,19 +18,20 @@ struct Sign {
 		space,
 	};
 	Kind kind = Kind::symbol;
-	/// Small, without accents, a to z for every letter of any script that looks like one, 0 to 9 for every digit.
+	/// Lower case without accents: a to z for every letter of any script that looks like one, 0 to 9 for every
+	/// digit.
 	char32_t look = 0;
-	/// A second letter that it looks as much like; 0: none.
+	/// Another letter that it resembles as much; 0 if none.
 	char32_t otherLook = 0;
-	/// For digits and symbols: the letters they stand for in leetspeak; 0: none.
+	/// For digits and symbols: the letter that they stand for in leetspeak; 0 if none.
 	char32_t leet = 0;
 	char32_t otherLeet = 0;
-	/// Of a script that writes without spaces between words.
+	/// It belongs to a script without spaces between words.
 	bool unspaced = false;
 };
 
-/// Reads texts by their looks, after Unicode's normal forms and its table of confusables (UTS 39). The one place where
-/// ICU is asked for letters. Immutable, any thread.
+/// Reads texts by their looks, after Unicode's normal forms and its table of confusables (UTS 39). The only place that
+/// asks ICU about letters. Immutable, any thread.
 class LookAlikes {
 public:
 	LookAlikes();
@@ -38,8 +39,8 @@ public:
 	LookAlikes(LookAlikes &&) noexcept;
 	LookAlikes &operator=(LookAlikes &&) noexcept;
 
-	/// Without what is invisible (zero-width characters, variation selectors, soft hyphens …). Invalid bytes are
-	/// symbols. Nothing where ICU has no data to work with.
+	/// Leaves out invisible characters (zero-width characters, variation selectors, soft hyphens …). Invalid bytes
+	/// become symbols. Nothing if ICU has no data.
 	std::optional<std::vector<Sign>> read(std::string_view utf8) const;
 
 private:

@@ -8,12 +8,6 @@
 
 namespace r2v::prompt {
 
-void RequesterGap::setGap(Milliseconds gap)
-{
-	const std::lock_guard lock(mutex_);
-	gap_ = gap;
-}
-
 std::optional<Milliseconds> RequesterGap::claim(std::string_view requester, Milliseconds now)
 {
 	const std::string name = comparableName(requester);

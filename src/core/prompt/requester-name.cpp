@@ -28,7 +28,7 @@ icu::UnicodeString withSingleBlanks(const icu::UnicodeString &name)
 	return single;
 }
 
-/// Between two characters.
+/// Cuts between two characters.
 std::string_view cut(std::string_view utf8)
 {
 	if (utf8.size() <= kMaxRequesterNameBytes) {
@@ -43,7 +43,7 @@ std::string_view cut(std::string_view utf8)
 
 std::string comparableName(std::string_view utf8)
 {
-	// Cut before, too: a name of megabytes is not worth folding. Folding may lengthen what is left.
+	// Cut before folding too, which is not worth it for a name of megabytes. Folding may lengthen the rest.
 	const std::string_view head = cut(utf8);
 	UErrorCode status = U_ZERO_ERROR;
 	const auto name = icu::UnicodeString::fromUTF8({head.data(), static_cast<int32_t>(head.size())});

@@ -10,7 +10,7 @@ namespace r2v::prompt {
 
 namespace {
 
-/// More than any language stacks on one letter.
+/// No language stacks more on one letter.
 constexpr int kMaxMarks = 3;
 
 bool isMark(UChar32 point)
@@ -18,7 +18,7 @@ bool isMark(UChar32 point)
 	return (U_GET_GC_MASK(point) & U_GC_M_MASK) != 0;
 }
 
-/// Ornaments and primes look like quotation marks, but Unicode does not count them as such.
+/// Ornaments and primes that look like quotation marks but do not count as such in Unicode.
 bool looksLikeQuote(UChar32 point)
 {
 	const bool ornament = (point >= 0x275B && point <= 0x2760) || (point >= 0x1F676 && point <= 0x1F678);

@@ -8,15 +8,16 @@
 
 namespace r2v::prompt {
 
-/// Why a prompt template has no result, and where. A value: nothing in this folder throws for what a user wrote.
+/// Why a prompt template has no result, and where. A value, because nothing in this folder throws over what a user
+/// wrote.
 struct TemplateError {
 	/// Key in data/locale, "Prompt.…". Its text may use {line}, {column} and {name}.
 	std::string textKey;
-	/// Of the brace that is to blame, in the template as it was written (comment lines counted). From 1; columns
-	/// are code points, an invalid byte is one.
+	/// Position of the faulty brace in the template as written (comment lines count). From 1; columns are code
+	/// points, and an invalid byte counts as one.
 	size_t line = 1;
 	size_t column = 1;
-	/// What the text is about: the unknown word, the source or the file; shortened, may be empty.
+	/// The unknown word, source or file, shortened; may be empty.
 	std::string name;
 };
 

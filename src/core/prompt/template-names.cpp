@@ -13,14 +13,14 @@ namespace {
 constexpr std::string_view kText = "text:";
 constexpr std::string_view kFile = "file:";
 
-/// Where a name stands: the range behind "text:".
+/// A name and where it is: the range behind "text:".
 struct NamedText {
 	size_t begin;
 	size_t end;
 	std::string name;
 };
 
-/// Comment lines made blank, so that each byte stays where it is.
+/// Comment lines become blanks, so that every byte keeps its place.
 std::string withoutComments(std::string_view prompt)
 {
 	std::string script(prompt);
@@ -46,7 +46,7 @@ public:
 	}
 
 private:
-	/// As prompt::resolve walks, but over mistakes too.
+	/// Walks like prompt::resolve, but carries on after mistakes.
 	void walk(size_t begin, size_t end, size_t depth)
 	{
 		for (size_t at = begin; depth <= kMaxTemplateDepth && at < end;) {

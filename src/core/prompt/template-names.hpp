@@ -8,15 +8,15 @@
 
 namespace r2v::prompt {
 
-/// The names of the Text sources that a template inserts, in its order, also in alternatives that are not chosen and
-/// where the template has a mistake elsewhere. Comment lines name nothing.
+/// The names of the Text sources that a template inserts, in order, including those in alternatives that are not chosen
+/// and those beside a mistake. Comment lines name nothing.
 std::vector<std::string> textNames(std::string_view prompt);
 
-/// False for a name that no template can hold: it has braces that do not belong together, or blanks at its ends.
+/// False for a name that no template can hold: it has unbalanced braces, or blanks at its ends.
 bool canBeNamed(std::string_view name);
 
-/// The template with each {text:old} naming the new name instead, all at once, and otherwise byte for byte as it was.
-/// Old names whose new one can't be named stay.
+/// The template with each {text:old} renamed at once, and otherwise unchanged to the byte. Old names stay if the new
+/// one can't be written in a template.
 std::string withTextsRenamed(std::string_view prompt, const std::map<std::string, std::string> &newByOld);
 
 } // namespace r2v::prompt

@@ -26,7 +26,7 @@ struct Place {
 	size_t column;
 };
 
-/// The template without its comment lines, which knows where each byte of it was.
+/// The template without its comment lines. Knows where each byte came from.
 class Script {
 public:
 	explicit Script(std::string_view written)
@@ -44,7 +44,7 @@ public:
 
 	std::string_view text() const { return text_; }
 
-	/// Of a byte of text().
+	/// The place of a byte of text().
 	Place placeOf(size_t at) const
 	{
 		const auto after = std::upper_bound(lines_.begin(), lines_.end(), at,
@@ -88,7 +88,7 @@ std::string_view textKeyOf(FileFault fault)
 	return "Prompt.FileUnreadable";
 }
 
-/// How many letters have to be typed, left out or changed to make one of the other.
+/// How many letters to add, remove or change to turn one into the other.
 size_t lettersApart(std::string_view one, std::string_view other)
 {
 	std::vector<size_t> row(other.size() + 1);
@@ -104,8 +104,8 @@ size_t lettersApart(std::string_view one, std::string_view other)
 	return row.back();
 }
 
-/// A slip of the pen in {time} would be sent and paid for; braces that mean something else, as in {"shot": "wide"},
-/// are the user's own.
+/// A typo in {time} would be sent and paid for. Braces that mean something else, as in {"shot": "wide"}, are the user's
+/// own.
 bool looksLikeAName(std::string_view content)
 {
 	std::string word(trimmed(content.substr(0, content.find(':'))));
@@ -140,12 +140,12 @@ public:
 	}
 
 private:
-	/// False where error_ tells why. What is not live, an alternative that was not chosen, is only checked.
+	/// False if error_ tells why. An alternative that was not chosen is not live and is only checked.
 	bool walk(Range range, size_t depth, bool live)
 	{
 		size_t at = range.begin;
 		while (at < range.end) {
-			// Not beyond the range: many alternatives would each search the whole rest.
+			// Limited to the range, or each of many alternatives would search the whole rest.
 			const size_t brace = std::min(text_.substr(0, range.end).find('{', at), range.end);
 			append(text_.substr(at, brace - at), live);
 			if (brace == range.end) {

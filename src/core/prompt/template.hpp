@@ -13,7 +13,8 @@
 
 namespace r2v::prompt {
 
-/// What a template can insert. Asked only for what the chosen alternatives need, on the thread that calls resolve().
+/// Supplies what a template can insert. Only asked for what the chosen alternatives need, on the thread that calls
+/// resolve().
 class TemplateSources {
 public:
 	virtual ~TemplateSources() = default;
@@ -22,27 +23,27 @@ public:
 	virtual std::string time() const = 0;
 	/// The name of the program scene.
 	virtual std::string scene() const = 0;
-	/// The text of a Text source; nothing where there is no Text source of this name.
+	/// The text of a Text source; nothing if there is none of this name.
 	virtual std::optional<std::string> textOf(std::string_view sourceName) const = 0;
-	/// What the caller of generate gave as input; nothing where it gave none (an empty one counts as given).
+	/// The input that the caller of generate gave. Nothing if it gave none; an empty one counts as given.
 	virtual std::optional<std::string> input() const = 0;
 	/// A list for {file:…}; ListFolder keeps it within one folder.
 	virtual FileContent readFile(std::string_view name) const = 0;
 };
 
-/// Whose words a prompt is.
+/// Who wrote a prompt.
 enum class Author {
-	/// Typed in the source's settings, or sent by a program of the streamer's own.
+	/// Typed in the source's settings, or sent by one of the streamer's own programs.
 	streamer = 1,
-	/// Comes with requested_by, or from a Text source that a chat program may fill. Taken literally, byte for byte:
-	/// it has no comments, no choices and nothing to insert, so it reads no file and no text, and its braces are no
-	/// error. What viewers may add to a template of the streamer's goes in through {input}.
+	/// Came with requested_by, or from a Text source that a chat program may fill. Taken literally, byte for byte:
+	/// it has no comments, choices or insertions, so it reads no file and no text, and its braces are no error.
+	/// What viewers may add to the streamer's template comes in through {input}.
 	viewer,
 };
 
-/// More nesting than that is refused.
+/// Deeper nesting is refused.
 inline constexpr size_t kMaxTemplateDepth = 32;
-/// More inserted values than that in one prompt are refused; each may be a file to read.
+/// More inserted values in one prompt are refused, since each may be a file to read.
 inline constexpr size_t kMaxTemplateValues = 100;
 
 /// The resolved prompt, or what is wrong with the template. Its length is checked elsewhere (provider::validate).

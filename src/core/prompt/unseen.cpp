@@ -10,7 +10,7 @@ namespace r2v::prompt {
 
 namespace {
 
-/// Blank in every font, though Unicode's properties call them symbols, letters or marks.
+/// Blank in every font, although Unicode's properties call them symbols, letters or marks.
 constexpr std::array<char32_t, 5> kBlanks{
 	0x2800, // BRAILLE PATTERN BLANK
 	0x13441, // EGYPTIAN HIEROGLYPH FULL BLANK

@@ -3,8 +3,8 @@
 
 namespace r2v::prompt {
 
-/// Whether a reader sees nothing of this character: controls, format and direction marks, variation selectors, fillers
-/// and the blanks that Unicode counts as letters or symbols. White space is seen, as a gap. Any thread.
+/// Whether this character is invisible: controls, format and direction marks, variation selectors, fillers, and the
+/// blanks that Unicode counts as letters or symbols. White space is visible, as a gap. Any thread.
 bool isUnseen(char32_t point);
 
 } // namespace r2v::prompt

@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kMaxFileBytes = 1'000'000;
 constexpr size_t kMaxLoggedCodePoints = 600;
 
-/// One line, whatever somebody put into it: nobody shall write lines of the log. Disguises stay, for whoever reads the
-/// log looks for them.
+/// Always one line, so that nobody can forge lines of the log. Disguises stay, because a reader of the log looks for
+/// them.
 std::string inQuotes(std::string_view text)
 {
 	std::string line = text::shortened(text::toValidUtf8(text), kMaxLoggedCodePoints);
@@ -54,7 +54,8 @@ ViewerGuard::Verdict ViewerGuard::judge(const ViewerRequest &request)
 		refuse(request, "the block list can't be read as UTF-8 text, so every request is refused");
 		return Verdict::blocked;
 	}
-	// What was brought may not be in the prompt this time, and the prompt may make a word of what is in both.
+	// What the request brought may not be in the prompt this time, and the prompt may form a word that is in
+	// neither alone.
 	std::vector<std::string> texts = request.brought;
 	texts.push_back(request.prompt);
 	for (const std::string &text : texts) {
@@ -88,7 +89,7 @@ std::shared_ptr<const BlockList> ViewerGuard::blockList()
 		now.sizeBytes = std::filesystem::file_size(file_, failed);
 	}
 	const std::lock_guard lock(mutex_);
-	// What can't be read is tried anew each time.
+	// A list that can't be read is tried again each time.
 	if (!list_ || failed || stamp_ != now) {
 		list_ = now.there || failed ? readList() : std::make_shared<const BlockList>(*BlockList::fromList({}));
 		stamp_ = now;

@@ -16,9 +16,9 @@
 
 namespace r2v::prompt {
 
-/// What somebody other than the streamer asks for.
+/// A request from somebody other than the streamer.
 struct ViewerRequest {
-	/// Who, as the chat program says; empty for the text of `prompt_text_source`.
+	/// Their name, as the chat program gave it; empty for the text of `prompt_text_source`.
 	std::string requestedBy;
 	/// Each text that came with the request.
 	std::vector<std::string> brought;
@@ -26,29 +26,29 @@ struct ViewerRequest {
 	std::string prompt;
 };
 
-/// Decides whether the request of a viewer may be used: its length, the block list, and how often one viewer may ask.
-/// Its log lines say exactly what was refused and why; the viewer is told nothing of it. Callable from any thread but
-/// the graphics thread, for it looks at the block list's file.
+/// Decides whether a viewer's request may be used, by its length, the block list, and how often one viewer may ask. The
+/// log says exactly what was refused and why; the viewer is told nothing. Any thread but the graphics thread, because
+/// it checks the block list's file.
 class ViewerGuard {
 public:
-	/// Of all texts of one request together.
+	/// For all texts of one request together.
 	static constexpr size_t kMaxCodePoints = 500;
 
-	/// A block list that is not there blocks nothing, one that can't be read as text blocks every request.
+	/// A missing block list blocks nothing. One that can't be read as text blocks every request.
 	ViewerGuard(std::filesystem::path blockListFile, Milliseconds gap, Logger log);
 
 	enum class Verdict { pass = 1, tooLong, blocked };
 	Verdict judge(const ViewerRequest &request);
-	/// Whether any word is blocked; also where the list can't be read.
+	/// Whether any word is blocked, or the list can't be read.
 	bool hasBlockList();
 
-	/// False: the viewer asked less than the gap ago. To be called before the request is looked at, and taken back
-	/// with release() where it came to nothing for a reason that tells nothing about the block list.
+	/// False if the viewer asked less than the gap ago. Call it before looking at the request, and take it back
+	/// with release() if the request failed for a reason that reveals nothing about the block list.
 	bool claimTurn(const std::string &requestedBy, Milliseconds now);
 	void release(const std::string &requestedBy) { gap_.release(requestedBy); }
 
 private:
-	/// Null where it can't be read as text.
+	/// Null if it can't be read as text.
 	std::shared_ptr<const BlockList> blockList();
 	std::shared_ptr<const BlockList> readList() const;
 	void refuse(const ViewerRequest &request, const std::string &why) const;
@@ -57,7 +57,7 @@ private:
 	const Logger log_;
 	RequesterGap gap_;
 	std::mutex mutex_;
-	/// What the list was read from: the file's time and size, or that there is none.
+	/// What the list was read from: the file's time and size, or that there was no file.
 	struct Stamp {
 		bool there = false;
 		std::filesystem::file_time_type time;

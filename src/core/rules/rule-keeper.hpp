@@ -11,7 +11,7 @@
 
 namespace r2v::rules {
 
-/// What the plugin itself starts a generation for.
+/// What can make the plugin start a generation by itself.
 enum class Rule { onAir = 1, scene, interval, live, text };
 
 /// A source's rules, as its settings say.
@@ -23,7 +23,7 @@ struct RuleSettings {
 	Milliseconds every{0};
 	bool onLive = false;
 	bool onText = false;
-	/// The least time between two generations that rules made for this source.
+	/// The least time between two generations that rules start for this source.
 	Milliseconds gap{30000};
 
 	bool any() const { return onActivate || !scene.empty() || every.count() > 0 || onLive || onText; }
@@ -32,7 +32,7 @@ struct RuleSettings {
 
 /// The Text source that a prompt comes from.
 struct SeenText {
-	/// Differs for each source there ever was, so that another one under the same name is no change of text.
+	/// Never reused, so that another source of the same name does not count as a change of text.
 	uintptr_t identity = 0;
 	std::string text;
 	/// The plugin itself wrote this text.
@@ -42,11 +42,11 @@ struct SeenText {
 struct SourceSituation {
 	RuleSettings settings;
 	bool isOnAir = false;
-	/// Nothing where the prompt comes from no Text source.
+	/// Nothing if the prompt does not come from a Text source.
 	std::optional<SeenText> text;
 };
 
-/// Everything as it is at one moment.
+/// The state of everything at one moment.
 struct Situation {
 	std::string programScene;
 	bool isLive = false;
@@ -55,54 +55,54 @@ struct Situation {
 	std::map<std::string, SourceSituation> sources;
 };
 
-/// Decides when a rule fires: once for its cause, and not within the gap after the last generation that a rule of the
-/// same source made. A cause within the gap is dropped, not made up for. Whoever owns it tells what happens in OBS, and
-/// calls run() when nextDue() has come. Asleep until woken; what was so before is no cause. One thread.
+/// Decides when a rule fires: once for each cause, and not within the gap after the last generation that a rule started
+/// for the same source. A cause within the gap is dropped, not postponed. The owner reports what happens in OBS and
+/// calls run() when nextDue() has come. Sleeps until wake(); existing conditions never trigger. One thread.
 class RuleKeeper {
 public:
 	struct Ports {
 		const Clock &clock;
-		/// Generates. False where that was refused: the gap does not begin then.
+		/// Generates. False if that was refused; then the gap does not begin.
 		std::function<bool(const std::string &sourceKey, Rule)> fire;
-		/// A cause was dropped: the gap is not over.
+		/// A cause was dropped because the gap is not over.
 		std::function<void(const std::string &sourceKey, Rule)> tooSoon;
 	};
-	/// After a transition and after a change of what is on air, until the frame that is composed shows it.
+	/// How long it takes after a transition, or a change of what is on air, until the composed frame shows it.
 	static constexpr Milliseconds kSettle{100};
-	/// A text counts when nobody has changed it for so long.
+	/// A text counts once nobody has changed it for this long.
 	static constexpr Milliseconds kTypingRest{1000};
-	/// A new source that goes on air for the first time within so long does so because it was made there. Long, for
-	/// a busy OBS takes its time from the one to the other, and what is begun costs money.
+	/// A new source that goes on air for the first time within this time does so because it was made there. Long,
+	/// because a busy OBS takes its time between the two, and a generation costs money.
 	static constexpr Milliseconds kNewSource{3000};
-	/// Off air for less is a seam in OBS: it takes a scene away before it puts its copy there.
+	/// A shorter time off air is not a real one: OBS removes a scene before it puts its copy there.
 	static constexpr Milliseconds kBlink{100};
 
 	explicit RuleKeeper(Ports ports) : ports_(std::move(ports)) {}
 
-	/// From now on, with what is so already as the starting point. Also when it was awake: everything begins anew,
-	/// only the gaps go on.
+	/// Starts with the existing conditions as the baseline. If it was awake already, everything starts over except
+	/// the gaps.
 	void wake(const Situation &situation);
-	/// Nothing fires and nothing is waited for: disarmed, or a scene collection is being loaded.
+	/// Nothing fires or waits: disarmed, or a scene collection is loading.
 	void sleep();
 	bool isAwake() const { return awake_; }
 
-	// What happens in OBS; of no effect while asleep.
+	// What happens in OBS. Without effect while asleep.
 	void sourceCame(const std::string &sourceKey, const SourceSituation &situation);
 	void sourceGone(const std::string &sourceKey);
 	void settingsAre(const std::string &sourceKey, const RuleSettings &settings);
 	void onAirIs(const std::string &sourceKey, bool isOnAir);
 	void textIs(const std::string &sourceKey, const std::optional<SeenText> &text);
 	void transitionIs(bool isRunning);
-	/// Told when a transition has ended, and as often as one likes.
+	/// Call it when a transition has ended; calling it again does no harm.
 	void programIs(const std::string &scene);
 	void sceneRenamed(const std::string &from, const std::string &to);
-	/// Streaming or recording, or both.
+	/// Whether OBS is streaming, recording or both.
 	void liveIs(bool isLive);
 	/// One of the two has just started.
 	void outputStarted();
 
-	/// On Clock::monotonic; nothing where nothing is waited for. What waits for the end of a transition is not in
-	/// it: transitionIs() tells.
+	/// On Clock::monotonic; nothing if nothing waits. Rules that wait for the end of a transition are not included:
+	/// transitionIs() reports that.
 	std::optional<Milliseconds> nextDue() const;
 	void run();
 
@@ -113,7 +113,7 @@ private:
 		std::optional<Milliseconds> wentOffAir;
 		Milliseconds newUntil{0};
 		std::optional<SeenText> text;
-		/// The one that fired, or that was there from the beginning.
+		/// The text that fired last, or that was there from the start.
 		std::string settledText;
 
 		std::optional<Milliseconds> onAirDue;
@@ -133,11 +133,11 @@ private:
 	bool awake_ = false;
 	bool isLive_ = false;
 	bool isInTransition_ = false;
-	/// What waits for a settled picture is not due before.
+	/// Rules that wait for a settled picture are not due before this.
 	Milliseconds settledAt_{0};
 	std::string programScene_;
 	std::map<std::string, Source> sources_;
-	/// By source; outlives sleep.
+	/// By source. Survives sleep().
 	std::map<std::string, Milliseconds> lastMade_;
 };
 

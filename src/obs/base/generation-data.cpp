@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/base/generation-data.hpp"
 
-#include <cstdio>
-
+#include "core/text/iso-time.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::obs {
@@ -51,8 +50,8 @@ OBSDataAutoRelease toData(const generation::Generation &generation)
 		obs_data_set_int(data, "seed", *wish.seed);
 	}
 	setString(data, "requested_by", wish.requestedBy);
-	setString(data, "created_at", toIso8601(generation.createdAt));
-	setString(data, "updated_at", toIso8601(generation.updatedAt));
+	setString(data, "created_at", toIso(generation.createdAt));
+	setString(data, "updated_at", toIso(generation.updatedAt));
 	const OBSDataArrayAutoRelease paths = referencePaths(generation);
 	obs_data_set_array(data, "reference_paths", paths);
 	setString(data, "clip_path", shownPath(generation.clipPath()));
@@ -66,19 +65,6 @@ OBSDataAutoRelease toData(const generation::Generation &generation)
 	setString(data, "error", generation.error);
 	setString(data, "action", generation.action);
 	return data;
-}
-
-std::string toIso8601(UtcTime time)
-{
-	const auto day = std::chrono::floor<std::chrono::days>(time);
-	const std::chrono::year_month_day date(day);
-	const std::chrono::hh_mm_ss<Milliseconds> clock(time - day);
-	char text[48];
-	snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-		 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-		 static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-		 static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
-	return text;
 }
 
 std::string toUtf8(const std::filesystem::path &path)

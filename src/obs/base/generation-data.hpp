@@ -12,9 +12,6 @@ namespace r2v::obs {
 /// The contract's generation object. A seed that was left to the server is absent.
 OBSDataAutoRelease toData(const generation::Generation &generation);
 
-/// ISO 8601 in UTC, to the millisecond: 2026-01-31T23:59:59.000Z.
-std::string toIso8601(UtcTime time);
-
 /// With slashes as the system writes them. Names of files may be any bytes on some systems, and are given as they are.
 std::string toUtf8(const std::filesystem::path &path);
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/delivery/clip-delivery.hpp"
 
-#include <string>
-
+#include "core/generation/air-memory.hpp"
 #include "obs/delivery/media-source-adder.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 
 namespace r2v::obs {
+
+using generation::OnReady;
 
 void ClipDelivery::deliver(const generation::Snapshot &generation)
 {
@@ -16,11 +17,11 @@ void ClipDelivery::deliver(const generation::Snapshot &generation)
 		return;
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string onReady = obs_data_get_string(settings, "on_ready");
-	if (generation->held || onReady == "library" || !found.instance->hasTriggered(generation->id)) {
+	const OnReady onReady = generation::parseOnReady(obs_data_get_string(settings, "on_ready"));
+	if (generation->held || onReady == OnReady::library || !found.instance->hasTriggered(generation->id)) {
 		return;
 	}
-	const auto when = onReady == "play_at_loop" ? media::When::atLoop : media::When::now;
+	const auto when = onReady == OnReady::playAtLoop ? media::When::atLoop : media::When::now;
 	if (!found.instance->play(generation, when)) {
 		return;
 	}

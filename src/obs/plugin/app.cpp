@@ -72,6 +72,7 @@ App::App(AppSurroundings surroundings) :
 										 .transport = *transport_,
 										 .clipChecker = clipChecker_,
 										 .listener = *engineNews_,
+										 .air = airMemory_,
 										 .texts = texts_,
 										 .log = logLine,
 										 .runInBackground = inBackground},
@@ -125,8 +126,19 @@ App *App::instance()
 
 SourceParts App::sourceParts()
 {
-	return {crossFadeEffect_,   sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_,
-		collectionCleaner_, config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
+	return {.crossFadeEffect = crossFadeEffect_,
+		.sources = sources_,
+		.engine = *engine_,
+		.airMemory = airMemory_,
+		.gate = gate_,
+		.addedMediaSources = addedMediaSources_,
+		.collection = sceneCollection_,
+		.collectionCleaner = collectionCleaner_,
+		.config = config_,
+		.texts = texts_,
+		.workers = workers_,
+		.dispatcher = dispatcher_,
+		.listener = *sourceNews_};
 }
 
 PageParts App::pageParts()

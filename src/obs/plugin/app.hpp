@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/engine.hpp"
 #include "core/keys/key-keeper.hpp"
 #include "core/prompt/viewer-guard.hpp"
@@ -91,6 +92,7 @@ public:
 	Dispatcher &adding() { return adding_; }
 	SourceRegistry &sources() { return sources_; }
 	const AirGate &gate() const { return gate_; }
+	generation::AirMemory &airMemory() { return airMemory_; }
 	Panic &panic() { return *panic_; }
 	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
 	Rules &rules() { return *rules_; }
@@ -122,6 +124,7 @@ private:
 	CollectionSaver saver_{dispatcher_, [this] { addedMediaSources_.forgetMarks(); }};
 	AddedMediaSources addedMediaSources_{[this] { saver_.saveSoon(); }};
 	SourceRegistry sources_;
+	generation::AirMemory airMemory_;
 	SceneCollection sceneCollection_;
 	PromptLists promptLists_;
 	CaptureNotes captureNotes_;

@@ -67,28 +67,6 @@ void EngineNews::storeScanned()
 	});
 }
 
-bool EngineNews::holdsClip(const generation::Generation &generation)
-{
-	const auto found = parts_.sources.byKey(generation.wish.sourceKey);
-	if (!found) {
-		return false;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
-	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
-	// moment it was meant for is over, as after a restart.
-	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
-}
-
-std::vector<std::string> EngineNews::shownGenerations()
-{
-	std::vector<std::string> shown;
-	for (const auto &found : parts_.sources.all()) {
-		shown.push_back(found.instance->currentGeneration());
-	}
-	return shown;
-}
-
 void EngineNews::notice(const std::string &sentence)
 {
 	logLine(LogLevel::warning, sentence);

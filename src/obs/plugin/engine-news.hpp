@@ -4,7 +4,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "core/generation/engine.hpp"
 
@@ -35,8 +34,6 @@ public:
 	void clipReady(const generation::Snapshot &generation) override;
 	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
 	void storeScanned() override;
-	bool holdsClip(const generation::Generation &generation) override;
-	std::vector<std::string> shownGenerations() override;
 	void notice(const std::string &sentence) override;
 
 private:

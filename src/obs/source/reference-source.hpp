@@ -5,12 +5,12 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <utility>
 
 #include <obs.hpp>
 
+#include "core/generation/air-memory.hpp"
 #include "core/generation/engine.hpp"
 #include "core/generation/generation.hpp"
 #include "core/text/texts.hpp"
@@ -41,6 +41,7 @@ struct SourceParts {
 	std::shared_ptr<CrossFadeEffect> crossFadeEffect;
 	SourceRegistry &sources;
 	generation::Engine &engine;
+	generation::AirMemory &airMemory;
 	const AirGate &gate;
 	const AddedMediaSources &addedMediaSources;
 	const SceneCollection &collection;
@@ -93,8 +94,8 @@ public:
 	void silence();
 	/// Any thread: this instance has asked for that generation. Settings of a scene collection that was copied name
 	/// the same source, but it is another one.
-	void noteTriggered(const std::string &generationId);
-	bool hasTriggered(const std::string &generationId) const;
+	void noteTriggered(const std::string &generationId) { seat_.noteTriggered(generationId); }
+	bool hasTriggered(const std::string &generationId) const { return seat_.hasTriggered(generationId); }
 	std::string currentGeneration() const;
 	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
 	/// empty where nothing is missing.
@@ -147,6 +148,8 @@ private:
 	const SourceParts parts_;
 	obs_source_t *const source_;
 	SourceRegistry::Registration registration_;
+	/// What the engine may ask of this source.
+	generation::AirMemory::Seat seat_;
 	std::unique_ptr<ClipView> view_;
 	std::unique_ptr<WaitingScreen> waitingScreen_;
 
@@ -156,7 +159,6 @@ private:
 	std::string currentGeneration_;
 	/// What it is in the records of clips that it shows; empty while its collection is being loaded.
 	std::string shownMark_;
-	std::set<std::string> triggered_;
 	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
 	/// them.
 	int64_t clipCount_ = 1;

@@ -48,9 +48,10 @@ std::string ready(const Texts &texts, const Generation &generation)
 						    generation.createdAt)}});
 }
 
-std::string ended(const Texts &texts, const Generation &generation, std::string_view fallbackKey)
+std::string ended(const Texts &texts, const Generation &generation)
 {
-	const std::string sentence = generation.error.empty() ? texts(fallbackKey) : generation.error;
+	const std::string sentence =
+		generation.error.empty() ? texts(generation::textKeyOf("Status", generation.state)) : generation.error;
 	return withSecond(sentence, generation.action);
 }
 
@@ -94,21 +95,8 @@ std::string underWay(const Texts &texts, const Generation &generation, UtcTime n
 	if (generation.waitsForApproval) {
 		return texts("Status.WaitsForApproval", {{"elapsed", elapsed}});
 	}
-	switch (generation.state) {
-	case State::capturing:
-		return texts("Status.Capturing");
-	case State::queued:
-		return texts("Status.Queued", {{"elapsed", elapsed}});
-	case State::uploading:
-		return texts("Status.Uploading", {{"elapsed", elapsed}});
-	case State::submitting:
-		return texts("Status.Submitting", {{"elapsed", elapsed}});
-	case State::waiting:
-		return texts("Status.Waiting",
-			     {{"progress", std::to_string(generation.progress)}, {"elapsed", elapsed}});
-	default:
-		return texts("Status.Downloading", {{"elapsed", elapsed}});
-	}
+	return texts(generation::textKeyOf("Status", generation.state),
+		     {{"progress", std::to_string(generation.progress)}, {"elapsed", elapsed}});
 }
 
 /// What the server said it reserved, in its own words: the unit is not documented.
@@ -120,19 +108,11 @@ std::string credits(const Texts &texts, const Generation &generation)
 
 std::string describe(const Texts &texts, const Generation &generation, UtcTime now)
 {
-	switch (generation.state) {
-	case State::ready:
+	if (generation.state == State::ready) {
 		return withSecond(ready(texts, generation), credits(texts, generation));
-	case State::failed:
-		return ended(texts, generation, "Status.Failed");
-	case State::cancelled:
-		return ended(texts, generation, "Status.Cancelled");
-	case State::unknown:
-		return ended(texts, generation, "Status.Unknown");
-	case State::detached:
-		return ended(texts, generation, "Status.Detached");
-	default:
-		break;
+	}
+	if (generation::isEnd(generation.state)) {
+		return ended(texts, generation);
 	}
 	if (generation.dismissed) {
 		return texts("Status.Dismissed", {{"progress", std::to_string(generation.progress)}});

@@ -15,36 +15,13 @@ bool isAwaited(const StatusFacts &facts)
 	return facts.latest && !facts.panicked && !generation::isEnd(facts.latest->state) && !facts.latest->dismissed;
 }
 
-std::string_view stateTextOf(const Generation &generation)
+std::string stateKey(const Generation &generation)
 {
 	if (generation.dismissed) {
 		return generation::isEnd(generation.state) ? "State.Cancelled" : "State.Dismissed";
 	}
-	switch (generation.state) {
-	case State::capturing:
-		return "State.Capturing";
-	case State::queued:
-		return "State.Queued";
-	case State::uploading:
-		return "State.Uploading";
-	case State::submitting:
-		return "State.Submitting";
-	case State::waiting:
-		return "StatusText.Generating";
-	case State::downloading:
-		return "State.Downloading";
-	case State::ready:
-		return generation.held ? "State.Held" : "State.Ready";
-	case State::failed:
-		return "State.Failed";
-	case State::cancelled:
-		return "State.Cancelled";
-	case State::unknown:
-		return "State.Unknown";
-	case State::detached:
-		return "State.Detached";
-	}
-	return "StatusText.Idle";
+	// Without the progress, for which the wording has a place of its own.
+	return generation.state == State::waiting ? "StatusText.Generating" : generation::stateTextKey(generation);
 }
 
 std::string stateOf(const Texts &texts, const StatusFacts &facts)
@@ -52,7 +29,7 @@ std::string stateOf(const Texts &texts, const StatusFacts &facts)
 	if (facts.panicked) {
 		return texts("StatusText.Panicked");
 	}
-	return texts(facts.latest ? stateTextOf(*facts.latest) : "StatusText.Idle");
+	return texts(facts.latest ? stateKey(*facts.latest) : "StatusText.Idle");
 }
 
 std::string etaOf(const Texts &texts, const StatusFacts &facts)

@@ -33,7 +33,7 @@ protected:
 	Outcome outcome = Outcome::held;
 };
 
-TEST_F(FolderLockTest, IsHeldByOneAtATime)
+TEST_F(FolderLockTest, IsHeldByOneProcessAtATime)
 {
 	auto lock = take();
 	EXPECT_EQ(outcome, Outcome::held);
@@ -44,7 +44,7 @@ TEST_F(FolderLockTest, IsHeldByOneAtATime)
 	EXPECT_TRUE(std::filesystem::is_empty(folder / "config")) << "the folder itself can lock";
 }
 
-TEST_F(FolderLockTest, WhereTheFolderCannotLockStillKeepsTheSecondOut)
+TEST_F(FolderLockTest, KeepsTheSecondOutEvenIfTheFolderCannotLock)
 {
 	for (const int error : kCannot) {
 		oddFileSystem = {.flock = error};
@@ -59,7 +59,7 @@ TEST_F(FolderLockTest, WhereTheFolderCannotLockStillKeepsTheSecondOut)
 	}
 }
 
-TEST_F(FolderLockTest, LiesInTheConfigFolderWhereTheFolderKnowsNoLockAtAll)
+TEST_F(FolderLockTest, IsInTheConfigFolderIfTheFolderHasNoLocks)
 {
 	// Both are on one file system here, so what can't lock is told by when it is asked.
 	for (const int error : kCannot) {
@@ -70,7 +70,7 @@ TEST_F(FolderLockTest, LiesInTheConfigFolderWhereTheFolderKnowsNoLockAtAll)
 	EXPECT_FALSE(std::filesystem::is_empty(folder / "config"));
 }
 
-TEST_F(FolderLockTest, IsOneForEachStoreByWhicheverWayItIsReached)
+TEST_F(FolderLockTest, IsTheSameWhicheverPathLeadsToTheStore)
 {
 	std::filesystem::create_directory_symlink(folder / "store", folder / "way");
 	std::filesystem::create_directory(folder / "second-store");
@@ -103,7 +103,7 @@ TEST_F(FolderLockTest, IsNeverALinkThatSomebodyLeftThere)
 	}
 }
 
-TEST_F(FolderLockTest, IsKeptBesideABackupOfHardLinks)
+TEST_F(FolderLockTest, WorksBesideABackupOfHardLinks)
 {
 	const auto lock = take();
 	std::filesystem::create_hard_link(folder / "store" / ".lock", folder / "backup of the lock");

@@ -29,7 +29,7 @@ std::string nested(int depth, const std::string &open, const std::string &close,
 
 class JsonFile : public TestFolder {};
 
-TEST_F(JsonFile, IsReadAsFarDownAsAllowedAndNoDeeper)
+TEST_F(JsonFile, IsReadToTheAllowedDepthAndNoDeeper)
 {
 	for (const auto &[open, close, inner] :
 	     {std::tuple("[", "]", ""), {"{\"a\":", "}", "1"}, {"[{\"a\":", "}]", "1"}}) {
@@ -41,7 +41,7 @@ TEST_F(JsonFile, IsReadAsFarDownAsAllowedAndNoDeeper)
 	}
 }
 
-TEST_F(JsonFile, CountsNoBracketsInsideOfStrings)
+TEST_F(JsonFile, IgnoresBracketsInsideStrings)
 {
 	const std::string brackets(1000, '[');
 	const auto parsed = parseJson(R"({"a": "\"\\)" + brackets + R"(", "b": 1})", kLimits);
@@ -60,7 +60,7 @@ TEST_F(JsonFile, HoldsUtf8OnlyInValuesAndNames)
 	EXPECT_NO_THROW(parsed->dump()) << "strict: no replacement left to do";
 }
 
-TEST_F(JsonFile, ThatIsNoneOrNotWholeIsNothing)
+TEST_F(JsonFile, IsNothingIfItIsInvalidOrIncomplete)
 {
 	for (const char *text :
 	     {"", " ", "{", "[1,]", "{} {}", "nul", "\x01", "{\"a\": 1e999}", "{\"a\": NaN}", "\xff\xfe{\0}\0"}) {
@@ -69,7 +69,7 @@ TEST_F(JsonFile, ThatIsNoneOrNotWholeIsNothing)
 	EXPECT_TRUE(parseJson("\xef\xbb\xbf{\"a\": 1}", kLimits)) << "as Windows' editor writes it";
 }
 
-TEST_F(JsonFile, WithTwoMembersOfOneNameMeansTheLast)
+TEST_F(JsonFile, UsesTheLastOfTwoMembersWithTheSameName)
 {
 	EXPECT_EQ(parseJson(R"({"a": 1, "a": [2]})", kLimits), json::parse(R"({"a": [2]})"));
 }
@@ -84,7 +84,7 @@ TEST_F(JsonFile, IsReadUpToItsLargestSizeAndThroughTheUsersLinks)
 	EXPECT_FALSE(readJson(folder / "none.json", {.maxBytes = 8}));
 }
 
-TEST_F(JsonFile, ThatIsNoFileIsNeitherReadNorWaitedFor)
+TEST_F(JsonFile, IsNeitherReadNorWaitedForIfItIsNoFile)
 {
 	ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
 	std::filesystem::create_directory(folder / "folder");

@@ -48,7 +48,7 @@ TEST_F(OddFileSystemTest, ThatCannotSyncAtAllTakesRecords)
 	}
 }
 
-TEST_F(OddFileSystemTest, ThatLosesWhatIsWrittenIsStillAnError)
+TEST_F(OddFileSystemTest, ThatLosesDataIsStillAnError)
 {
 	for (const int error : {EIO, ENOSPC, EDQUOT}) {
 		const WriteResult expected = error == EIO ? WriteResult::unwritable : WriteResult::diskFull;
@@ -60,7 +60,7 @@ TEST_F(OddFileSystemTest, ThatLosesWhatIsWrittenIsStillAnError)
 	}
 }
 
-TEST_F(OddFileSystemTest, ThatKnowsNoRightsTakesRecords)
+TEST_F(OddFileSystemTest, WithoutPermissionsTakesRecords)
 {
 	for (const int error : {EPERM, ENOTSUP, ENOSYS, EINVAL, EROFS}) {
 		oddFileSystem = {.chmod = error};
@@ -71,7 +71,7 @@ TEST_F(OddFileSystemTest, ThatKnowsNoRightsTakesRecords)
 	}
 }
 
-TEST_F(OddFileSystemTest, ThatReplacesNoFileTakesRecords)
+TEST_F(OddFileSystemTest, ThatCannotReplaceFilesTakesRecords)
 {
 	for (const int error : {EEXIST, EPERM}) {
 		oddFileSystem = {.replacingRename = error};

@@ -76,7 +76,7 @@ protected:
 	const std::filesystem::path diary = folder / "diary.txt";
 };
 
-TEST_F(OwnFiles, AreWrittenThroughNoLinkAndInsteadOfWhatIsInTheWay)
+TEST_F(OwnFiles, AreNeverWrittenThroughALinkButInItsPlace)
 {
 	for (const Trap &trap : traps()) {
 		for (const char *place : {"generation.json", "generation.json.tmp"}) {
@@ -90,7 +90,7 @@ TEST_F(OwnFiles, AreWrittenThroughNoLinkAndInsteadOfWhatIsInTheWay)
 	}
 }
 
-TEST_F(OwnFiles, AreReadThroughNoLink)
+TEST_F(OwnFiles, AreNeverReadThroughALink)
 {
 	for (const Trap &trap : traps()) {
 		clear();
@@ -107,7 +107,7 @@ TEST_F(OwnFiles, AreReadThroughNoLink)
 	EXPECT_FALSE(readOwn(own / "second name", 9));
 }
 
-TEST_F(OwnFiles, LieInNoFolderThatIsALink)
+TEST_F(OwnFiles, AreNeverInAFolderThatIsALink)
 {
 	std::filesystem::create_directory(folder / "elsewhere");
 	write(folder / "elsewhere" / "clip.part", "0123456789");
@@ -134,7 +134,7 @@ TEST_F(OwnFiles, AreFoundBelowLinksThatTheUserMade)
 	EXPECT_EQ(contentOf(own / "generation.json"), "record");
 }
 
-TEST_F(OwnFiles, AreContinuedOnlyWhereTheyAreOurs)
+TEST_F(OwnFiles, AreContinuedOnlyIfTheyAreOurs)
 {
 	for (const Trap &trap : traps()) {
 		clear();
@@ -161,7 +161,7 @@ TEST_F(OwnFiles, AreContinuedOnlyWhereTheyAreOurs)
 	EXPECT_FALSE(openOwnForWriting(own / "clip.part", 8)) << "so much is not there";
 }
 
-TEST_F(OwnFiles, AreForTheirOwnerAloneWhateverTheUmask)
+TEST_F(OwnFiles, AreReadableByTheirOwnerAloneWhateverTheUmask)
 {
 	for (const mode_t mask : {0000, 0022, 0077, 0277, 0777}) {
 		const auto place = folder / ("umask " + std::to_string(mask));
@@ -178,7 +178,7 @@ TEST_F(OwnFiles, AreForTheirOwnerAloneWhateverTheUmask)
 	EXPECT_EQ(modeOf(diary), 0644U);
 }
 
-TEST_F(OwnFiles, OfOlderVersionsAreMadeTheirOwnersAlone)
+TEST_F(OwnFiles, OfOlderVersionsAreNarrowedToTheirOwner)
 {
 	std::filesystem::permissions(own, std::filesystem::perms(0755));
 	for (const char *name : {"generation.json", "reference-1.jpg", "clip.mp4", "thumbnail.jpg", "spare"}) {
@@ -194,7 +194,7 @@ TEST_F(OwnFiles, OfOlderVersionsAreMadeTheirOwnersAlone)
 	expectUntouched("its second name");
 }
 
-TEST_F(OwnFiles, AreTidiedOfEverythingThatIsNeitherFileNorFolder)
+TEST_F(OwnFiles, AreClearedOfEverythingThatIsNeitherFileNorFolder)
 {
 	for (const Trap &trap : traps()) {
 		clear();
@@ -213,7 +213,7 @@ TEST_F(OwnFiles, AreTidiedOfEverythingThatIsNeitherFileNorFolder)
 	}
 }
 
-TEST_F(OwnFiles, ThatAreSetAsideReplaceNothing)
+TEST_F(OwnFiles, ReplaceNothingWhenSetAside)
 {
 	for (int count = 0; count < 3; ++count) {
 		std::filesystem::create_symlink(diary, own / "clip.mp4");
@@ -228,7 +228,7 @@ TEST_F(OwnFiles, ThatAreSetAsideReplaceNothing)
 	EXPECT_FALSE(setAside(own / "not there"));
 }
 
-TEST_F(OwnFiles, ThatAreMovedReplaceAFileAndSetAFolderAside)
+TEST_F(OwnFiles, ReplaceAFileAndSetAFolderAsideWhenMoved)
 {
 	write(own / "clip.part", "clip");
 	write(own / "clip.mp4", "old");

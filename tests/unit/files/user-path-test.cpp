@@ -26,7 +26,7 @@ private:
 	const std::string home_;
 };
 
-TEST_F(UserPath, BeginsAtTheHomeWithATilde)
+TEST_F(UserPath, StartsAtTheHomeWithATilde)
 {
 	for (const char *text : {"~", "~/", " ~ ", "$HOME", "${HOME}/"}) {
 		EXPECT_EQ(path(text), "/home/somebody") << text;
@@ -39,7 +39,7 @@ TEST_F(UserPath, BeginsAtTheHomeWithATilde)
 	EXPECT_EQ(path("~nobody-has-this-name/clips"), "none");
 }
 
-TEST_F(UserPath, BeginsInThePluginsFolderWhereItIsRelative)
+TEST_F(UserPath, StartsInThePluginsFolderIfItIsRelative)
 {
 	EXPECT_EQ(path("generations"), "/config/plugin/generations");
 	EXPECT_EQ(path("a/b/"), "/config/plugin/a/b");
@@ -48,7 +48,7 @@ TEST_F(UserPath, BeginsInThePluginsFolderWhereItIsRelative)
 	EXPECT_EQ(path("../clips"), "/config/plugin/../clips");
 }
 
-TEST_F(UserPath, StaysWhatItIsWhereItIsAbsolute)
+TEST_F(UserPath, StaysTheSameIfItIsAbsolute)
 {
 	EXPECT_EQ(path("/clips"), "/clips");
 	EXPECT_EQ(path("/clips/"), "/clips");
@@ -57,7 +57,7 @@ TEST_F(UserPath, StaysWhatItIsWhereItIsAbsolute)
 	EXPECT_EQ(path("/clips of mine"), "/clips of mine");
 }
 
-TEST_F(UserPath, IsNothingOfABlankTextAndNoneOfAnImpossibleOne)
+TEST_F(UserPath, IsEmptyForBlankTextAndMissingForAnImpossibleOne)
 {
 	for (const char *text : {"", " ", "\t\r\n"}) {
 		EXPECT_EQ(path(text), "") << text;
@@ -65,7 +65,7 @@ TEST_F(UserPath, IsNothingOfABlankTextAndNoneOfAnImpossibleOne)
 	EXPECT_EQ(path(std::string_view("/clips\0/../etc", 14)), "none");
 }
 
-TEST_F(UserPath, FindsTheHomeWithoutItsVariable)
+TEST_F(UserPath, FindsTheHomeWithoutTheVariable)
 {
 	unsetenv("HOME");
 	const auto home = homeOf({});
@@ -75,7 +75,7 @@ TEST_F(UserPath, FindsTheHomeWithoutItsVariable)
 	EXPECT_EQ(homeOf({}), home);
 }
 
-TEST_F(UserPath, OfThePluginsFolderHoldsFromEveryWorkingFolder)
+TEST_F(UserPath, OfThePluginsFolderIsValidFromEveryWorkingFolder)
 {
 	// As portable OBS gives it: relative to where its program lies.
 	std::filesystem::create_directories(folder / "bin" / "64bit");

@@ -62,7 +62,7 @@ TEST_F(ApprovalGateTest, AnApprovedRequestIsPaidOnceAndItsClipIsReady)
 	EXPECT_FALSE(find(id)->held) << "it is no clip from disk";
 }
 
-TEST_F(ApprovalGateTest, OfTwoApprovalsAtOnceOneCountsAndOneIsPaid)
+TEST_F(ApprovalGateTest, OfTwoSimultaneousApprovalsOneCountsAndOneIsPaid)
 {
 	const std::string id = generate(request());
 	const Approval first = engine->approve(id);
@@ -75,7 +75,7 @@ TEST_F(ApprovalGateTest, OfTwoApprovalsAtOnceOneCountsAndOneIsPaid)
 	EXPECT_FALSE(engine->approve(id).waited);
 }
 
-TEST_F(ApprovalGateTest, ARequestThatIsApprovedBeforeItsFrameIsThereGoesOnWithIt)
+TEST_F(ApprovalGateTest, ARequestApprovedBeforeItsFrameArrivesGoesOnWithIt)
 {
 	const std::string id = admit(request()).generationId;
 	EXPECT_TRUE(engine->approve(id).waited);
@@ -86,7 +86,7 @@ TEST_F(ApprovalGateTest, ARequestThatIsApprovedBeforeItsFrameIsThereGoesOnWithIt
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(ApprovalGateTest, ARejectedRequestIsCancelledAndCanNotBeApprovedAnyMore)
+TEST_F(ApprovalGateTest, ARejectedRequestIsCancelledAndCanNoLongerBeApproved)
 {
 	const std::string id = generate(request());
 	EXPECT_EQ(engine->cancel(id), 1);
@@ -109,7 +109,7 @@ TEST_F(ApprovalGateTest, AnApprovalThatCrossesItsRejectionSpendsNothingAndIsNotC
 	expectNothingWasSent();
 }
 
-TEST_F(ApprovalGateTest, PanicDropsWhatWaitsAndApprovesNothing)
+TEST_F(ApprovalGateTest, PanicDropsWaitingRequestsAndApprovesNone)
 {
 	const std::string id = generate(request());
 	engine->setPanicked(true);
@@ -122,7 +122,7 @@ TEST_F(ApprovalGateTest, PanicDropsWhatWaitsAndApprovesNothing)
 	expectNothingWasSent();
 }
 
-TEST_F(ApprovalGateTest, ARestartDropsWhatWaits)
+TEST_F(ApprovalGateTest, ARestartDropsWaitingRequests)
 {
 	const std::string id = generate(request());
 	restart();
@@ -134,7 +134,7 @@ TEST_F(ApprovalGateTest, ARestartDropsWhatWaits)
 	expectNothingWasSent();
 }
 
-TEST_F(ApprovalGateTest, WhatNobodyDecidesIsDroppedWhenItIsStale)
+TEST_F(ApprovalGateTest, ARequestThatNobodyDecidesOnIsDroppedOnceStale)
 {
 	const std::string id = generate(request());
 	runFor(std::chrono::seconds(config.staleAfterS + 1));
@@ -145,7 +145,7 @@ TEST_F(ApprovalGateTest, WhatNobodyDecidesIsDroppedWhenItIsStale)
 	expectNothingWasSent();
 }
 
-TEST_F(ApprovalGateTest, AClipGetsStaleFromItsApprovalOn)
+TEST_F(ApprovalGateTest, AClipsAgeCountsFromItsApproval)
 {
 	transport.answerAlways("poll", json(200, kProcessing));
 	const std::string id = generate(request());
@@ -157,7 +157,7 @@ TEST_F(ApprovalGateTest, AClipGetsStaleFromItsApprovalOn)
 	EXPECT_FALSE(find(id)->held);
 }
 
-TEST_F(ApprovalGateTest, WaitingTakesNoPlaceOfThoseAtWork)
+TEST_F(ApprovalGateTest, WaitingRequestsTakeNoPlaceFromRunningOnes)
 {
 	config.maxConcurrent = 1;
 	restart();
@@ -168,7 +168,7 @@ TEST_F(ApprovalGateTest, WaitingTakesNoPlaceOfThoseAtWork)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(ApprovalGateTest, NoMoreThanMaxQueuedMayWaitAndADecisionMakesRoom)
+TEST_F(ApprovalGateTest, AtMostMaxQueuedRequestsWaitAndADecisionMakesRoom)
 {
 	config.maxQueued = 2;
 	restart();
@@ -182,7 +182,7 @@ TEST_F(ApprovalGateTest, NoMoreThanMaxQueuedMayWaitAndADecisionMakesRoom)
 	EXPECT_TRUE(engine->admit(request("Cid")).accepted());
 }
 
-TEST_F(ApprovalGateTest, TheLimitsAreAskedAgainAtApprovalAndTheRequestGoesOnWaiting)
+TEST_F(ApprovalGateTest, TheLimitsAreCheckedAgainAtApprovalAndARefusedRequestKeepsWaiting)
 {
 	config.maxPerHour = 1;
 	restart();
@@ -202,7 +202,7 @@ TEST_F(ApprovalGateTest, TheLimitsAreAskedAgainAtApprovalAndTheRequestGoesOnWait
 	EXPECT_EQ(transport.count("submit"), 2);
 }
 
-TEST_F(ApprovalGateTest, AKeyThatWentMeanwhileIsAskedForAtApproval)
+TEST_F(ApprovalGateTest, ApprovalFailsIfTheKeyIsGoneByThen)
 {
 	const std::string id = generate(request());
 	engine->setApiKey("");
@@ -211,7 +211,7 @@ TEST_F(ApprovalGateTest, AKeyThatWentMeanwhileIsAskedForAtApproval)
 	expectNothingWasSent();
 }
 
-TEST_F(ApprovalGateTest, ThoseThatWaitAreListedOldestFirstAndBySource)
+TEST_F(ApprovalGateTest, WaitingRequestsAreListedBySourceOldestFirst)
 {
 	Wish elsewhere = request("Cid");
 	elsewhere.sourceKey = "source-2";

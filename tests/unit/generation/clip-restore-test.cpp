@@ -57,7 +57,7 @@ TEST_F(ClipRestore, KeepsTheFoundClipOfAGenerationThatThePluginMade)
 	EXPECT_EQ(find(id)->clipBytes, 17U);
 }
 
-TEST_F(ClipRestore, MakesTheGenerationAnewWhereItsFolderIsGone)
+TEST_F(ClipRestore, MakesTheGenerationAgainIfItsFolderIsGone)
 {
 	kill();
 	std::filesystem::remove_all(config.storageDir / id);
@@ -85,7 +85,7 @@ TEST_F(ClipRestore, KeepsWhatWasWrittenIntoTheRecordMeanwhile)
 	EXPECT_TRUE(nlohmann::json::parse(recordOnDisk(id))["added_as_media_source"]);
 }
 
-TEST_F(ClipRestore, GivesWayToATaskThatIsFetchedAgainMeanwhile)
+TEST_F(ClipRestore, GivesWayToATaskThatIsBeingFetchedAgain)
 {
 	transport.answerOnce("poll", json(401, "{}"));
 	const std::string other = generate();
@@ -104,7 +104,7 @@ TEST_F(ClipRestore, GivesWayToATaskThatIsFetchedAgainMeanwhile)
 	EXPECT_EQ(clip(), "the clip's bytes");
 }
 
-TEST_F(ClipRestore, RefusesInWordsWhatIsTooLargeOrNoFile)
+TEST_F(ClipRestore, ExplainsWhyItRefusesWhatIsTooLargeOrNoFile)
 {
 	std::ofstream(folder / "huge.mp4").close();
 	std::filesystem::resize_file(folder / "huge.mp4", 3'000'000'000);
@@ -128,7 +128,7 @@ TEST_F(ClipRestore, EndsWithTheEngineAndLeavesNoHalfClip)
 	EXPECT_FALSE(std::filesystem::exists(config.storageDir / id / "clip.copy"));
 }
 
-TEST_F(ClipRestore, HasNoPathForWhatIsNoId)
+TEST_F(ClipRestore, HasNoPathForAnInvalidId)
 {
 	for (const char *text : {"", "..", "a/b", "a\\b", "a.b", "a b", "a\nb", "\xc3\xa4"}) {
 		EXPECT_EQ(engine->clipPathOf(text), "") << text;

@@ -35,7 +35,7 @@ protected:
 	}
 };
 
-TEST_F(ClockBack, WhatIsMadeLaterIsNewerAlsoAfterARestart)
+TEST_F(ClockBack, ALaterGenerationIsNewerEvenAfterARestart)
 {
 	const std::string a = ready();
 	clock.jumpUtc(-std::chrono::hours(3));
@@ -54,7 +54,7 @@ TEST_F(ClockBack, WhatIsMadeLaterIsNewerAlsoAfterARestart)
 	EXPECT_THAT(newestFirst(), ElementsAre(e, d, c, b, a));
 }
 
-TEST_F(ClockBack, WhatIsAdmittedIsTheNewestAtOnce)
+TEST_F(ClockBack, AnAdmittedGenerationIsTheNewestAtOnce)
 {
 	const std::string a = ready();
 	clock.jumpUtc(-std::chrono::hours(3));
@@ -103,7 +103,7 @@ TEST_F(ClockBack, ThoseThatTheEngineHasNotHeardOfAreListedInTheirOrderWhateverTh
 	}
 }
 
-TEST_F(ClockBack, WhoeverCameFirstIsServedFirst)
+TEST_F(ClockBack, FirstComeFirstServed)
 {
 	config.maxConcurrent = 1;
 	restart();
@@ -118,7 +118,7 @@ TEST_F(ClockBack, WhoeverCameFirstIsServedFirst)
 	EXPECT_NE(find(second)->state, State::ready);
 }
 
-TEST_F(ClockBack, RequestsWaitInTheirOrder)
+TEST_F(ClockBack, RequestsWaitInOrder)
 {
 	Wish asks = wish();
 	asks.needsApproval = true;
@@ -131,7 +131,7 @@ TEST_F(ClockBack, RequestsWaitInTheirOrder)
 	EXPECT_EQ(waiting[1]->id, second);
 }
 
-TEST_F(ClockBack, OldRecordsWithoutANumberStayInTheOrderOfTheirIds)
+TEST_F(ClockBack, OldRecordsWithoutANumberAreOrderedByTheirIds)
 {
 	const std::string a = ready();
 	clock.pass(std::chrono::seconds(1));
@@ -145,7 +145,7 @@ TEST_F(ClockBack, OldRecordsWithoutANumberStayInTheOrderOfTheirIds)
 	EXPECT_THAT(newestFirst(), ElementsAre(c, b, a));
 }
 
-TEST_F(ClockBack, ARecordThatClaimsToBeTheNewestForEverIsNot)
+TEST_F(ClockBack, ARecordCannotClaimToBeTheNewestForever)
 {
 	const std::string a = ready();
 	const std::string planted = "99991231T235959999-ffffff";
@@ -175,7 +175,7 @@ TEST_F(ClockBack, LimitsAreFreeAgainAfterTheirTime)
 	EXPECT_TRUE(admit().accepted());
 }
 
-TEST_F(ClockBack, RecordsOfTheFutureCountAsNow)
+TEST_F(ClockBack, RecordsFromTheFutureCountAsNow)
 {
 	config.maxPerHour = 3;
 	config.maxPerDay = 3;
@@ -200,7 +200,7 @@ TEST_F(ClockBack, RecordsOfTheFutureCountAsNow)
 	EXPECT_TRUE(admit().accepted());
 }
 
-TEST_F(ClockBack, ARecordOfTheFutureIsStillARecordAfterItChanged)
+TEST_F(ClockBack, ARecordFromTheFutureIsStillValidAfterAChange)
 {
 	transport.answerOnce("poll", json(401, "{}"));
 	const std::string id = generate();
@@ -230,7 +230,7 @@ TEST_F(ClockBack, OldDatesCountAsOld)
 	EXPECT_TRUE(admit().accepted());
 }
 
-TEST_F(ClockBack, AClipThatComesLateIsHeldWhateverTheClockSays)
+TEST_F(ClockBack, ALateClipIsHeldWhateverTheClockSays)
 {
 	transport.answerAlways("poll", json(200, kProcessing));
 	const std::string id = generate();
@@ -243,7 +243,7 @@ TEST_F(ClockBack, AClipThatComesLateIsHeldWhateverTheClockSays)
 }
 
 /// Its links end after 24 hours; by a date that is still to come they never would.
-TEST_F(ClockBack, ATaskWhoseDateIsStillToComeIsGivenUpADayAfterItWasFound)
+TEST_F(ClockBack, ATaskFromTheFutureIsGivenUpADayAfterItWasFound)
 {
 	for (const bool hasAcceptedAt : {false, true}) {
 		transport.hang("poll");

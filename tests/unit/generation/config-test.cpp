@@ -32,7 +32,7 @@ protected:
 	std::filesystem::path folder;
 };
 
-TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
+TEST_F(ConfigTest, WithoutAFileTheContractsDefaultsApply)
 {
 	const auto [config, reports] = loadConfig(folder);
 	EXPECT_EQ(config.provider, "foxapi");
@@ -44,7 +44,7 @@ TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
 	EXPECT_TRUE(reports.empty());
 }
 
-TEST_F(ConfigTest, EveryKeyOfTheContractIsTaken)
+TEST_F(ConfigTest, EveryKeyOfTheContractIsRead)
 {
 	write(R"({"provider": "foxapi", "base_url": "https://own.example", "rehearsal": true, "storage_dir": "/clips", "storage_limit_gb": 11,
 		"max_concurrent": 12, "max_queued": 13, "max_per_hour": 14, "max_per_day": 15, "min_gap_s": 16,
@@ -70,7 +70,7 @@ TEST_F(ConfigTest, EveryKeyOfTheContractIsTaken)
 	EXPECT_EQ(config.caFile, "/ca.pem");
 }
 
-TEST_F(ConfigTest, ABadValueIsReportedAndOnlyThatOneFallsBack)
+TEST_F(ConfigTest, ABadValueIsReportedAndOnlyItFallsBack)
 {
 	write(R"({"max_per_hour": "many", "max_per_day": 7, "min_gap_s": -1, "rehearsal": 1})");
 	const auto [config, reports] = loadConfig(folder);
@@ -140,7 +140,7 @@ TEST_F(ConfigTest, SwitchingRehearsalKeepsTheFilesModeAndTheUsersLink)
 	EXPECT_EQ(std::filesystem::status(folder / "config.json").permissions(), std::filesystem::perms(0600));
 }
 
-TEST_F(ConfigTest, PathsBeginInThePluginsFolderOrAtTheHome)
+TEST_F(ConfigTest, PathsStartInThePluginsFolderOrAtTheHome)
 {
 	const std::string home = std::getenv("HOME") ? std::getenv("HOME") : "";
 	setenv("HOME", "/home/somebody", 1);
@@ -177,7 +177,7 @@ TEST_F(ConfigTest, PathsBeginInThePluginsFolderOrAtTheHome)
 	setenv("HOME", home.c_str(), 1);
 }
 
-TEST_F(ConfigTest, OfAPortableObsHasAbsolutePathsWhereverItIsStartedFrom)
+TEST_F(ConfigTest, OfAPortableObsHasAbsolutePathsWhereverItIsStarted)
 {
 	const auto before = std::filesystem::current_path();
 	std::filesystem::create_directories(folder / "bin" / "64bit");
@@ -189,7 +189,7 @@ TEST_F(ConfigTest, OfAPortableObsHasAbsolutePathsWhereverItIsStartedFrom)
 	EXPECT_EQ(config.configDir, canonical / "config/plugin/");
 }
 
-TEST_F(ConfigTest, TheEnvironmentNamesTheServerBeforeTheFile)
+TEST_F(ConfigTest, TheEnvironmentsServerTakesPrecedenceOverTheFiles)
 {
 	write(R"({"base_url": "https://file.example/"})");
 	EXPECT_EQ(loadConfig(folder).config.baseUrl, "https://file.example");

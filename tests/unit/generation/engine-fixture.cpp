@@ -158,6 +158,7 @@ void EngineTest::restart()
 			.transport = transport,
 			.clipChecker = checker,
 			.listener = listener,
+			.air = air,
 			.texts = texts,
 			.log = [this](LogLevel, std::string_view line) { log.emplace_back(line); },
 			.runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); },

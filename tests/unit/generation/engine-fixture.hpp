@@ -106,8 +106,6 @@ public:
 	void clipReady(const Snapshot &generation) override { ready.push_back(generation); }
 	void refused(const Wish &, const Admission &admission) override { refusals.push_back(admission.refusal); }
 	void storeScanned() override { ++scans; }
-	bool holdsClip(const Generation &) override { return holds; }
-	std::vector<std::string> shownGenerations() override { return shown; }
 	void notice(const std::string &sentence) override { notices.push_back(sentence); }
 
 	std::vector<State> states;
@@ -115,13 +113,25 @@ public:
 	std::vector<Snapshot> ready;
 	std::vector<Refusal> refusals;
 	std::vector<std::string> notices;
-	std::vector<std::string> shown;
-	bool holds = false;
 	/// Called when a generation is said to be ready, for the first time.
 	std::function<void(const Snapshot &)> onReady = [](const Snapshot &) {};
 	std::function<void()> onChange = [] {};
 	int scans = 0;
 	int changes = 0;
+};
+
+class ScriptedAir final : public AirQuestions {
+public:
+	bool holdsClip(const Generation &) const override
+	{
+		onHoldsClip();
+		return holds;
+	}
+	std::vector<std::string> shownGenerations() const override { return shown; }
+
+	std::vector<std::string> shown;
+	bool holds = false;
+	std::function<void()> onHoldsClip = [] {};
 };
 
 class FakeChecker final : public ClipChecker {
@@ -172,6 +182,7 @@ protected:
 	FakeClock clock;
 	ScriptedTransport transport{clock};
 	RecordingListener listener;
+	ScriptedAir air;
 	FakeChecker checker;
 	Texts texts{englishText};
 	std::vector<std::string> log;

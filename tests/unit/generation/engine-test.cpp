@@ -93,7 +93,7 @@ TEST_F(EngineTest, AutoAspectRatioFollowsTheReference)
 	EXPECT_EQ(find(id)->wish.aspectRatio, "9:16");
 }
 
-TEST_F(EngineTest, WithoutAKeyNothingStartsAndTheSentenceSaysWhereToGetOne)
+TEST_F(EngineTest, WithoutAKeyNothingStartsAndTheMessageSaysWhereToGetOne)
 {
 	engine->setApiKey("");
 	const Admission admission = engine->admit(wish());
@@ -103,7 +103,7 @@ TEST_F(EngineTest, WithoutAKeyNothingStartsAndTheSentenceSaysWhereToGetOne)
 	EXPECT_TRUE(transport.requests.empty());
 }
 
-TEST_F(EngineTest, RehearsalNeedsNoKeyAndGoesToNobodyElse)
+TEST_F(EngineTest, RehearsalNeedsNoKeyAndContactsNobody)
 {
 	config.rehearsal = true;
 	restart();
@@ -120,7 +120,7 @@ TEST_F(EngineTest, RehearsalNeedsNoKeyAndGoesToNobodyElse)
 	}
 }
 
-TEST_F(EngineTest, MoreThanMaxConcurrentWaitAsQueuedAndBeginInTheirOrder)
+TEST_F(EngineTest, BeyondMaxConcurrentTheyWaitAsQueuedAndBeginInOrder)
 {
 	config.maxConcurrent = 1;
 	restart();
@@ -151,7 +151,7 @@ TEST_F(EngineTest, TheDebounceRefusesASecondPressAndAllowsALaterOne)
 	EXPECT_TRUE(engine->admit(wish()).accepted());
 }
 
-TEST_F(EngineTest, TheHourlyLimitHoldsOverARestart)
+TEST_F(EngineTest, TheHourlyLimitSurvivesARestart)
 {
 	config.maxPerHour = 2;
 	restart();
@@ -204,13 +204,13 @@ TEST_F(EngineTest, AClipLongAfterItsTriggerIsHeld)
 	EXPECT_TRUE(find(id)->held);
 }
 
-TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
+TEST_F(EngineTest, OfSeveralSimultaneousDecisionsOnAHeldClipOneCounts)
 {
 	using Verdict = Engine::HeldVerdict;
 	const std::string own = generate();
 	runUntil(own, State::ready);
 	EXPECT_FALSE(engine->decideHeld(own, Verdict::dismiss)) << "it does not wait";
-	listener.holds = true;
+	air.holds = true;
 	for (const Verdict first : {Verdict::release, Verdict::dismiss}) {
 		const std::string id = generate();
 		runUntil(id, State::ready);
@@ -225,7 +225,7 @@ TEST_F(EngineTest, OfSeveralWhoDecideOnAHeldClipAtOnceOneIsHeard)
 	}
 }
 
-TEST_F(EngineTest, EachChangeIsLaterThanTheOneBefore)
+TEST_F(EngineTest, EachChangeHasALaterTimeThanTheOneBefore)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);
@@ -234,9 +234,9 @@ TEST_F(EngineTest, EachChangeIsLaterThanTheOneBefore)
 	EXPECT_EQ(find(id)->updatedAt, listener.times.back());
 }
 
-TEST_F(EngineTest, AClipThatWaitsBeforeAirCanBeApprovedByWhoeverHearsThatItIsReady)
+TEST_F(EngineTest, AHeldClipCanBeApprovedByWhoeverHearsThatItIsReady)
 {
-	listener.holds = true;
+	air.holds = true;
 	bool wasHeard = false;
 	listener.onReady = [&](const Snapshot &generation) {
 		wasHeard = generation->held && engine->decideHeld(generation->id, Engine::HeldVerdict::release);
@@ -261,7 +261,7 @@ TEST_F(EngineTest, WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(EngineTest, AClipThatIsThereIsNotFetchedAgain)
+TEST_F(EngineTest, AClipThatIsHereIsNotFetchedAgain)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);
@@ -273,7 +273,7 @@ TEST_F(EngineTest, AClipThatIsThereIsNotFetchedAgain)
 	EXPECT_EQ(find(id)->state, State::ready);
 }
 
-TEST_F(EngineTest, WhatIsUnderWayIsNotFetchedAgainNorSentToBePaidTwice)
+TEST_F(EngineTest, AGenerationUnderWayIsNeitherFetchedAgainNorPaidTwice)
 {
 	transport.answerAlways("poll", json(200, kProcessing));
 	const std::string id = generate();
@@ -293,7 +293,7 @@ TEST_F(EngineTest, CompletedWithoutAResultIsNotTheEnd)
 	EXPECT_THAT(transport.requests[3].url, Not(HasSubstr("sync_upstream"))) << "asking upstream repeats the race";
 }
 
-TEST_F(EngineTest, CompletedWithoutAResultForGoodFailsInTheEnd)
+TEST_F(EngineTest, CompletedWithoutAResultFailsInTheEnd)
 {
 	transport.answerAlways("poll", json(200, R"({"id":"task-1","status":"completed","results":[]})"));
 	const std::string id = generate();
@@ -325,7 +325,7 @@ TEST_F(EngineTest, ADeadLinkIsReplacedByAskingTheTaskAgain)
 	EXPECT_EQ(transport.count("download"), 2);
 }
 
-TEST_F(EngineTest, WhatIsNoClipFailsWithItsReasonAndIsNotKept)
+TEST_F(EngineTest, AFileThatIsNoClipFailsWithAReasonAndIsNotKept)
 {
 	checker.verdict = {.facts = {}, .reason = "an HTML page"};
 	const std::string id = generate();
@@ -347,7 +347,7 @@ TEST_F(EngineTest, AFailedTaskSaysWhatTheProviderSaid)
 	EXPECT_FALSE(find(id)->action.empty());
 }
 
-TEST_F(EngineTest, AFailedTaskThatBrokeThePolicyIsToldApart)
+TEST_F(EngineTest, ATaskThatBrokeThePolicyIsDistinguishedFromOtherFailures)
 {
 	transport.answerAlways("poll", json(200, R"({"id":"task-1","status":"failed","results":null,
 		"error":{"code":"content_policy_violation","message":"no","type":"task_error"}})"));
@@ -370,6 +370,7 @@ TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)
 		      .transport = transport,
 		      .clipChecker = checker,
 		      .listener = otherListener,
+		      .air = air,
 		      .texts = texts,
 		      .log = [](LogLevel, std::string_view) {},
 		      .runInBackground = {}},
@@ -380,7 +381,7 @@ TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)
 	EXPECT_EQ(otherListener.notices.size(), 1U);
 }
 
-TEST_F(EngineTest, AnUnwritableStoreRefusesUntilItIsMended)
+TEST_F(EngineTest, AnUnwritableStoreRefusesUntilItIsWritableAgain)
 {
 	engine.reset();
 	std::filesystem::remove_all(config.storageDir);

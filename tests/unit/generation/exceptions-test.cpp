@@ -93,7 +93,7 @@ protected:
 
 } // namespace
 
-TEST_F(ExceptionsTest, aClockThatThrowsEndsNoMoreThanItsStep)
+TEST_F(ExceptionsTest, aClockThatThrowsOnlyEndsItsStep)
 {
 	config.maxPerHour = config.maxPerDay = 10'000;
 	engine->setConfig(config);
@@ -103,7 +103,7 @@ TEST_F(ExceptionsTest, aClockThatThrowsEndsNoMoreThanItsStep)
 	runUntil(id, State::ready);
 }
 
-TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsItsGenerationAlone)
+TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsOnlyItsGeneration)
 {
 	mineEachStep(
 		[this](std::function<void()> step) {
@@ -114,7 +114,7 @@ TEST_F(ExceptionsTest, aTransportThatCannotStartARequestEndsItsGenerationAlone)
 	runUntil(generate(), State::ready);
 }
 
-TEST_F(ExceptionsTest, aPaidRequestThatBreaksOffOnItsWayIsUnknownAndNeverSentAgain)
+TEST_F(ExceptionsTest, aPaidRequestThatBreaksOffIsUnknownAndNeverSentAgain)
 {
 	transport.onStart = [](const http::Request &request) {
 		if (ScriptedTransport::kindOf(request) == "submit") {
@@ -162,6 +162,14 @@ TEST_F(ExceptionsTest, aListenerThatThrowsChangesNothing)
 	EXPECT_FALSE(log.empty());
 }
 
+TEST_F(ExceptionsTest, aClipWaitsWhenNobodyCanSayWhetherItShould)
+{
+	air.onHoldsClip = [] { throw std::runtime_error("air"); };
+	const std::string id = generate();
+	runUntil(id, State::ready);
+	EXPECT_TRUE(find(id)->held);
+}
+
 TEST_F(ExceptionsTest, aCheckerThatThrowsLosesNoClip)
 {
 	int checks = 0;
@@ -177,7 +185,7 @@ TEST_F(ExceptionsTest, aCheckerThatThrowsLosesNoClip)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(ExceptionsTest, aCheckThatBrokeIsNoVerdictOnTheClip)
+TEST_F(ExceptionsTest, aBrokenCheckIsNoVerdictOnTheClip)
 {
 	checker.verdict = {.facts = {}, .reason = "no memory", .isJudged = false};
 	const std::string id = generate();

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "generation/engine-fixture.hpp"
+#include "generation/fetch-fixture.hpp"
 
 namespace r2v::generation {
 
@@ -37,64 +37,9 @@ ScriptedTransport::Answer brokenOff(std::string beginning, http::Failure failure
 
 } // namespace
 
-/// What happens between the provider's acceptance and the clip.
-class FetchTest : public EngineTest {
-protected:
-	std::vector<Milliseconds> timesOf(const std::string &kind) const
-	{
-		std::vector<Milliseconds> times;
-		for (size_t index = 0; index < transport.requests.size(); ++index) {
-			if (ScriptedTransport::kindOf(transport.requests[index]) == kind) {
-				times.push_back(transport.requestTimes[index]);
-			}
-		}
-		return times;
-	}
-
-	http::Request last(const std::string &kind) const
-	{
-		http::Request found;
-		for (const http::Request &request : transport.requests) {
-			if (ScriptedTransport::kindOf(request) == kind) {
-				found = request;
-			}
-		}
-		return found;
-	}
-
-	/// Of each download, in turn.
-	std::vector<std::string> keysOfDownloads() const
-	{
-		std::vector<std::string> keys;
-		for (const http::Request &request : transport.requests) {
-			if (ScriptedTransport::kindOf(request) == "download") {
-				keys.push_back(request.bearerToken);
-			}
-		}
-		return keys;
-	}
-
-	void expectPollsTwoSecondsApart() const
-	{
-		const auto times = timesOf("poll");
-		for (size_t index = 1; index < times.size(); ++index) {
-			EXPECT_GE(times[index] - times[index - 1], std::chrono::seconds(2)) << index;
-		}
-	}
-
-	/// Accepted and waiting for a provider that is at work.
-	std::string wait()
-	{
-		transport.answerAlways("poll", json(200, kProcessing));
-		const std::string id = generate();
-		runUntil(id, State::waiting);
-		return id;
-	}
-};
-
 class RefusedPollTest : public FetchTest, public testing::WithParamInterface<int> {};
 
-TEST_P(RefusedPollTest, DetachesTheTaskAndANewKeyGoesOnWithIt)
+TEST_P(RefusedPollTest, DetachesTheTaskUntilThereIsANewKey)
 {
 	transport.answerAlways("poll", json(GetParam(), R"({"error":{"message":"no"}})"));
 	const std::string id = generate();
@@ -109,7 +54,7 @@ TEST_P(RefusedPollTest, DetachesTheTaskAndANewKeyGoesOnWithIt)
 	expectPollsTwoSecondsApart();
 }
 
-TEST_P(RefusedPollTest, IsAskedAgainAfterARestart)
+TEST_P(RefusedPollTest, IsRetriedAfterARestart)
 {
 	transport.answerAlways("poll", json(GetParam(), "{}"));
 	const std::string id = generate();
@@ -122,47 +67,6 @@ TEST_P(RefusedPollTest, IsAskedAgainAfterARestart)
 }
 
 INSTANTIATE_TEST_SUITE_P(Each, RefusedPollTest, testing::Values(401, 402, 403));
-
-using testing::ElementsAre;
-
-class LinkThatWantsTheKey : public FetchTest, public testing::WithParamInterface<int> {
-protected:
-	void completeWith(const std::string &link)
-	{
-		transport.answerAlways(
-			"poll", json(200, R"({"id":"t","status":"completed","results":[{"url":")" + link + R"("}]})"));
-	}
-};
-
-TEST_P(LinkThatWantsTheKey, GetsItOnceItHasAskedAndOnTheProvidersOwnOriginAlone)
-{
-	completeWith("https://API.example:443/v1/videos/t/content");
-	transport.answerOnce("download", json(GetParam(), "{}"));
-	runUntil(generate(), State::ready);
-	EXPECT_THAT(keysOfDownloads(), ElementsAre("", "test-key"));
-}
-
-TEST_P(LinkThatWantsTheKey, GetsNoneElsewhere)
-{
-	completeWith("https://cdn.example/x.mp4");
-	for (int times = 0; times < 2; ++times) {
-		transport.answerOnce("download", json(GetParam(), "{}"));
-	}
-	generate();
-	runFor(std::chrono::minutes(2));
-	ASSERT_GE(keysOfDownloads().size(), 1U);
-	EXPECT_THAT(keysOfDownloads(), testing::Each(""));
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, LinkThatWantsTheKey, testing::Values(401, 403));
-
-TEST_F(FetchTest, ALinkThatAsksForNoKeyGetsNone)
-{
-	transport.answerAlways("poll",
-			       json(200, R"({"id":"t","status":"completed","results":[{"url":"/files/x.mp4"}]})"));
-	runUntil(generate(), State::ready);
-	EXPECT_THAT(keysOfDownloads(), ElementsAre(""));
-}
 
 TEST_F(FetchTest, RetryAfterInSecondsIsHonoured)
 {
@@ -206,7 +110,7 @@ TEST_F(FetchTest, UploadsHaveABudgetAndSpendNothing)
 	EXPECT_EQ(engine->status().usedThisHour, 0);
 }
 
-TEST_F(FetchTest, DownloadsHaveABudgetAndGoOnByThemselvesWhenTheNetworkIsBack)
+TEST_F(FetchTest, DownloadsHaveABudgetAndResumeWhenTheNetworkIsBack)
 {
 	transport.answerAlways("download", failure(http::Failure::connect, false));
 	const std::string id = generate();
@@ -219,7 +123,7 @@ TEST_F(FetchTest, DownloadsHaveABudgetAndGoOnByThemselvesWhenTheNetworkIsBack)
 	EXPECT_EQ(find(id)->state, State::ready);
 }
 
-TEST_F(FetchTest, OfflineBeyondThePollBudgetItGoesOnByItselfWhenTheNetworkIsBack)
+TEST_F(FetchTest, OfflineBeyondThePollBudgetItResumesWhenTheNetworkIsBack)
 {
 	transport.answerAlways("poll", failure(http::Failure::nameLookup, false));
 	const std::string id = generate();
@@ -241,7 +145,7 @@ TEST_F(FetchTest, ATaskThatNeverEndsIsLeftAloneAfterItsBudget)
 	EXPECT_EQ(find(id)->state, State::detached);
 }
 
-TEST_F(FetchTest, WhatStaysBrokenIsTriedForADayAndNoLonger)
+TEST_F(FetchTest, ALastingErrorIsRetriedForADay)
 {
 	transport.answerAlways("download", failure(http::Failure::diskFull, true));
 	const std::string id = generate();
@@ -264,18 +168,7 @@ TEST_F(FetchTest, AFullDiskDetachesItAndTheRestIsFetchedWhenThereIsRoom)
 	EXPECT_EQ(last("download").resumeFromBytes, 6U);
 }
 
-TEST_F(FetchTest, ALinkThatMayNotBeFollowedIsTriedOnceAndItsTaskKept)
-{
-	transport.answerAlways("download", failure(http::Failure::refusedUrl, false));
-	const std::string id = generate();
-	runUntil(id, State::detached);
-	EXPECT_EQ(find(id)->errorCode, ErrorCode::downloadFailed);
-	EXPECT_EQ(transport.count("download"), 1);
-	EXPECT_EQ(last("download").namedBy, transport.requests.front().url.substr(0, last("download").namedBy.size()));
-	EXPECT_FALSE(last("download").namedBy.empty());
-}
-
-TEST_F(FetchTest, ARefusedProxyLoginIsNotTriedAgainByThePoll)
+TEST_F(FetchTest, ARefusedProxyLoginIsNotRetriedByThePoll)
 {
 	transport.answerAlways("poll", failure(http::Failure::proxyLogin, false));
 	const std::string id = generate();
@@ -284,7 +177,7 @@ TEST_F(FetchTest, ARefusedProxyLoginIsNotTriedAgainByThePoll)
 	EXPECT_EQ(transport.count("poll"), 1);
 }
 
-TEST_F(FetchTest, ABrokenDownloadGoesOnWhereItEnded)
+TEST_F(FetchTest, ABrokenDownloadResumesWhereItEnded)
 {
 	transport.answerOnce("download", brokenOff("the clip", http::Failure::connectionLost));
 	runUntil(generate(), State::ready);
@@ -303,7 +196,7 @@ TEST_F(FetchTest, ADownloadOfTheWrongLengthIsNoClip)
 	EXPECT_EQ(checker.files.size(), 1U) << "the half was not even looked at";
 }
 
-TEST_F(FetchTest, TheSizeCapFollowsTheAskedLengthAndResolution)
+TEST_F(FetchTest, TheSizeCapFollowsTheRequestedLengthAndResolution)
 {
 	Wish small = wish();
 	small.durationS = 2;
@@ -329,53 +222,7 @@ TEST_F(FetchTest, AnEndlessBodyIsNoClipAndIsNotKept)
 	EXPECT_FALSE(std::filesystem::exists(config.storageDir / id / "clip.part"));
 }
 
-class DeadLinkTest : public FetchTest, public testing::WithParamInterface<int> {};
-
-TEST_P(DeadLinkTest, AsksTheTaskForAFreshOneAndTakesThat)
-{
-	transport.answerOnce("download", json(GetParam(), "gone"));
-	transport.answerOnce("poll", json(200, kCompleted));
-	transport.answerOnce("poll", json(200, R"({"id":"task-1","status":"completed",
-		"results":[{"url":"https://cdn.example/fresh.mp4"}]})"));
-	std::vector<std::string> statesAtPoll;
-	std::string id;
-	transport.onStart = [&](const http::Request &request) {
-		if (ScriptedTransport::kindOf(request) == "poll") {
-			statesAtPoll.push_back(nlohmann::json::parse(recordOnDisk(id))["state"]);
-		}
-	};
-	id = admit().generationId;
-	deliver(id);
-	runUntil(id, State::ready);
-	EXPECT_EQ(last("download").url, "https://cdn.example/fresh.mp4");
-	EXPECT_EQ(statesAtPoll, (std::vector<std::string>{"waiting", "waiting"}));
-	expectPollsTwoSecondsApart();
-}
-
-TEST_P(DeadLinkTest, ThatStaysDeadDetachesIt)
-{
-	transport.answerAlways("download", json(GetParam(), "gone"));
-	const std::string id = generate();
-	runUntil(id, State::detached);
-	EXPECT_EQ(find(id)->errorCode, ErrorCode::downloadFailed);
-	EXPECT_EQ(transport.count("download"), 4);
-}
-
-INSTANTIATE_TEST_SUITE_P(Each, DeadLinkTest, testing::Values(403, 404, 410));
-
-TEST_F(FetchTest, ADeadLinkAtTheEndOfTheBudgetIsStillReplaced)
-{
-	const std::string id = wait();
-	runFor(std::chrono::seconds(config.pollBudgetS - 10));
-	transport.answerAlways("poll", json(200, kCompleted));
-	transport.answerOnce("download", json(403, "gone"));
-	transport.answerOnce("download", json(403, "gone"));
-	transport.answerOnce("download", json(403, "gone"));
-	runUntilEnd(id);
-	EXPECT_EQ(find(id)->state, State::ready);
-}
-
-TEST_F(FetchTest, PollsStayTwoSecondsApartWhenTheyFailAndWhenFetchAgainIsPressedAllTheTime)
+TEST_F(FetchTest, PollsStayTwoSecondsApartEvenIfTheyFailOrFetchAgainIsPressedConstantly)
 {
 	for (int count = 0; count < 5; ++count) {
 		transport.answerOnce("poll", failure(http::Failure::connectionLost, true));
@@ -408,7 +255,7 @@ TEST_F(FetchTest, AClockThatJumpsChangesNothing)
 	}
 }
 
-TEST_F(FetchTest, CreditsReservedAreShownAsTheServerGaveThemLast)
+TEST_F(FetchTest, TheLatestReservedCreditsAreShown)
 {
 	transport.answerOnce("poll",
 			     json(200, R"({"id":"task-1","status":"processing","usage":{"credits_reserved":121000}})"));
@@ -422,7 +269,7 @@ TEST_F(FetchTest, CreditsReservedAreShownAsTheServerGaveThemLast)
 	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["credits_reserved"], "121000");
 }
 
-TEST_F(FetchTest, TheDailyLimitHoldsOverARestart)
+TEST_F(FetchTest, TheDailyLimitSurvivesARestart)
 {
 	config.maxPerDay = 1;
 	restart();
@@ -436,7 +283,7 @@ TEST_F(FetchTest, TheDailyLimitHoldsOverARestart)
 	EXPECT_TRUE(engine->admit(wish()).accepted());
 }
 
-TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsTakenUpAfterTheCrash)
+TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsFoundAfterTheCrash)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);
@@ -481,14 +328,7 @@ TEST_F(FetchTest, ATaskThatCouldNotBeRecordedIsRecordedWhenTheStoreIsBack)
 	EXPECT_EQ(nlohmann::json::parse(recordOnDisk(id))["task_id"], "task-1");
 }
 
-TEST_F(FetchTest, LinksAreForgottenOnceTheClipIsHere)
-{
-	const std::string id = generate();
-	runUntil(id, State::ready);
-	EXPECT_THAT(recordOnDisk(id), testing::Not(HasSubstr("cdn.example")));
-}
-
-TEST_F(FetchTest, LearnsHowLongTasksTakeAndStillKnowsItAfterARestart)
+TEST_F(FetchTest, LearnsHowLongTasksTakeAndRemembersAfterARestart)
 {
 	const auto generateIn100S = [this] {
 		const std::string id = wait();
@@ -522,6 +362,7 @@ TEST_F(FetchTest, AShutdownEndsTheScanOfTheStore)
 		      .transport = transport,
 		      .clipChecker = checker,
 		      .listener = otherListener,
+		      .air = air,
 		      .texts = texts,
 		      .log = [](LogLevel, std::string_view) {},
 		      .runInBackground = {}},

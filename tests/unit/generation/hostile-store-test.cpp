@@ -109,7 +109,7 @@ protected:
 	uint64_t resumedFrom = 0;
 };
 
-TEST_F(HostileStore, APartThatIsALinkIsSetAsideAndTheClipFetchedAllTheSame)
+TEST_F(HostileStore, APartThatIsALinkIsSetAsideAndTheClipStillFetched)
 {
 	for (const bool toNothing : {false, true}) {
 		const std::string id = leaveWaiting();
@@ -143,7 +143,7 @@ TEST_F(HostileStore, APartWithASecondNameAPipeOrAFolderIsNotContinued)
 	}
 }
 
-TEST_F(HostileStore, ALinkInTheClipsPlaceIsNeitherTakenUpNorPlayedNorReplaced)
+TEST_F(HostileStore, ALinkInPlaceOfTheClipIsNeitherAdoptedNorPlayedNorReplaced)
 {
 	for (const char *name : {"clip.mp4", "clip.webm"}) {
 		const std::string id = leaveWaiting();
@@ -166,7 +166,7 @@ TEST_F(HostileStore, ALinkInTheClipsPlaceIsNeitherTakenUpNorPlayedNorReplaced)
 	expectUntouched();
 }
 
-TEST_F(HostileStore, ALinkInAReferencesPlaceIsSetAsideBeforeAnybodyCanLookAtIt)
+TEST_F(HostileStore, ALinkInPlaceOfAReferenceIsSetAsideBeforeAnybodyCanSeeIt)
 {
 	const std::string id = leaveReady();
 	std::filesystem::remove(of(id) / "reference-1.jpg");
@@ -200,7 +200,7 @@ TEST_F(HostileStore, ALinkedFolderOrRecordIsNoGeneration)
 	EXPECT_TRUE(listener.notices.empty()) << "said once";
 }
 
-TEST_F(HostileStore, OtherThingsOfTheUserBesideTheGenerationsAreLeftAlone)
+TEST_F(HostileStore, OtherFilesOfTheUserBesideTheGenerationsAreLeftAlone)
 {
 	kill();
 	std::filesystem::create_directory_symlink(folder / "of the user", config.storageDir / "album");
@@ -229,7 +229,7 @@ TEST_F(HostileStore, TheStoreItselfMayBeALinkOfTheUser)
 	EXPECT_EQ(modeOf(folder / "disk"), 0775U);
 }
 
-TEST_F(HostileStore, EverythingInTheStoreIsItsOwnersAloneOldFilesToo)
+TEST_F(HostileStore, OnlyTheOwnerMayReadTheStoreOldFilesIncluded)
 {
 	const mode_t before = umask(0);
 	const std::string id = leaveReady();
@@ -254,7 +254,7 @@ TEST_F(HostileStore, EverythingInTheStoreIsItsOwnersAloneOldFilesToo)
 	}
 }
 
-TEST_F(HostileStore, TidyingManyFoldersGoesOnPieceByPieceAndEndsWithTheEngine)
+TEST_F(HostileStore, TidyingManyFoldersHappensInPiecesAndEndsWithTheEngine)
 {
 	const std::string first = leaveReady();
 	std::string record = recordOnDisk(first);
@@ -284,7 +284,7 @@ TEST_F(HostileStore, TidyingManyFoldersGoesOnPieceByPieceAndEndsWithTheEngine)
 	EXPECT_EQ(modeOf(of(idOf(kFolders - 1))), 0755U) << "OBS does not wait for it";
 }
 
-TEST_F(HostileStore, WhatARecordSaysOfItsTaskIsOneLineOfTheLog)
+TEST_F(HostileStore, ARecordCannotForgeLinesOfTheLog)
 {
 	transport.answerOnce(
 		"submit",
@@ -354,7 +354,7 @@ TEST_F(HostileStore, RecordsWhoseValuesLeadOutOfTheirFolderOrForgeLinesAreSetAsi
 	expectUntouched();
 }
 
-TEST_F(HostileStore, ARecordThatACrashLeftUnderItsTemporaryNameIsTakenWhereItIsWhole)
+TEST_F(HostileStore, ARecordThatACrashLeftUnderItsTemporaryNameIsUsedIfWhole)
 {
 	const std::string id = leaveReady();
 	const std::string record = recordOnDisk(id);
@@ -370,7 +370,7 @@ TEST_F(HostileStore, ARecordThatACrashLeftUnderItsTemporaryNameIsTakenWhereItIsW
 	EXPECT_TRUE(listener.notices.empty());
 }
 
-TEST_F(HostileStore, AClipThatTheUserFoundReplacesNothingElse)
+TEST_F(HostileStore, AClipThatTheUserFoundReplacesOnlyTheLostOne)
 {
 	const std::string id = leaveReady();
 	std::filesystem::remove(of(id) / "clip.mp4");

@@ -27,7 +27,7 @@ std::ostream &operator<<(std::ostream &out, const Obstacle &obstacle)
 
 class KeptTaskTest : public EngineTest, public testing::WithParamInterface<Obstacle> {};
 
-TEST_P(KeptTaskTest, IsNeverSaidToBeGeneratedAgainOrToHaveCostNothing)
+TEST_P(KeptTaskTest, NeverSuggestsGeneratingAgainOrClaimsToHaveCostNothing)
 {
 	transport.answerAlways(GetParam().step, GetParam().answer);
 	const std::string id = generate();
@@ -56,7 +56,7 @@ INSTANTIATE_TEST_SUITE_P(
 			Obstacle{"DownloadRefused", "download", json(400, "{}"), ErrorCode::downloadFailed}),
 	[](const auto &tested) { return std::string(tested.param.name); });
 
-TEST_F(EngineTest, WhatIsTriedAgainByItselfSaysSo)
+TEST_F(EngineTest, AnErrorThatIsRetriedByItselfSaysSo)
 {
 	for (const char *step : {"upload", "poll", "download"}) {
 		transport.answerOnce(step, json(503, "{}"));
@@ -74,7 +74,7 @@ TEST_F(EngineTest, WhatIsTriedAgainByItselfSaysSo)
 	}
 }
 
-TEST_F(EngineTest, ABudgetThatWentInTroubleNamesTheTrouble)
+TEST_F(EngineTest, ABudgetSpentOnTroubleNamesTheTrouble)
 {
 	transport.answerAlways("poll", json(502, "<html><title>Bad gateway</title></html>"));
 	const std::string id = generate();
@@ -82,7 +82,7 @@ TEST_F(EngineTest, ABudgetThatWentInTroubleNamesTheTrouble)
 	EXPECT_THAT(find(id)->error, HasSubstr("Bad gateway"));
 }
 
-TEST_F(EngineTest, ABudgetThatWentInWaitingNamesNone)
+TEST_F(EngineTest, ABudgetSpentOnWaitingNamesNone)
 {
 	transport.answerOnce("poll", json(502, "<html><title>Bad gateway</title></html>"));
 	transport.answerAlways("poll", json(200, kProcessing));
@@ -91,7 +91,7 @@ TEST_F(EngineTest, ABudgetThatWentInWaitingNamesNone)
 	EXPECT_THAT(find(id)->error, AllOf(Not(HasSubstr("Bad gateway")), testing::EndsWith("The task is kept.")));
 }
 
-TEST_F(EngineTest, OnePageInThePlaceOfTheClipDoesNotGiveItUp)
+TEST_F(EngineTest, ASinglePageInsteadOfTheClipDoesNotGiveItUp)
 {
 	checker.verdict = {.facts = {}, .reason = "an HTML page"};
 	transport.onStart = [this](const http::Request &request) {
@@ -105,7 +105,7 @@ TEST_F(EngineTest, OnePageInThePlaceOfTheClipDoesNotGiveItUp)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(EngineTest, RoomForTheRecordIsKeptWhileTheTaskIsOnItsWayAndGivenBack)
+TEST_F(EngineTest, SpaceForTheRecordIsReservedWhileTheTaskIsUnderWay)
 {
 	bool reserved = false;
 	transport.onStart = [&](const http::Request &request) {
@@ -121,7 +121,7 @@ TEST_F(EngineTest, RoomForTheRecordIsKeptWhileTheTaskIsOnItsWayAndGivenBack)
 	EXPECT_FALSE(std::filesystem::exists(find(id)->folder() / Store::kSpareName));
 }
 
-TEST_F(EngineTest, RoomForTheRecordIsGivenBackAfterACrashToo)
+TEST_F(EngineTest, SpaceReservedForTheRecordIsFreedAfterACrashToo)
 {
 	transport.hang("submit");
 	const std::string id = generate();
@@ -137,7 +137,7 @@ TEST_F(EngineTest, RoomForTheRecordIsGivenBackAfterACrashToo)
 }
 
 /// The end of OBS came between the record and the tidying that follows it.
-TEST_F(EngineTest, WhatAnAbruptEndLeavesBesideARecordIsTidiedAtTheNextStart)
+TEST_F(EngineTest, LeftoversOfAnAbruptEndAreTidiedAtTheNextStart)
 {
 	const std::string ready = generate();
 	runUntil(ready, State::ready);
@@ -179,7 +179,7 @@ TEST_F(EngineTest, WhatAnAbruptEndLeavesBesideARecordIsTidiedAtTheNextStart)
 	EXPECT_TRUE(std::filesystem::exists(config.storageDir / "not a generation" / "spare"));
 }
 
-TEST_F(EngineTest, TidyingTakesNeitherFoldersNorWhatALinkLeadsTo)
+TEST_F(EngineTest, TidyingRemovesNeitherFoldersNorTheTargetsOfLinks)
 {
 	const std::string id = generate();
 	runUntil(id, State::ready);

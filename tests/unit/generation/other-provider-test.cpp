@@ -59,7 +59,7 @@ private:
 	int planted_ = 0;
 };
 
-TEST_F(OtherProviderTest, APlantedRecordIsNeitherPolledNorGivenAKeyInWhateverStateAndSpelling)
+TEST_F(OtherProviderTest, APlantedRecordIsNeitherPolledNorGivenAKey)
 {
 	kill();
 	std::vector<std::string> ids;
@@ -92,7 +92,7 @@ TEST_F(OtherProviderTest, APlantedRecordIsNeitherPolledNorGivenAKeyInWhateverSta
 	EXPECT_EQ(transport.requests.size(), 0U);
 }
 
-TEST_F(OtherProviderTest, FetchingAgainWhereNobodyIsAskedSaysWhy)
+TEST_F(OtherProviderTest, FetchingAgainExplainsWhyNobodyIsAsked)
 {
 	kill();
 	for (const char *state : {"detached", "failed", "unknown", "cancelled"}) {
@@ -128,7 +128,7 @@ TEST_F(OtherProviderTest, ARehearsalIsFetchedAgainWhateverBaseUrlNames)
 	EXPECT_TRUE(engine->fetchAgain(id));
 }
 
-TEST_F(OtherProviderTest, AnotherSpellingOfTheSameProviderIsNoOtherProvider)
+TEST_F(OtherProviderTest, AnotherSpellingIsStillTheSameProvider)
 {
 	kill();
 	std::vector<std::string> ids;
@@ -175,7 +175,7 @@ TEST_F(OtherProviderTest, ATaskWaitsForItsProviderAndGoesOnWhenBaseUrlIsSetBack)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_F(OtherProviderTest, WhatIsSaidOnceIsNotWrittenAtEachStart)
+TEST_F(OtherProviderTest, TheNoteIsWrittenOnceAndNotAtEachStart)
 {
 	kill();
 	const std::string id = plant(nlohmann::json::object());
@@ -189,7 +189,7 @@ TEST_F(OtherProviderTest, WhatIsSaidOnceIsNotWrittenAtEachStart)
 	EXPECT_EQ(std::filesystem::last_write_time(config.storageDir / id / "generation.json"), written);
 }
 
-TEST_F(OtherProviderTest, ARehearsalThatNamesAProviderStaysInTheStudioAndGetsNoKey)
+TEST_F(OtherProviderTest, ARehearsalThatNamesAProviderStaysLocalAndGetsNoKey)
 {
 	kill();
 	const std::string id = plant({{"rehearsal", true}, {"state", "waiting"}});
@@ -204,7 +204,7 @@ TEST_F(OtherProviderTest, ARehearsalThatNamesAProviderStaysInTheStudioAndGetsNoK
 	}
 }
 
-TEST_F(OtherProviderTest, ARecordNamesNeitherAnUploadNorADownload)
+TEST_F(OtherProviderTest, ARecordLeadsToNeitherAnUploadNorADownload)
 {
 	kill();
 	nlohmann::json references = nlohmann::json::array({{{"file", "reference-1.jpg"},

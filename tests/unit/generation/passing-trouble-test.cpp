@@ -49,7 +49,7 @@ std::ostream &operator<<(std::ostream &out, const Passing &passing)
 
 class PassingTroubleTest : public EngineTest, public testing::WithParamInterface<Passing> {};
 
-TEST_P(PassingTroubleTest, OfMinutesIsWaitedOut)
+TEST_P(PassingTroubleTest, OfSomeMinutesIsWaitedOut)
 {
 	transport.answerAlways("poll", GetParam().answer);
 	const std::string id = generate();
@@ -61,7 +61,7 @@ TEST_P(PassingTroubleTest, OfMinutesIsWaitedOut)
 	EXPECT_FALSE(find(id)->held) << "it is the clip of this run, in time";
 }
 
-TEST_P(PassingTroubleTest, BeyondTheBudgetIsAskedAgainByItself)
+TEST_P(PassingTroubleTest, BeyondTheBudgetIsRetriedByItself)
 {
 	transport.answerAlways("poll", GetParam().answer);
 	const std::string id = generate();
@@ -97,7 +97,7 @@ INSTANTIATE_TEST_SUITE_P(
 			}}),
 	[](const auto &tested) { return std::string(tested.param.name); });
 
-TEST_F(EngineTest, A403PageDetachesAndIsAskedAgainByItself)
+TEST_F(EngineTest, A403PageDetachesAndIsRetriedByItself)
 {
 	transport.answerAlways("poll", json(403, "error code: 1010"));
 	const std::string id = generate();
@@ -119,7 +119,7 @@ protected:
 	}
 };
 
-TEST_P(UnknownTaskTest, IsAskedAgainByItself)
+TEST_P(UnknownTaskTest, IsRetriedByItself)
 {
 	const std::string id = detach();
 	runFor(std::chrono::hours(3));
@@ -130,7 +130,7 @@ TEST_P(UnknownTaskTest, IsAskedAgainByItself)
 	EXPECT_EQ(transport.count("submit"), 1);
 }
 
-TEST_P(UnknownTaskTest, IsAskedAgainAfterARestartAndByHand)
+TEST_P(UnknownTaskTest, IsRetriedAfterARestartAndByHand)
 {
 	const std::string id = detach();
 	restart();
@@ -142,7 +142,7 @@ TEST_P(UnknownTaskTest, IsAskedAgainAfterARestartAndByHand)
 	runUntil(id, State::ready);
 }
 
-TEST_P(UnknownTaskTest, IsFinalWhenItsResultsAreGone)
+TEST_P(UnknownTaskTest, IsFinalIfItsResultsAreGone)
 {
 	const std::string id = detach();
 	runFor(std::chrono::hours(24) + std::chrono::minutes(6));
@@ -153,7 +153,7 @@ TEST_P(UnknownTaskTest, IsFinalWhenItsResultsAreGone)
 	EXPECT_EQ(transport.count("poll"), polls);
 }
 
-TEST_P(UnknownTaskTest, IsFinalAtTheFirstStartAfterThat)
+TEST_P(UnknownTaskTest, IsFinalAtTheNextStart)
 {
 	const std::string id = detach();
 	kill();
@@ -187,7 +187,7 @@ TEST_F(EngineTest, TheDayOfAnUnknownTaskCountsFromItsAcceptance)
 	EXPECT_EQ(toString(find(id)->state), "ready");
 }
 
-TEST_F(EngineTest, WhatTheApiSaysOfTheTaskItselfIsFinalAtOnce)
+TEST_F(EngineTest, WhatTheApiSaysAboutTheTaskIsFinalAtOnce)
 {
 	for (const char *body :
 	     {R"({"id":"task-1","status":"failed","error":{"code":"x","message":"no"}})",
@@ -201,7 +201,7 @@ TEST_F(EngineTest, WhatTheApiSaysOfTheTaskItselfIsFinalAtOnce)
 	}
 }
 
-TEST_F(EngineTest, AnAnswerThatBrokeOffTellsWhatCanBeReadWhole)
+TEST_F(EngineTest, FromATruncatedAnswerOnlyWholeValuesAreTaken)
 {
 	transport.answerOnce("poll", cutOff(R"({"id":"task-1","status":"processing","progress":41,"cre)"));
 	transport.answerOnce("poll", cutOff(kCompleted));
@@ -233,7 +233,7 @@ TEST_F(EngineTest, ProgressStaysWithinItsBoundsWhateverTheServerAndTheRecordSay)
 	}
 }
 
-TEST_F(EngineTest, CompletedForGoodWithoutAResultFailsInTheServersWordsWhereItHasSome)
+TEST_F(EngineTest, CompletedWithoutAResultFailsInTheServersWordsIfItHasAny)
 {
 	transport.answerAlways("poll", json(200, R"({"id":"task-1","status":"completed","results":null,
 		"error":{"code":"content_policy_violation","message":"withheld"}})"));

@@ -36,7 +36,7 @@ PollSchedule experienced()
 
 class PollScheduleAround : public testing::TestWithParam<double> {};
 
-TEST_P(PollScheduleAround, HalvesTheDelayOfAPlainPollWithNoMoreRequests)
+TEST_P(PollScheduleAround, HalvesTheDelayOfPlainPollingWithNoMoreRequests)
 {
 	for (const Pace &pace : {uniformPace(GetParam()), triangularPace(GetParam())}) {
 		const auto generations = simulate(pace, 50);
@@ -46,7 +46,7 @@ TEST_P(PollScheduleAround, HalvesTheDelayOfAPlainPollWithNoMoreRequests)
 	}
 }
 
-TEST_P(PollScheduleAround, IsNotWorseThanAPlainPollInTheFirstGenerations)
+TEST_P(PollScheduleAround, IsNoWorseThanPlainPollingInTheFirstGenerations)
 {
 	const auto generations = simulate(normalPace(GetParam()), 20);
 	for (const auto &[from, to] : {std::pair(0, 5), std::pair(5, 10), std::pair(10, 20)}) {
@@ -64,7 +64,7 @@ TEST(PollSchedule, TakesAQuarterOffTheDelayOverThePublishedSpread)
 	EXPECT_LE(learned.requestRatio(), 1);
 }
 
-TEST(PollSchedule, PollsAsAPlainPollDoesWhileItHasNoHistory)
+TEST(PollSchedule, PollsPlainlyWithoutAHistory)
 {
 	for (const Comparison &generation : simulate(publishedPace(), 5)) {
 		EXPECT_EQ(generation.learned.delaysS, generation.plain.delaysS);
@@ -104,7 +104,7 @@ TEST(PollSchedule, NeverWaitsLessThanTwoOrMoreThanThirtySeconds)
 	}
 }
 
-TEST(PollSchedule, LearnsEachKindOfTaskByItself)
+TEST(PollSchedule, LearnsEachKindOfTaskSeparately)
 {
 	PollSchedule schedule = experienced();
 	ASSERT_GT(schedule.nextDelay({}, Milliseconds(0)), PollSchedule::kPlainGap);
@@ -119,7 +119,7 @@ TEST(PollSchedule, LearnsEachKindOfTaskByItself)
 	EXPECT_EQ(schedule.nextDelay(other, Milliseconds(0)), PollSchedule::kPlainGap);
 }
 
-TEST(PollSchedule, LearnsNothingFromATaskThatEndedUnwatched)
+TEST(PollSchedule, LearnsNothingFromATaskThatEndedUnobserved)
 {
 	PollSchedule schedule;
 	for (int number = 0; number < 20; ++number) {

@@ -55,7 +55,7 @@ Generation full()
 
 } // namespace
 
-TEST(Record, ComesBackFromDiskAsItWasWritten)
+TEST(Record, IsReadFromDiskAsItWasWritten)
 {
 	const Generation written = full();
 	const auto read = parseRecord(toRecord(written));
@@ -74,7 +74,7 @@ TEST(Record, ComesBackFromDiskAsItWasWritten)
 	EXPECT_EQ(read->errorCode, ErrorCode::network);
 }
 
-TEST(Record, CutAnywhereIsNoRecord)
+TEST(Record, IsInvalidWhereverItIsCutOff)
 {
 	const std::string text = toRecord(full());
 	for (size_t length = 0; length + 2 < text.size(); ++length) {
@@ -82,7 +82,7 @@ TEST(Record, CutAnywhereIsNoRecord)
 	}
 }
 
-TEST(Record, WithAnyFieldOfAWrongTypeIsNoRecord)
+TEST(Record, IsInvalidIfAnyFieldHasTheWrongType)
 {
 	const auto good = nlohmann::json::parse(toRecord(full()));
 	for (const auto &[name, value] : good.items()) {
@@ -92,7 +92,7 @@ TEST(Record, WithAnyFieldOfAWrongTypeIsNoRecord)
 	}
 }
 
-TEST(Record, ThatIsDeepIsNoRecordWhereverItIsDeep)
+TEST(Record, IsInvalidIfItIsDeepAnywhere)
 {
 	const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
 	auto good = nlohmann::json::parse(toRecord(full()));
@@ -105,7 +105,7 @@ TEST(Record, ThatIsDeepIsNoRecordWhereverItIsDeep)
 	}
 }
 
-TEST(Record, WhoseClipLeadsOutOfItsFolderIsNoRecord)
+TEST(Record, IsInvalidIfItsClipLeadsOutOfItsFolder)
 {
 	auto bad = nlohmann::json::parse(toRecord(full()));
 	for (const char *name : {"../../etc/passwd", "/etc/passwd", "..", "a\\b"}) {
@@ -114,14 +114,14 @@ TEST(Record, WhoseClipLeadsOutOfItsFolderIsNoRecord)
 	}
 }
 
-TEST(Record, WhoseReferenceLeadsOutOfItsFolderIsNoRecord)
+TEST(Record, IsInvalidIfItsReferenceLeadsOutOfItsFolder)
 {
 	auto bad = nlohmann::json::parse(toRecord(full()));
 	bad["references"][0]["file"] = "../../secret.jpg";
 	EXPECT_FALSE(parseRecord(bad.dump()));
 }
 
-TEST(Record, WithANumberThatDoesNotFitIsNoRecord)
+TEST(Record, IsInvalidIfANumberDoesNotFit)
 {
 	const auto good = nlohmann::json::parse(toRecord(full()));
 	for (const char *name : {"seed", "duration", "progress", "took_at_most_ms"}) {

@@ -59,10 +59,10 @@ TEST_F(StorageTest, TheOldestReadyClipGoesFirst)
 	EXPECT_TRUE(isThere(newest));
 }
 
-TEST_F(StorageTest, WhatASourceShowsStays)
+TEST_F(StorageTest, AClipThatASourceShowsStays)
 {
 	const std::string shown = makeClip();
-	listener.shown = {shown};
+	air.shown = {shown};
 	const std::string next = makeClip();
 	makeClip();
 	EXPECT_TRUE(isThere(next)) << "what is protected pushes nothing out";
@@ -71,7 +71,7 @@ TEST_F(StorageTest, WhatASourceShowsStays)
 	EXPECT_FALSE(isThere(next));
 }
 
-TEST_F(StorageTest, WhatASourceOfAnotherSceneCollectionShowsStaysUntilItShowsAnother)
+TEST_F(StorageTest, AClipShownInAnotherSceneCollectionStaysUntilItIsReplacedThere)
 {
 	const std::string shown = makeClip();
 	engine->markShown(shown, "source of another collection", true);
@@ -94,7 +94,7 @@ TEST_F(StorageTest, WhatASourceOfAnotherSceneCollectionShowsStaysUntilItShowsAno
 	EXPECT_FALSE(isThere(shown));
 }
 
-TEST_F(StorageTest, WhatOneOfTwoCopiesOfASceneCollectionShowsStays)
+TEST_F(StorageTest, AClipShownByOneOfTwoCopiesOfASceneCollectionStays)
 {
 	const std::string shown = makeClip();
 	for (const char *collection : {"Show", "Show 2", ""}) {
@@ -114,7 +114,7 @@ TEST_F(StorageTest, WhatOneOfTwoCopiesOfASceneCollectionShowsStays)
 	EXPECT_FALSE(isThere(shown));
 }
 
-TEST_F(StorageTest, WhatWasAddedAsAMediaSourceStays)
+TEST_F(StorageTest, AClipAddedAsAMediaSourceStays)
 {
 	const std::string added = makeClip();
 	engine->markAddedAsMediaSource(added);
@@ -127,7 +127,7 @@ TEST_F(StorageTest, WhatWasAddedAsAMediaSourceStays)
 	EXPECT_FALSE(isThere(next));
 }
 
-TEST_F(StorageTest, WhatIsMarkedKeepStays)
+TEST_F(StorageTest, AClipMarkedKeepStays)
 {
 	const std::string kept = makeClip();
 	kill();
@@ -143,7 +143,7 @@ TEST_F(StorageTest, WhatIsMarkedKeepStays)
 	EXPECT_FALSE(isThere(next));
 }
 
-TEST_F(StorageTest, WhatIsUnfinishedOrFailedStays)
+TEST_F(StorageTest, UnfinishedAndFailedGenerationsStay)
 {
 	transport.answerOnce("poll", json(401, "{}"));
 	const std::string detached = generate();
@@ -158,7 +158,7 @@ TEST_F(StorageTest, WhatIsUnfinishedOrFailedStays)
 	EXPECT_TRUE(isThere(failed));
 }
 
-TEST_F(StorageTest, TheNewestClipStaysEvenWhenItAloneIsTooLarge)
+TEST_F(StorageTest, TheNewestClipStaysEvenIfItAloneIsTooLarge)
 {
 	transport.answerOnce("download", [](const http::Request &request) {
 		std::ofstream(request.saveTo, std::ios::binary).close();
@@ -171,7 +171,7 @@ TEST_F(StorageTest, TheNewestClipStaysEvenWhenItAloneIsTooLarge)
 	EXPECT_TRUE(isThere(makeClip()));
 }
 
-TEST_F(StorageTest, WhatRecordsClaimOfSizesPushesNothingOut)
+TEST_F(StorageTest, SizesClaimedByRecordsRemoveNothing)
 {
 	const std::string first = makeClip();
 	const std::string second = makeClip();
@@ -198,7 +198,7 @@ TEST_F(StorageTest, WhatRecordsClaimOfSizesPushesNothingOut)
 	EXPECT_TRUE(isThere("20200101T000000000-000001"));
 }
 
-TEST_F(StorageTest, AFileThatAloneIsBeyondTheLimitPushesNothingOut)
+TEST_F(StorageTest, AFileThatAloneExceedsTheLimitRemovesNothing)
 {
 	const std::string first = makeClip();
 	const std::string second = makeClip();
@@ -221,7 +221,7 @@ TEST_F(StorageTest, AFileThatAloneIsBeyondTheLimitPushesNothingOut)
 	EXPECT_TRUE(isThere(third));
 }
 
-TEST_F(StorageTest, WhatCannotBeMovedIsDeletedWhereItLies)
+TEST_F(StorageTest, AFolderThatCannotBeMovedIsDeletedInPlace)
 {
 	const std::string oldest = makeClip();
 	makeClip();
@@ -234,7 +234,7 @@ TEST_F(StorageTest, WhatCannotBeMovedIsDeletedWhereItLies)
 	EXPECT_FALSE(std::filesystem::exists(config.storageDir / oldest));
 }
 
-TEST_F(StorageTest, DeletionGoesThroughNoLink)
+TEST_F(StorageTest, DeletionNeverFollowsALink)
 {
 	std::filesystem::create_directory(folder / "of the user");
 	std::ofstream(folder / "of the user" / "diary.txt") << "dear diary";
@@ -252,7 +252,7 @@ TEST_F(StorageTest, DeletionGoesThroughNoLink)
 	EXPECT_EQ(std::distance(begin(entries), end(entries)), 1) << "nothing was moved there either";
 }
 
-TEST_F(StorageTest, TheLimitHoldsOverARestart)
+TEST_F(StorageTest, TheLimitSurvivesARestart)
 {
 	const std::string oldest = makeClip();
 	makeClip();
@@ -261,7 +261,7 @@ TEST_F(StorageTest, TheLimitHoldsOverARestart)
 	EXPECT_FALSE(isThere(oldest));
 }
 
-TEST_F(StorageTest, AClipOfAnEarlierRunRemovesNothingForItsSourcesMayNotBeThereYet)
+TEST_F(StorageTest, AClipOfAnEarlierRunRemovesNothingBeforeTheSourcesExist)
 {
 	const std::string oldest = makeClip();
 	makeClip();
@@ -275,7 +275,7 @@ TEST_F(StorageTest, AClipOfAnEarlierRunRemovesNothingForItsSourcesMayNotBeThereY
 	EXPECT_TRUE(isThere(oldest));
 }
 
-TEST_F(StorageTest, FoldersAreDeletedByWorkersAndWhatACrashLeftOfThemByTheNextStart)
+TEST_F(StorageTest, FoldersAreDeletedByWorkersAndTheirRemainsAtTheNextStart)
 {
 	const std::string oldest = makeClip();
 	makeClip();

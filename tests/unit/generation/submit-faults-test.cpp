@@ -43,7 +43,7 @@ std::ostream &operator<<(std::ostream &out, const SubmitFault &fault)
 
 class SubmitFaultTest : public EngineTest, public testing::WithParamInterface<SubmitFault> {};
 
-TEST_P(SubmitFaultTest, EndsWithOneSubmitAndTheTruthAboutTheBill)
+TEST_P(SubmitFaultTest, EndsWithOneSubmitAndAnHonestBill)
 {
 	const SubmitFault &fault = GetParam();
 	transport.answerOnce("submit", fault.answer);
@@ -162,7 +162,7 @@ INSTANTIATE_TEST_SUITE_P(
 		BadAnswerWithId{"Http504WithATask", json(504, R"({"data":{"task_id":"task-1"}})")}),
 	[](const auto &tested) { return std::string(tested.param.name); });
 
-TEST_F(EngineTest, AnIdWithControlCharactersReachesNeitherTheLogNorAUrlAsItIs)
+TEST_F(EngineTest, AnIdWithControlCharactersReachesNeitherTheLogNorAUrlUnescaped)
 {
 	transport.answerOnce("submit", json(200, "{\"id\":\"t\\r\\n1\\u0007/../x\xFF\",\"status\":\"pending\"}"));
 	const std::string id = generate();
@@ -182,7 +182,7 @@ TEST_F(EngineTest, AnIdWithControlCharactersReachesNeitherTheLogNorAUrlAsItIs)
 	}
 }
 
-TEST_F(EngineTest, AnUploadThatTheKeyMayNotMakeIsNotTriedAgain)
+TEST_F(EngineTest, AnUploadThatTheKeyMayNotMakeIsNotRetried)
 {
 	transport.answerAlways("upload", json(503, kNoChannel));
 	const std::string id = generate();
@@ -301,7 +301,7 @@ TEST_F(EngineTest, A401WhilePollingDetachesAndANewKeyResumes)
 	runUntil(id, State::ready);
 }
 
-TEST_F(EngineTest, AnOutageWhileWaitingHealsByItself)
+TEST_F(EngineTest, AnOutageWhileWaitingPassesByItself)
 {
 	const std::string id = generate();
 	for (int i = 0; i < 5; ++i) {

@@ -38,7 +38,7 @@ protected:
 	std::vector<Snapshot> history_;
 };
 
-TEST_F(TimeLeft, IsTheMedianOfTheOwnHistoryAtFirst)
+TEST_F(TimeLeft, IsTheMedianOfEarlierTasksAtFirst)
 {
 	EXPECT_EQ(after(0s), 80s);
 	EXPECT_EQ(after(50s), 30s);
@@ -54,7 +54,7 @@ TEST_F(TimeLeft, CountsOnlyWhatIsStillPossible)
 	EXPECT_EQ(after(201s), 0s);
 }
 
-TEST_F(TimeLeft, IsNothingToTellWithoutEnoughHistoryOfTheSameKind)
+TEST_F(TimeLeft, IsUnknownWithoutEnoughHistoryOfTheSameKind)
 {
 	history_.resize(2);
 	EXPECT_EQ(after(0s), std::nullopt);
@@ -69,7 +69,7 @@ TEST_F(TimeLeft, IsNothingToTellWithoutEnoughHistoryOfTheSameKind)
 	EXPECT_EQ(after(0s), std::nullopt);
 }
 
-TEST_F(TimeLeft, LeavesOutWhatWasNotWatchedToItsEnd)
+TEST_F(TimeLeft, LeavesOutTasksThatWereNotWatchedToTheirEnd)
 {
 	history_ = {std::make_shared<Generation>()};
 	EXPECT_THAT(generation::durationsLike(generation_, history_), IsEmpty());

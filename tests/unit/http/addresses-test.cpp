@@ -52,7 +52,7 @@ TEST(Addresses, OfNeighboursAreKnown)
 		   "[fec0::1]", "[::ffff:10.0.0.1]", "[64:ff9b::c0a8:101]", "[64:ff9b:1::808:808]", "[2002:a00:1::]"});
 }
 
-TEST(Addresses, ThatNoLinkCanMeanAreKnown)
+TEST(Addresses, ThatNoLinkMayLeadToAreKnown)
 {
 	expectAll(unusable,
 		  {"0.0.0.0", "0", "0.1.2.3", "169.254.169.254", "169.254.1", "224.0.0.1", "239.1.2.3", "240.0.0.1",
@@ -79,14 +79,14 @@ TEST(Addresses, AreNoNames)
 	}
 }
 
-TEST(LinkReach, OfTheUserIsEverywhere)
+TEST(LinkReach, ForTheUserIsEverywhere)
 {
 	for (const AddressClass address : {internet, documentation, privateNetwork, loopback, unusable}) {
 		EXPECT_TRUE(LinkReach().allows(address));
 	}
 }
 
-TEST(LinkReach, OfALinkIsTheInternetAndTheBasesOwnKind)
+TEST(LinkReach, ForALinkIsTheInternetAndTheBasesOwnKind)
 {
 	for (const auto base : {std::optional<AddressClass>(), std::optional(internet), std::optional(privateNetwork),
 				std::optional(loopback), std::optional(unusable)}) {
@@ -99,7 +99,7 @@ TEST(LinkReach, OfALinkIsTheInternetAndTheBasesOwnKind)
 	EXPECT_TRUE(LinkReach::ofLink(true, {}).allows(privateNetwork)) << "the base URL itself";
 }
 
-TEST(LinkReach, OfARedirectIsNoNearerThanItsSender)
+TEST(LinkReach, ForARedirectIsNoNearerThanItsSender)
 {
 	EXPECT_TRUE(LinkReach::ofRedirect(false, loopback, loopback).allows(loopback));
 	EXPECT_FALSE(LinkReach::ofRedirect(false, loopback, internet).allows(loopback));

@@ -55,7 +55,7 @@ TEST_F(Downloads, GoToTheFileAndNotToMemory)
 	EXPECT_EQ(server.requests()[0].header("Range"), "");
 }
 
-TEST_F(Downloads, OfOtherBytesReplaceTheFile)
+TEST_F(Downloads, ReplaceAFileWithOtherContent)
 {
 	writeFile(file("clip.part"), "something longer than that");
 	LoopbackServer server(serveDigits);
@@ -76,7 +76,7 @@ TEST_F(Downloads, ResumeWhereTheyEnded)
 	EXPECT_EQ(response.expectedBytes, 10U);
 }
 
-TEST_F(Downloads, ResumeAtTheAskedPlaceAlsoInALongerFile)
+TEST_F(Downloads, ResumeAtTheRequestedPlaceEvenInALongerFile)
 {
 	writeFile(file("clip.part"), "01XXXXXXXXXXXX");
 	LoopbackServer server(serveDigits);
@@ -93,7 +93,7 @@ TEST_F(Downloads, NeverLeaveAHoleInAShorterFile)
 	EXPECT_EQ(saved(), "0123456789");
 }
 
-TEST_F(Downloads, StartOverWhereTheServerKnowsNoRanges)
+TEST_F(Downloads, StartOverIfTheServerKnowsNoRanges)
 {
 	writeFile(file("clip.part"), "XXXX");
 	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", "0123456789"); });
@@ -103,7 +103,7 @@ TEST_F(Downloads, StartOverWhereTheServerKnowsNoRanges)
 	EXPECT_EQ(saved(), "0123456789");
 }
 
-TEST_F(Downloads, StartOverWhereTheServerHasNothingBehindTheFile)
+TEST_F(Downloads, StartOverIfTheServerHasNothingAfterTheFile)
 {
 	writeFile(file("clip.part"), "ABCDEFGHIJ");
 	LoopbackServer server(serveDigits);
@@ -114,7 +114,7 @@ TEST_F(Downloads, StartOverWhereTheServerHasNothingBehindTheFile)
 	EXPECT_EQ(saved(), "0123456789");
 }
 
-TEST_F(Downloads, StartOverWhereTheServerSendsAnotherPart)
+TEST_F(Downloads, StartOverIfTheServerSendsAnotherPart)
 {
 	writeFile(file("clip.part"), "0123");
 	LoopbackServer server([](auto &connection, auto &request) {
@@ -128,7 +128,7 @@ TEST_F(Downloads, StartOverWhereTheServerSendsAnotherPart)
 	EXPECT_EQ(saved(), "0123456789");
 }
 
-TEST_F(Downloads, LeaveTheFileAloneWhenTheAnswerIsAnError)
+TEST_F(Downloads, LeaveTheFileAloneIfTheAnswerIsAnError)
 {
 	writeFile(file("clip.part"), "0123");
 	LoopbackServer server([](auto &connection, auto &) { connection.answer("403 Forbidden", "link expired"); });
@@ -146,7 +146,7 @@ TEST_F(Downloads, OfAnEmptyFileLeaveAnEmptyFile)
 	EXPECT_EQ(saved(), "");
 }
 
-TEST_F(Downloads, CutOffAreLostConnectionsAndKeepWhatCame)
+TEST_F(Downloads, ThatAreCutOffAreLostConnectionsAndKeepWhatArrived)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n0123");
@@ -159,7 +159,7 @@ TEST_F(Downloads, CutOffAreLostConnectionsAndKeepWhatCame)
 	EXPECT_EQ(saved(), "0123");
 }
 
-TEST_F(Downloads, TellTheirProgress)
+TEST_F(Downloads, ReportTheirProgress)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.send("HTTP/1.1 206 Partial Content\r\nContent-Length: 6\r\n"
@@ -175,7 +175,7 @@ TEST_F(Downloads, TellTheirProgress)
 	EXPECT_EQ(total, 10U);
 }
 
-TEST_F(Downloads, ToAFullDiskSayThat)
+TEST_F(Downloads, ToAFullDiskSaySo)
 {
 	const auto disk = file("small-disk");
 	std::filesystem::create_directory(disk);
@@ -233,7 +233,7 @@ TEST_F(Downloads, DoNotGoThroughAFolderThatIsALink)
 	EXPECT_TRUE(std::filesystem::is_empty(file("elsewhere")));
 }
 
-TEST_F(Downloads, AreForTheirOwnerAlone)
+TEST_F(Downloads, AreReadableByTheirOwnerAlone)
 {
 	LoopbackServer server(serveDigits);
 	for (const mode_t mask : {0022, 0000, 0777}) {
@@ -247,7 +247,7 @@ TEST_F(Downloads, AreForTheirOwnerAlone)
 	}
 }
 
-TEST_F(Downloads, ToAMissingFolderSayThat)
+TEST_F(Downloads, ToAMissingFolderSaySo)
 {
 	LoopbackServer server(serveDigits);
 	Request request = download(server);
@@ -267,7 +267,7 @@ TEST_F(Downloads, AreRefusedByTheirAnnouncedSize)
 	EXPECT_FALSE(std::filesystem::exists(file("clip.part")));
 }
 
-TEST_F(Downloads, AreRefusedByTheirAnnouncedSizeWithWhatIsThere)
+TEST_F(Downloads, AreRefusedByTheirAnnouncedSizeIncludingThePart)
 {
 	writeFile(file("clip.part"), "0123");
 	LoopbackServer server(serveDigits);
@@ -277,7 +277,7 @@ TEST_F(Downloads, AreRefusedByTheirAnnouncedSizeWithWhatIsThere)
 	EXPECT_EQ(saved(), "0123");
 }
 
-TEST_F(Downloads, AreEndedWhenTheyExceedTheirSizeUnannounced)
+TEST_F(Downloads, AreEndedWhenTheyExceedTheirCapUnannounced)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");

@@ -131,7 +131,7 @@ TEST_F(Faults, AServerThatNeverAnswersStalls)
 	EXPECT_TRUE(server.waitForEnded(1)) << "the connection is left open";
 }
 
-TEST_F(Faults, AServerThatStopsInTheMiddleStallsAndKeepsWhatCame)
+TEST_F(Faults, AServerThatStopsMidwayStallsAndKeepsWhatArrived)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n012");
@@ -148,7 +148,7 @@ TEST_F(Faults, AServerThatStopsInTheMiddleStallsAndKeepsWhatCame)
 	EXPECT_EQ(contentOf(file("clip.part")), "012");
 }
 
-TEST_F(Faults, ASlowServerIsNoStalledOne)
+TEST_F(Faults, ASlowServerHasNotStalled)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n");

@@ -84,7 +84,7 @@ protected:
 
 const std::string kFile = "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
-TEST_F(Links, ThatSpellThisMachineAreRefusedBeforeAConnection)
+TEST_F(Links, ThatNameThisMachineAreRefusedBeforeConnecting)
 {
 	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", "inside"); });
 	const std::string port = ":" + std::to_string(server.port()) + "/x";
@@ -98,7 +98,7 @@ TEST_F(Links, ThatSpellThisMachineAreRefusedBeforeAConnection)
 	EXPECT_EQ(server.connections(), 0U);
 }
 
-TEST_F(Links, ToAnHarmlessNameAreRefusedByTheAddressBehindIt)
+TEST_F(Links, WithAHarmlessNameAreRefusedByItsAddress)
 {
 	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", "inside"); });
 	for (const char *host : {"https://clips.test:", "https://v6.test:", "http://clips.test:"}) {
@@ -116,7 +116,7 @@ TEST_F(Links, OfAProviderOnThisMachineMayLeadToIt)
 	expectRefused(link("http://127.0.0.1:1", "https://169.254.169.254/x"));
 }
 
-TEST_F(Links, GoWhereTheProvidersNameWasFoundToLead)
+TEST_F(Links, GoWhereTheProvidersNameLeads)
 {
 	writeFile(file("x"), kFile);
 	TlsServer server(folder_, "DNS:api.test,DNS:clips.test");
@@ -141,7 +141,7 @@ TEST_F(Links, ToTheProvidersOwnOriginAreAlwaysFollowed)
 	EXPECT_TRUE(link(base, "/x").ok());
 }
 
-TEST_F(Links, AreRefusedAlsoOnAConnectionThatIsThereAlready)
+TEST_F(Links, AreRefusedEvenOnAnExistingConnection)
 {
 	TlsTalker server(folder_, "DNS:clips.test");
 	ASSERT_TRUE(server.running());
@@ -177,7 +177,7 @@ TEST_F(Links, FollowNoRedirectToTheNeighbours)
 	}
 }
 
-TEST_F(Links, ThroughAProxyAreJudgedByTheAddressThatTheySpell)
+TEST_F(Links, ThroughAProxyAreJudgedByTheAddressInThem)
 {
 	// libcurl takes other letters in the encoding of the locale.
 	std::setlocale(LC_ALL, "C.UTF-8");
@@ -193,7 +193,7 @@ TEST_F(Links, ThroughAProxyAreJudgedByTheAddressThatTheySpell)
 	EXPECT_EQ(proxy.requests()[0].line, "CONNECT clips.test:443 HTTP/1.1");
 }
 
-TEST_F(Links, AnExceptionInACallbackEndsTheRequestAndNotTheProgram)
+TEST_F(Links, AnExceptionInACallbackOnlyEndsTheRequest)
 {
 	LoopbackServer server([](auto &connection, auto &request) {
 		const std::string big(100'000, 'x');

@@ -5,7 +5,7 @@
 
 namespace r2v::http {
 
-TEST(Origin, IsOneForEachSpellingOfAnAddress)
+TEST(Origin, IsTheSameForEachSpellingOfAnAddress)
 {
 	for (const char *spelling :
 	     {"https://api.foxapi.cc", "https://api.foxapi.cc/", "https://API.FoxAPI.cc", "HTTPS://api.foxapi.cc",
@@ -19,7 +19,7 @@ TEST(Origin, IsOneForEachSpellingOfAnAddress)
 	EXPECT_EQ(originOf("https://[::1]:8443"), "https://[::1]:8443");
 }
 
-TEST(Origin, IsAnotherWhereSchemeHostOrPortIs)
+TEST(Origin, DiffersBySchemeHostOrPort)
 {
 	for (const char *other :
 	     {"https://api.foxapi.cc:444", "https://foxapi.cc", "https://api.foxapi.cc.evil.example",
@@ -33,7 +33,7 @@ TEST(Origin, IsAnotherWhereSchemeHostOrPortIs)
 	EXPECT_NE(originOf("http://127.0.0.1:1"), originOf("https://127.0.0.1:1"));
 }
 
-TEST(Origin, IsNoneWhereNoRequestMayGo)
+TEST(Origin, IsEmptyIfNoRequestMayGoThere)
 {
 	for (const char *none :
 	     {"", "api.foxapi.cc", "https://", "https://.", "http://api.foxapi.cc", "ftp://api.foxapi.cc",

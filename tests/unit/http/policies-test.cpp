@@ -50,7 +50,7 @@ TEST(UrlPolicy, ResolvesRedirects)
 	EXPECT_EQ(checkRedirect(from, "https://cdn.example/d").url, "https://cdn.example/d");
 }
 
-TEST(UrlPolicy, RefusesRedirectsThatLeadDownOrHome)
+TEST(UrlPolicy, RefusesRedirectsToPlainHttpOrThisMachine)
 {
 	const CheckedUrl from = checkUrl("https://api.example/");
 	EXPECT_EQ(checkRedirect(from, "http://cdn.example/x").url, "https://cdn.example/x");
@@ -62,7 +62,7 @@ TEST(UrlPolicy, RefusesRedirectsThatLeadDownOrHome)
 	EXPECT_TRUE(checkRedirect(checkUrl("http://localhost/"), "https://api.example/").allowed());
 }
 
-TEST(UrlPolicy, AsksForLinksOfPlainHttpByHttps)
+TEST(UrlPolicy, RequestsPlainHttpLinksByHttps)
 {
 	const CheckedUrl base = checkUrl("https://api.example/v1");
 	EXPECT_EQ(checkLink(base, "http://cdn.example/x.mp4?a=b").url, "https://cdn.example/x.mp4?a=b");
@@ -108,7 +108,7 @@ TEST(RetryDelay, GrowsAndIsCapped)
 	EXPECT_EQ(retryDelay(policy, 0, 0.5), 1000ms);
 }
 
-TEST(RetryDelay, IsSpreadToBothSides)
+TEST(RetryDelay, VariesInBothDirections)
 {
 	const RetryPolicy policy{1000ms, 2, 30000ms, 0.25};
 	EXPECT_EQ(retryDelay(policy, 1, 0), 750ms);
@@ -124,7 +124,7 @@ TEST(RetryDelay, IsNeverShorterThanTheServerAsked)
 	EXPECT_EQ(retryDelay(policy, 1, 0, -5s), 750ms);
 }
 
-TEST(Transience, IsWhatMayHealByItself)
+TEST(Transience, IsWhatMayPassByItself)
 {
 	const auto answer = [](int status) {
 		Response response;

@@ -96,7 +96,7 @@ constexpr const char *kDigest = "Proxy-Authenticate: Digest realm=\"r\", nonce=\
 constexpr const char *kBasic = "Proxy-Authenticate: Basic realm=\"r\"\r\n";
 constexpr const char *kNegotiate = "Proxy-Authenticate: Negotiate\r\n";
 
-TEST_F(Proxies, ThatCannotBeReadFailAtOnceAndAreNeverRepeated)
+TEST_F(Proxies, ThatCannotBeParsedFailAtOnceAndAreNeverQuoted)
 {
 	for (const char *setting :
 	     {"http://user:p/ass@127.0.0.1:1", "user:p/ass@127.0.0.1:1", "http://user:p#ss@127.0.0.1:1",
@@ -182,7 +182,7 @@ TEST_F(Proxies, ComeFromTheEnvironmentAsCurlReadsIt)
 	EXPECT_EQ(proxy.requests().size(), asked);
 }
 
-TEST_F(Proxies, AreLeftOutByNamesDomainsAddressesAndBlocks)
+TEST_F(Proxies, AreBypassedByNamesDomainsAddressesAndBlocks)
 {
 	for (const auto &[list, host] :
 	     std::initializer_list<std::pair<const char *, const char *>>{{"example", "api.example"},
@@ -208,7 +208,7 @@ TEST_F(Proxies, AreLeftOutByNamesDomainsAddressesAndBlocks)
 	}
 }
 
-TEST_F(Proxies, ThatWantALoginAreGivenItAndThePaidPostGoesThroughOnce)
+TEST_F(Proxies, ThatWantALoginGetItAndThePaidPostGoesThroughOnce)
 {
 	constexpr size_t kBodyBytes = 300'000;
 	TlsServer server(folder_, "DNS:api.test");
@@ -236,7 +236,7 @@ TEST_F(Proxies, ThatWantALoginAreGivenItAndThePaidPostGoesThroughOnce)
 	}
 }
 
-TEST_F(Proxies, ThatWantNtlmAreGivenIt)
+TEST_F(Proxies, ThatWantNtlmGetIt)
 {
 	const std::string challenge =
 		"Proxy-Authenticate: NTLM TlRMTVNTUAACAAAAAAAAAAAAAAABAgAAASNFZ4mrze8AAAAAAAAAAA==\r\n";
@@ -258,7 +258,7 @@ TEST_F(Proxies, ThatWantNtlmAreGivenIt)
 	EXPECT_THAT(logins[2], StartsWith("NTLM TlRMTVNTUAAD"));
 }
 
-TEST_F(Proxies, ThatRefuseTheLoginSayThatOnce)
+TEST_F(Proxies, ThatRefuseTheLoginSaySoOnce)
 {
 	for (const char *demands : {kDigest, kBasic}) {
 		LoginProxy login{.demands = demands, .wants = "nothing"};
@@ -276,7 +276,7 @@ TEST_F(Proxies, ThatRefuseTheLoginSayThatOnce)
 	}
 }
 
-TEST_F(Proxies, OfSocksThatRefuseTheLoginSayThat)
+TEST_F(Proxies, OfSocksThatRefuseTheLoginSaySo)
 {
 	LoopbackServer proxy([](auto &, auto &) {},
 			     [](auto &connection) {

@@ -14,7 +14,7 @@ TEST(Redaction, LeavesOrdinaryLinesAlone)
 	}
 }
 
-TEST(Redaction, TakesQueriesFromAddresses)
+TEST(Redaction, RemovesQueriesFromAddresses)
 {
 	EXPECT_EQ(redact("see https://h.example/a.mp4?X-Sig=abc&e=1, then"), "see https://h.example/a.mp4?*** then");
 	EXPECT_EQ(redact("\"https://h/a?b\" <http://h/c#tok> "), "\"https://h/a?***\" <http://h/c#***> ");
@@ -22,7 +22,7 @@ TEST(Redaction, TakesQueriesFromAddresses)
 	EXPECT_EQ(redact("GET /v1/files?token=abc HTTP/1.1"), "GET /v1/files?*** HTTP/1.1");
 }
 
-TEST(Redaction, TakesUserAndPasswordFromAddresses)
+TEST(Redaction, RemovesUserAndPasswordFromAddresses)
 {
 	EXPECT_EQ(redact("proxy http://user:pa@ss@proxy.example:3128 refused"),
 		  "proxy http://***@proxy.example:3128 refused");
@@ -33,7 +33,7 @@ TEST(Redaction, TakesUserAndPasswordFromAddresses)
 		  "'http://***@proxy:8080' and http://***@h");
 }
 
-TEST(Redaction, TakesKeysHoweverTheyAreSent)
+TEST(Redaction, RemovesKeysHoweverTheyAreSent)
 {
 	EXPECT_EQ(redact("Authorization: Bearer abc.DEF-123== next"), "Authorization: *** next");
 	EXPECT_EQ(redact("authorization: Basic dXNlcjpwYXNz"), "authorization: ***");
@@ -43,7 +43,7 @@ TEST(Redaction, TakesKeysHoweverTheyAreSent)
 	EXPECT_EQ(redact("wrong key sk-proj-0123456789 given"), "wrong key sk-*** given");
 }
 
-TEST(Redaction, TakesAKnownSecretWhereverItStands)
+TEST(Redaction, RemovesAKnownSecretAnywhere)
 {
 	EXPECT_EQ(redactSecret("a geheim b geheim", "geheim"), "a *** b ***");
 	EXPECT_EQ(redactSecret("geheimgeheim", "geheim"), "******");

@@ -123,7 +123,7 @@ TEST_F(Redirects, ToAFileAreRefused)
 	EXPECT_EQ(get(server.url("/")).failure, Failure::refusedUrl);
 }
 
-TEST_F(Redirects, WithoutEndAreEnded)
+TEST_F(Redirects, ThatNeverEndAreEnded)
 {
 	LoopbackServer server(redirectTo("302 Found", "/again"));
 	Request request;
@@ -133,7 +133,7 @@ TEST_F(Redirects, WithoutEndAreEnded)
 	EXPECT_EQ(server.requests().size(), 4U);
 }
 
-TEST_F(Redirects, OfAFormKeepTheirBodyWithinTheOrigin)
+TEST_F(Redirects, OfAFormKeepItsBodyWithinTheOrigin)
 {
 	writeFile(file("a.jpg"), "picture");
 	LoopbackServer server([](auto &connection, auto &request) {

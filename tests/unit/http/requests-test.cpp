@@ -16,7 +16,7 @@ using ::testing::Not;
 
 using Requests = TransportTest;
 
-TEST_F(Requests, AGetBringsStatusHeadersAndBody)
+TEST_F(Requests, AGetReturnsStatusHeadersAndBody)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.answer("200 OK", R"({"a":1})",
@@ -54,7 +54,7 @@ TEST_F(Requests, AnErrorAnswerIsAnAnswerWithItsBody)
 	EXPECT_FALSE(response.ok());
 }
 
-TEST_F(Requests, AnAnswerThatRepeatsTheKeyComesWithoutIt)
+TEST_F(Requests, AKeyRepeatedInTheAnswerIsRemoved)
 {
 	LoopbackServer server([](auto &connection, auto &) {
 		connection.answer("401 Unauthorized",

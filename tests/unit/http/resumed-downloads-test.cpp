@@ -73,7 +73,7 @@ protected:
 	bool hasNote() const { return std::filesystem::exists(file("clip.part.note")); }
 };
 
-TEST_F(ResumedDownloads, AskForTheRestOfTheSameFileAlsoInAnotherRun)
+TEST_F(ResumedDownloads, AskForTheRestOfTheSameFileEvenInAnotherRun)
 {
 	for (const char *validators :
 	     {"ETag: \"one\"\r\n", "Last-Modified: Fri, 27 Nov 2026 10:00:00 GMT\r\n", "", "ETag: W/\"one\"\r\n"}) {
@@ -95,7 +95,7 @@ TEST_F(ResumedDownloads, AskForTheRestOfTheSameFileAlsoInAnotherRun)
 	}
 }
 
-TEST_F(ResumedDownloads, AreNeverGluedToAnotherFile)
+TEST_F(ResumedDownloads, AreNeverJoinedToAnotherFile)
 {
 	struct Change {
 		std::string before;
@@ -126,7 +126,7 @@ TEST_F(ResumedDownloads, AreNeverGluedToAnotherFile)
 	}
 }
 
-TEST_F(ResumedDownloads, OfASmallPartNeedAValidator)
+TEST_F(ResumedDownloads, NeedAValidatorForASmallPart)
 {
 	FileServer file{.content = "0123456789", .validators = "", .cutAt = 4};
 	LoopbackServer server(std::ref(file));
@@ -137,7 +137,7 @@ TEST_F(ResumedDownloads, OfASmallPartNeedAValidator)
 	EXPECT_EQ(server.requests().back().header("Range"), "");
 }
 
-TEST_F(ResumedDownloads, WithNothingLeftToFetchAreWhole)
+TEST_F(ResumedDownloads, AreCompleteIfNothingIsLeftToFetch)
 {
 	for (const size_t bytes : {size_t{500}, size_t{200'000}}) {
 		FileServer file{.content = noise(bytes, 3), .validators = "ETag: \"one\"\r\n", .cutAt = bytes - 1};
@@ -160,7 +160,7 @@ TEST_F(ResumedDownloads, WithNothingLeftToFetchAreWhole)
 	}
 }
 
-TEST_F(ResumedDownloads, OfAnotherLengthThanTheServersStartOver)
+TEST_F(ResumedDownloads, StartOverIfTheServersLengthDiffers)
 {
 	FileServer file{.content = noise(50'000, 4), .validators = "ETag: \"one\"\r\n", .cutAt = 40'000};
 	LoopbackServer server(std::ref(file));
@@ -171,7 +171,7 @@ TEST_F(ResumedDownloads, OfAnotherLengthThanTheServersStartOver)
 	EXPECT_EQ(saved(), file.content);
 }
 
-TEST_F(ResumedDownloads, AreWholeWithAllTheirBytesHoweverTheConnectionEnds)
+TEST_F(ResumedDownloads, AreCompleteWithAllTheirBytesHoweverTheConnectionEnds)
 {
 	TlsTalker server(folder_, "IP:127.0.0.1", {"-alpn", "h2"});
 	ASSERT_TRUE(server.running());
@@ -209,7 +209,7 @@ const std::string kBrotli("\x8b\x04\x80"
 			  "0123456789\x03",
 			  14);
 
-TEST_F(ResumedDownloads, ThatComeEncodedAreDecoded)
+TEST_F(ResumedDownloads, AreDecodedIfTheyComeEncoded)
 {
 	for (const auto &[name, body] :
 	     {std::pair("gzip", kGzip), std::pair("X-GZIP", kGzip), std::pair("deflate", kDeflate),
@@ -257,7 +257,7 @@ TEST_F(ResumedDownloads, CountDecodedBytesAgainstTheirCap)
 	EXPECT_EQ(run(request).failure, Failure::tooLarge);
 }
 
-TEST_F(ResumedDownloads, GlueNoPartOfEncodedBytes)
+TEST_F(ResumedDownloads, NeverJoinEncodedParts)
 {
 	LoopbackServer server([](auto &connection, auto &request) {
 		if (request.header("Range").empty()) {

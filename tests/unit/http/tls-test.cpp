@@ -47,7 +47,7 @@ TEST_F(Tls, ATrustedCertificateOfAnotherHostIsRefused)
 	EXPECT_EQ(get(server.url("/hello")).failure, Failure::tls);
 }
 
-TEST_F(Tls, ACaFileThatIsMissingFailsAndDoesNotSwitchVerificationOff)
+TEST_F(Tls, AMissingCaFileFailsAndDoesNotSwitchVerificationOff)
 {
 	TlsServer server(folder_);
 	ASSERT_TRUE(server.running());
@@ -68,7 +68,7 @@ TEST_F(Tls, ARedirectFromHttpsToHttpIsRefused)
 }
 
 /// Which words there are depends on libcurl and on what it was built with, so they are quoted here.
-TEST(PlainEnd, IsToldByTheWordsOfEachTlsLibrary)
+TEST(PlainEnd, IsRecognisedByTheWordsOfEachTlsLibrary)
 {
 	for (const char *words :
 	     {"OpenSSL SSL_read: error:0A000126:SSL routines::unexpected eof while reading, errno 0",
@@ -126,7 +126,7 @@ TEST_F(TlsCutOff, ABodyWithoutALengthEndsWithItsConnection)
 	EXPECT_EQ(contentOf(file("clip.part")), "the clip");
 }
 
-TEST_F(TlsCutOff, ABodyOfWhichMoreWasAnnouncedIsNotWhole)
+TEST_F(TlsCutOff, ABodyShorterThanAnnouncedIsIncomplete)
 {
 	for (const std::string body :
 	     {"Content-Length: 9\r\n\r\nthe clip", "Transfer-Encoding: chunked\r\n\r\n8\r\nthe clip\r\n"}) {

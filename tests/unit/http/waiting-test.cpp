@@ -31,7 +31,7 @@ Request requestFor(const std::string &url)
 	return request;
 }
 
-TEST_F(Waiting, CallsBackNeverFromStart)
+TEST_F(Waiting, NeverCallsBackFromStart)
 {
 	bool called = false;
 	transport_.start(requestFor("http://192.0.2.1/"), [&](Response) { called = true; });
@@ -47,7 +47,7 @@ TEST_F(Waiting, EndsWithItsTimeout)
 	SUCCEED();
 }
 
-TEST_F(Waiting, WithoutEndIsEndedFromAnotherThreadAndCostsNothingMeanwhile)
+TEST_F(Waiting, WithoutATimeoutIsEndedFromAnotherThreadAndUsesNoCpu)
 {
 	// A kept-alive connection is idle too.
 	LoopbackServer server([](auto &connection, auto &) { connection.answer("200 OK", ""); });
@@ -66,7 +66,7 @@ TEST_F(Waiting, WithoutEndIsEndedFromAnotherThreadAndCostsNothingMeanwhile)
 	waker.join();
 }
 
-TEST_F(Waiting, IsEndedByAWakeUpThatCameBefore)
+TEST_F(Waiting, IsEndedByAnEarlierWakeUp)
 {
 	transport_.wakeUp();
 	transport_.wait(std::nullopt);
@@ -90,7 +90,7 @@ TEST_F(Waiting, IsEndedOnceByManyWakeUps)
 	waker.join();
 }
 
-TEST_F(Waiting, LosesNoWakeUpOfThreadsThatRace)
+TEST_F(Waiting, LosesNoWakeUpFromRacingThreads)
 {
 	std::atomic<int> posted = 0;
 	std::thread poster([&] {
@@ -177,7 +177,7 @@ TEST_F(Aborting, EndsTheConnectionWhileTheServerHangs)
 	EXPECT_FALSE(called);
 }
 
-TEST_F(Aborting, WorksBeforeTheFirstWaitAndForWhatWasRefused)
+TEST_F(Aborting, WorksBeforeTheFirstWaitAndForRefusedRequests)
 {
 	bool called = false;
 	transport_.abort(transport_.start(requestFor("http://127.0.0.1:1/"), [&](Response) { called = true; }));
@@ -187,7 +187,7 @@ TEST_F(Aborting, WorksBeforeTheFirstWaitAndForWhatWasRefused)
 	EXPECT_FALSE(called);
 }
 
-TEST_F(Aborting, DestructionGivesUpWhatHangs)
+TEST_F(Aborting, DestructionAbandonsHungRequests)
 {
 	LoopbackServer server([](auto &connection, auto &) { connection.waitForEnd(); });
 	auto transport = std::make_unique<http::CurlTransport>(http::CurlSettings{}, Logger());

@@ -7,7 +7,7 @@ namespace r2v::keys {
 
 constexpr char kClean[] = "sk-Fox_1.a+b/c=";
 
-TEST(CleanKey, IsWhatIsLeftOfATextThatSomebodyCopied)
+TEST(CleanKey, IsFoundInCopiedText)
 {
 	const std::string key = kClean;
 	for (const std::string &text : {
@@ -57,7 +57,7 @@ TEST(CleanKey, IsWhatIsLeftOfATextThatSomebodyCopied)
 	}
 }
 
-TEST(CleanKey, IsNoneWhereNothingIsLeft)
+TEST(CleanKey, IsEmptyIfNothingIsLeft)
 {
 	for (const char *text : {"", " ", "\t\r\n", "\xc2\xa0", "\xef\xbb\xbf", "\xe2\x80\x8b", "\"\"", "' '", "Bearer",
 				 "Bearer ", "Authorization: Bearer", "FOXAPI_API_KEY=", "export FOXAPI_API_KEY=\"\""}) {
@@ -66,7 +66,7 @@ TEST(CleanKey, IsNoneWhereNothingIsLeft)
 	}
 }
 
-TEST(CleanKey, IsRefusedWhereItHoldsWhatNoKeyHas)
+TEST(CleanKey, IsRefusedIfItContainsWhatNoKeyHas)
 {
 	for (const std::string &text : {std::string("sk-a b"),
 					std::string("sk-a\tb"),
@@ -95,7 +95,7 @@ TEST(CleanKey, IsRefusedWhereItHoldsWhatNoKeyHas)
 	}
 }
 
-TEST(CleanKey, IsLeftAloneWhereItOnlyLooksLikeAName)
+TEST(CleanKey, IsLeftAloneIfItOnlyLooksLikeAName)
 {
 	for (const char *key : {"bearer-abc", "set", "settings-key", "api_keyring", "authorization", "export-1", "-hx",
 				"a\"b", "sk-\"quoted\"x"}) {
@@ -108,7 +108,7 @@ TEST(CleanKey, IsLeftAloneWhereItOnlyLooksLikeAName)
 	}
 }
 
-TEST(CleanKey, OfACleanKeyIsTheSame)
+TEST(CleanKey, LeavesACleanKeyUnchanged)
 {
 	for (const char *key : {"sk-1", "e2e-key-5f2c9b7a41d08e63", "eyJhbGciOi.J9.x-_", "a:b", "A=="}) {
 		EXPECT_EQ(cleanKey(key).apiKey, key);

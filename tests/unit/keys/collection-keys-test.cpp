@@ -30,7 +30,7 @@ bool isLeftAlone(std::string collection)
 
 } // namespace
 
-TEST(CollectionKeys, AreErasedWhereASourceOfOursHasOne)
+TEST(CollectionKeys, AreErasedFromOurSources)
 {
 	EXPECT_EQ(erased(withKey(kKind, R"("sk-1")")), withKey(kKind, R"("")"));
 	EXPECT_EQ(erased(withKey(kKind, R"("q\"\\\u00e4 /")")), withKey(kKind, R"("")"));
@@ -46,12 +46,12 @@ TEST(CollectionKeys, EachSourceLosesItsOwn)
 	EXPECT_NE(clean.find(R"("api_key" : "")"), std::string::npos);
 }
 
-TEST(CollectionKeys, OfOtherSourcesAreTheirOwnBusiness)
+TEST(CollectionKeys, OfOtherSourcesAreLeftAlone)
 {
 	EXPECT_TRUE(isLeftAlone(withKey("someone_elses_source", R"("sk-1")")));
 }
 
-TEST(CollectionKeys, LeaveAloneWhatIsNone)
+TEST(CollectionKeys, LeaveEverythingElseAlone)
 {
 	for (const char *value : {"\"\"", "5", "null", "{\"a\": \"sk-1\"}"}) {
 		EXPECT_TRUE(isLeftAlone(withKey(kKind, value))) << value;
@@ -95,7 +95,7 @@ TEST(CollectionKeys, AreErasedInAFileThatWasCutOff)
 	}
 }
 
-TEST(CollectionKeys, AreErasedHoweverTheNamesAreSpelledAndInWhateverOrder)
+TEST(CollectionKeys, AreErasedHoweverTheirNamesAreSpelledAndOrdered)
 {
 	for (const char *text :
 	     {R"({"id": "r2v_source", "settings": {"\u0061pi_key": "KEY"}})",
@@ -110,7 +110,7 @@ TEST(CollectionKeys, AreErasedHoweverTheNamesAreSpelledAndInWhateverOrder)
 	}
 }
 
-TEST(CollectionKeys, OfAnInnerObjectAreNotThoseOfTheSource)
+TEST(CollectionKeys, OfAnInnerObjectDoNotBelongToTheSource)
 {
 	for (const char *text :
 	     {R"({"id": "r2v_source", "settings": {"nested": {"api_key": "KEY"}}})",
@@ -121,7 +121,7 @@ TEST(CollectionKeys, OfAnInnerObjectAreNotThoseOfTheSource)
 	}
 }
 
-TEST(CollectionKeys, AreErasedInTheFilesAndTheirCopiesWhoseRightsStay)
+TEST(CollectionKeys, AreErasedInFilesAndCopiesWhosePermissionsStay)
 {
 	const test::KeyFolder folder;
 	std::filesystem::create_directories(folder.path());
@@ -140,7 +140,7 @@ TEST(CollectionKeys, AreErasedInTheFilesAndTheirCopiesWhoseRightsStay)
 	EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), withKey(kKind, R"("")"));
 }
 
-TEST(CollectionKeys, AFolderThatIsNotThereHoldsNone)
+TEST(CollectionKeys, AMissingFolderHoldsNone)
 {
 	EXPECT_EQ(eraseKeysIn("/nowhere/at/all", kKind), 0);
 }

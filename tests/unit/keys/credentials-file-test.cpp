@@ -24,7 +24,7 @@ TEST_F(CredentialsFileTest, KeepsAKeyThatOnlyTheOwnerCanRead)
 	EXPECT_EQ(folder.modeOf(folder.path()), 0700U);
 }
 
-TEST_F(CredentialsFileTest, NarrowsAFolderThatOthersCouldLookInto)
+TEST_F(CredentialsFileTest, NarrowsAFolderThatOthersCouldRead)
 {
 	std::filesystem::create_directories(folder.path());
 	chmod(folder.path().c_str(), 0755);
@@ -32,7 +32,7 @@ TEST_F(CredentialsFileTest, NarrowsAFolderThatOthersCouldLookInto)
 	EXPECT_EQ(folder.modeOf(folder.path()), 0700U);
 }
 
-TEST_F(CredentialsFileTest, IsNeverWidenedByAUmaskThatAllowsEverything)
+TEST_F(CredentialsFileTest, IsNeverWidenedByAPermissiveUmask)
 {
 	const mode_t before = umask(0);
 	EXPECT_TRUE(file.save(here, "sk-1"));
@@ -42,7 +42,7 @@ TEST_F(CredentialsFileTest, IsNeverWidenedByAUmaskThatAllowsEverything)
 	EXPECT_EQ(folder.modeOf(folder.path()), 0700U);
 }
 
-TEST_F(CredentialsFileTest, IsRefusedWhenOthersCanReadItInAnyWay)
+TEST_F(CredentialsFileTest, IsRefusedIfOthersCanReadIt)
 {
 	for (const mode_t mode : {0644, 0640, 0604, 0620, 0666, 0601}) {
 		folder.writeFile(R"({"api_key": "sk-1"})", mode);
@@ -52,7 +52,7 @@ TEST_F(CredentialsFileTest, IsRefusedWhenOthersCanReadItInAnyWay)
 	}
 }
 
-TEST_F(CredentialsFileTest, StoringOverAFileThatWasTooWideLeavesNothingThatOthersCanRead)
+TEST_F(CredentialsFileTest, StoringOverAFileThatOthersCouldReadLeavesNothingThatTheyCanRead)
 {
 	folder.writeFile(R"({"api_key": "sk-1"})", 0666);
 	// What a crash left half written.
@@ -64,7 +64,7 @@ TEST_F(CredentialsFileTest, StoringOverAFileThatWasTooWideLeavesNothingThatOther
 	EXPECT_FALSE(std::filesystem::exists(folder.path() / "credentials.json.tmp"));
 }
 
-TEST_F(CredentialsFileTest, ANameThatLeadsElsewhereIsReplacedAndNotFollowed)
+TEST_F(CredentialsFileTest, ALinkIsReplacedAndNotFollowed)
 {
 	std::filesystem::create_directories(folder.path());
 	const auto elsewhere = folder.path() / "readable-by-all";
@@ -86,7 +86,7 @@ TEST_F(CredentialsFileTest, CanBeRemovedTwice)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(CredentialsFileTest, AnythingElseInTheFileIsNoKey)
+TEST_F(CredentialsFileTest, NothingElseInTheFileCountsAsAKey)
 {
 	for (const char *content : {"", "[]", "{\"api_key\": 5}", "not json", "{\"api_key\": \"sk-1\""}) {
 		folder.writeFile(content);
@@ -103,7 +103,7 @@ TEST_F(CredentialsFileTest, AFileWrittenByHandIsNotNewerThanTheKeychain)
 	EXPECT_TRUE(file.load(here).newerThanKeychain);
 }
 
-TEST_F(CredentialsFileTest, AKeyIsForTheProviderItWasEnteredFor)
+TEST_F(CredentialsFileTest, AKeyBelongsToTheProviderItWasEnteredFor)
 {
 	ASSERT_TRUE(file.save(there, "sk-there"));
 	EXPECT_EQ(file.load(there).apiKey, "sk-there");
@@ -129,7 +129,7 @@ TEST_F(CredentialsFileTest, EachProvidersKeyIsKept)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(CredentialsFileTest, AKeyWithoutAnOriginIsForTheProviderOfThatTime)
+TEST_F(CredentialsFileTest, AKeyWithoutAnOriginBelongsToTheProviderOfThatTime)
 {
 	folder.writeFile(R"({"api_key": "sk-old"})");
 	EXPECT_EQ(file.load(here).apiKey, "sk-old");
@@ -140,7 +140,7 @@ TEST_F(CredentialsFileTest, AKeyWithoutAnOriginIsForTheProviderOfThatTime)
 	EXPECT_EQ(file.load(there).apiKey, "sk-there");
 }
 
-TEST_F(CredentialsFileTest, AnOriginIsComparedAndNotItsSpelling)
+TEST_F(CredentialsFileTest, OriginsAreComparedWhateverTheirSpelling)
 {
 	for (const char *spelling : {"https://HERE.example/", "https://here.example:443/v1", "https://here.example."}) {
 		folder.writeFile(std::string(R"({"api_key": "sk-1", "origin": ")") + spelling + "\"}");
@@ -158,14 +158,14 @@ TEST_F(CredentialsFileTest, AnOriginIsComparedAndNotItsSpelling)
 	}
 }
 
-TEST_F(CredentialsFileTest, WhereBaseUrlIsNoAddressNoKeyIsAnybodys)
+TEST_F(CredentialsFileTest, WithABaseUrlThatIsNoAddressNoKeyIsFound)
 {
 	folder.writeFile(R"({"api_key": "sk-1"})");
 	EXPECT_EQ(file.load(KeyScope{.origin = {}, .ownerOfOlder = {}}).apiKey, "");
 	EXPECT_EQ(file.load(KeyScope{.origin = {}, .ownerOfOlder = "https://here.example"}).apiKey, "");
 }
 
-TEST_F(CredentialsFileTest, DeepAndOddJsonIsNoKeyAndNoCrash)
+TEST_F(CredentialsFileTest, DeepAndOddJsonIsIgnoredWithoutACrash)
 {
 	const std::string deep = std::string(30000, '[') + std::string(30000, ']');
 	for (const std::string &content :

@@ -126,7 +126,7 @@ TEST_F(KeyKeeperTest, TheFileIsUsedAtOnceWhileTheKeychainIsAsked)
 	EXPECT_EQ(keeper->situation(), KeySituation::keychainIsAsked);
 }
 
-TEST_F(KeyKeeperTest, AKeychainThatDoesNotAnswerHoldsUpNeitherStartNorEnd)
+TEST_F(KeyKeeperTest, ASilentKeychainDelaysNeitherStartNorEnd)
 {
 	keychain->loadHangs = true;
 	keychain->apiKey = "sk-keychain";
@@ -137,7 +137,7 @@ TEST_F(KeyKeeperTest, AKeychainThatDoesNotAnswerHoldsUpNeitherStartNorEnd)
 	EXPECT_THAT(usedKeys(), IsEmpty());
 }
 
-TEST_F(KeyKeeperTest, AKeychainThatIsUnlockedLaterGivesItsKeyThen)
+TEST_F(KeyKeeperTest, AKeychainUnlockedLaterProvidesItsKey)
 {
 	keychain->loadHangs = true;
 	keychain->apiKey = "sk-keychain";
@@ -146,7 +146,7 @@ TEST_F(KeyKeeperTest, AKeychainThatIsUnlockedLaterGivesItsKeyThen)
 	EXPECT_TRUE(eventuallyUses("sk-keychain"));
 }
 
-TEST_F(KeyKeeperTest, ALockedKeychainIsTold)
+TEST_F(KeyKeeperTest, ALockedKeychainIsReported)
 {
 	keychain->onLoad = KeychainAnswer::locked;
 	start();
@@ -154,7 +154,7 @@ TEST_F(KeyKeeperTest, ALockedKeychainIsTold)
 	EXPECT_EQ(keeper->situation(), KeySituation::keychainLocked);
 }
 
-TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAKeychainThatAnswersLate)
+TEST_F(KeyKeeperTest, AnEnteredKeyWinsOverALateAnswerOfTheKeychain)
 {
 	keychain->loadHangs = true;
 	keychain->apiKey = "sk-old";
@@ -165,7 +165,7 @@ TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAKeychainThatAnswersLate)
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-entered"));
 }
 
-TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAnAnswerThatWasOnItsWay)
+TEST_F(KeyKeeperTest, AnEnteredKeyWinsOverAnAnswerAlreadyOnItsWay)
 {
 	keychain->loadHangs = true;
 	keychain->loadAnswersAllTheSame = true;
@@ -177,7 +177,7 @@ TEST_F(KeyKeeperTest, AKeyThatIsEnteredWinsOverAnAnswerThatWasOnItsWay)
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-entered"));
 }
 
-TEST_F(KeyKeeperTest, KeysThatAreEnteredOneAfterTheOtherEndWithTheLast)
+TEST_F(KeyKeeperTest, OfKeysEnteredInARowTheLastStays)
 {
 	start();
 	for (int number = 0; number < 50; number++) {
@@ -188,7 +188,7 @@ TEST_F(KeyKeeperTest, KeysThatAreEnteredOneAfterTheOtherEndWithTheLast)
 	EXPECT_EQ(usedKeys().back(), "sk-49");
 }
 
-TEST_F(KeyKeeperTest, AKeyThatALockedKeychainDidNotTakeMovesThereAtTheNextStart)
+TEST_F(KeyKeeperTest, AKeyRefusedByALockedKeychainMovesThereAtTheNextStart)
 {
 	keychain->apiKey = "sk-old";
 	keychain->onSave = KeychainAnswer::locked;
@@ -211,7 +211,7 @@ TEST_F(KeyKeeperTest, AKeyEnteredJustBeforeTheEndIsStored)
 	EXPECT_EQ(keychain->apiKey, "sk-late");
 }
 
-TEST_F(KeyKeeperTest, AKeychainThatHangsAtTheEndLeavesTheKeyToTheFile)
+TEST_F(KeyKeeperTest, AKeychainHungAtTheEndLeavesTheKeyToTheFile)
 {
 	keychain->saveHangs = true;
 	start().enter("sk-late");
@@ -219,7 +219,7 @@ TEST_F(KeyKeeperTest, AKeychainThatHangsAtTheEndLeavesTheKeyToTheFile)
 	EXPECT_EQ(keyInFile(), "sk-late");
 }
 
-TEST_F(KeyKeeperTest, AKeyThatWaitsBehindAKeychainThatHangsGoesToTheFileAtTheEnd)
+TEST_F(KeyKeeperTest, AKeyWaitingForAHungKeychainGoesToTheFileAtTheEnd)
 {
 	keychain->saveHangs = true;
 	start().enter("sk-first");
@@ -237,7 +237,7 @@ TEST_F(KeyKeeperTest, AKeyEnteredAfterTheEndGoesToTheFile)
 	EXPECT_EQ(keyInFile(), "sk-later");
 }
 
-TEST_F(KeyKeeperTest, AFileThatOthersCanReadIsNotUsedAndThatIsTold)
+TEST_F(KeyKeeperTest, AFileThatOthersCanReadIsReportedAndNotUsed)
 {
 	folder.writeFile(R"({"api_key": "sk-file"})", 0644);
 	start(false);
@@ -249,7 +249,7 @@ TEST_F(KeyKeeperTest, AFileThatOthersCanReadIsNotUsedAndThatIsTold)
 	EXPECT_EQ(folder.modeOf(folder.file()), 0644U);
 }
 
-TEST_F(KeyKeeperTest, WhatIsEnteredBesideTheEnvironmentIsStoredAndNotUsed)
+TEST_F(KeyKeeperTest, AKeyEnteredBesideTheEnvironmentsIsStoredButNotUsed)
 {
 	setenv("FOXAPI_API_KEY", "sk-environment", 1);
 	start().enter("sk-entered");
@@ -273,7 +273,7 @@ TEST_F(KeyKeeperTest, NoKeyIsEverInTheLog)
 	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
 }
 
-TEST_F(KeyKeeperTest, AKeyOfTheKeychainStaysWithItsProvider)
+TEST_F(KeyKeeperTest, AKeyInTheKeychainStaysWithItsProvider)
 {
 	start().enter("sk-here");
 	keeper->shutDown(Milliseconds(20000));
@@ -295,7 +295,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheKeychainStaysWithItsProvider)
 	EXPECT_TRUE(eventuallyUses("sk-here"));
 }
 
-TEST_F(KeyKeeperTest, AKeyOfTheFileStaysWithItsProviderAndAnotherCanBeEnteredBeside)
+TEST_F(KeyKeeperTest, AKeyInTheFileStaysWithItsProviderAndAnotherCanBeAdded)
 {
 	start(false).enter("sk-here");
 	keeper->shutDown(Milliseconds(20000));
@@ -316,7 +316,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheFileStaysWithItsProviderAndAnotherCanBeEnteredBes
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-here"));
 }
 
-TEST_F(KeyKeeperTest, AnOlderKeyThatALockedKeychainHidAtTheFirstStartIsNotForTheNextProvider)
+TEST_F(KeyKeeperTest, AnOlderKeyHiddenByALockedKeychainDoesNotGoToTheNextProvider)
 {
 	keychain->apiKey = "sk-old";
 	keychain->onLoad = KeychainAnswer::locked;
@@ -332,7 +332,7 @@ TEST_F(KeyKeeperTest, AnOlderKeyThatALockedKeychainHidAtTheFirstStartIsNotForThe
 	EXPECT_TRUE(eventuallyUses("sk-old"));
 }
 
-TEST_F(KeyKeeperTest, TheFirstStartDecidesForOlderKeysEvenWhereTheEnvironmentHasOne)
+TEST_F(KeyKeeperTest, TheFirstStartDecidesOnOlderKeysEvenIfTheEnvironmentHasOne)
 {
 	setenv("FOXAPI_API_KEY", "sk-environment", 1);
 	start();
@@ -347,7 +347,7 @@ TEST_F(KeyKeeperTest, TheFirstStartDecidesForOlderKeysEvenWhereTheEnvironmentHas
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment")) << "the environment's is for the base_url of today";
 }
 
-TEST_F(KeyKeeperTest, WithABaseUrlThatIsNoAddressNoKeyIsUsedOrTaken)
+TEST_F(KeyKeeperTest, WithAnInvalidBaseUrlNoKeyIsUsedOrAccepted)
 {
 	setenv("FOXAPI_API_KEY", "sk-environment", 1);
 	folder.writeFile(R"({"api_key": "sk-file"})");
@@ -383,7 +383,7 @@ TEST_F(KeyKeeperTest, AKeyIsCleanedWhereverItComesFrom)
 	EXPECT_EQ(keychain->apiKey, "sk-entered");
 }
 
-TEST_F(KeyKeeperTest, AKeyOfTheEnvironmentThatIsNoneIsSaidToBeAndNothingElseIsUsed)
+TEST_F(KeyKeeperTest, AnInvalidKeyInTheEnvironmentIsReportedAndNothingElseIsUsed)
 {
 	setenv("FOXAPI_API_KEY", "sk-secret one two", 1);
 	folder.writeFile(R"({"api_key": "sk-file"})");
@@ -397,7 +397,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheEnvironmentThatIsNoneIsSaidToBeAndNothingElseIsUs
 	EXPECT_EQ(keychain->apiKey, "sk-entered");
 }
 
-TEST_F(KeyKeeperTest, OneOfBlanksInTheEnvironmentIsNone)
+TEST_F(KeyKeeperTest, ABlankKeyInTheEnvironmentDoesNotCount)
 {
 	setenv("FOXAPI_API_KEY", " \r\n", 1);
 	folder.writeFile(R"({"api_key": "sk-file"})");
@@ -405,7 +405,7 @@ TEST_F(KeyKeeperTest, OneOfBlanksInTheEnvironmentIsNone)
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-file"));
 }
 
-TEST_F(KeyKeeperTest, AKeyOfTheStoresThatIsNoneIsSaidToBe)
+TEST_F(KeyKeeperTest, AnInvalidStoredKeyIsReported)
 {
 	folder.writeFile(R"({"api_key": "sk\u0001secret"})");
 	start(false);
@@ -426,7 +426,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheStoresThatIsNoneIsSaidToBe)
 	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
 }
 
-TEST_F(KeyKeeperTest, AKeyThatIsRefusedWhenEnteredReplacesNothing)
+TEST_F(KeyKeeperTest, ARefusedEntryReplacesNothing)
 {
 	start().enter("sk-good");
 	for (const std::string &typed : {std::string("sk secret"),

@@ -35,7 +35,7 @@ TEST_F(KeyStoreTest, AnOlderKeyInTheFileGoesWhenTheKeychainTakesTheNewOne)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(KeyStoreTest, TheFileTakesWhatTheKeychainDoesNot)
+TEST_F(KeyStoreTest, TheFileTakesAKeyThatTheKeychainDoesNot)
 {
 	for (const auto answer :
 	     {KeychainAnswer::unavailable, KeychainAnswer::locked, KeychainAnswer::cancelled, KeychainAnswer::failed}) {
@@ -59,7 +59,7 @@ TEST_F(KeyStoreTest, AnEmptyKeyRemovesBoth)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(KeyStoreTest, RemovingFromALockedKeychainIsNotCalledDone)
+TEST_F(KeyStoreTest, RemovingFromALockedKeychainIsNotReportedAsDone)
 {
 	folder.writeFile(R"({"api_key": "sk-2"})");
 	keychain->onSave = KeychainAnswer::locked;
@@ -67,7 +67,7 @@ TEST_F(KeyStoreTest, RemovingFromALockedKeychainIsNotCalledDone)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(KeyStoreTest, WithoutAKeychainItIsTheFile)
+TEST_F(KeyStoreTest, WithoutAKeychainTheFileIsUsed)
 {
 	KeyStore fileAlone(folder.path(), nullptr);
 	fileAlone.open("https://here.example");
@@ -78,7 +78,7 @@ TEST_F(KeyStoreTest, WithoutAKeychainItIsTheFile)
 	EXPECT_FALSE(std::filesystem::exists(folder.file()));
 }
 
-TEST_F(KeyStoreTest, SaysWhenNeitherTakesIt)
+TEST_F(KeyStoreTest, ReportsIfNeitherTakesIt)
 {
 	std::filesystem::remove_all(folder.path());
 	if (geteuid() == 0) {
@@ -109,7 +109,7 @@ TEST_F(KeyStoreTest, AnOlderKeyStaysWithTheProviderOfTheFirstStart)
 	EXPECT_EQ(back.loadFromFile().apiKey, "sk-old");
 }
 
-TEST_F(KeyStoreTest, AnAddressThatNoKeyMayBeSentToDecidesNothing)
+TEST_F(KeyStoreTest, AForbiddenAddressDecidesNothing)
 {
 	const test::KeyFolder fresh;
 	fresh.writeFile(R"({"api_key": "sk-old"})");
@@ -124,7 +124,7 @@ TEST_F(KeyStoreTest, AnAddressThatNoKeyMayBeSentToDecidesNothing)
 	EXPECT_EQ(second.loadFromFile().apiKey, "sk-old");
 }
 
-TEST_F(KeyStoreTest, ADecisionThatSomebodyDamagedIsNotMadeAnew)
+TEST_F(KeyStoreTest, ADamagedDecisionIsNotMadeAgain)
 {
 	folder.writeFile(R"({"api_key": "sk-old"})");
 	const std::string right = R"({"origin_of_keys_without_one": "https://there.example")";

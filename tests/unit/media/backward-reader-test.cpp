@@ -81,7 +81,7 @@ std::vector<int> downFrom(int number)
 
 } // namespace
 
-TEST(BackwardReaderTest, aGroupThatDoesNotFitIsDecodedAgainForEachStretchWithinTheBound)
+TEST(BackwardReaderTest, aGroupTooLargeForMemoryIsDecodedAgainForEachStretch)
 {
 	for (const bool keeps : {true, false}) {
 		const WayBack way = goBack("long-group.mp4", 20 * kPictureBytes, keeps);
@@ -91,7 +91,7 @@ TEST(BackwardReaderTest, aGroupThatDoesNotFitIsDecodedAgainForEachStretchWithinT
 	}
 }
 
-TEST(BackwardReaderTest, everyBoundGivesEveryPicture)
+TEST(BackwardReaderTest, everyMemoryLimitGivesEveryPicture)
 {
 	for (const char *file : {"h264-silent.mp4", "h264.ts", "bare.h264", "open-groups.mp4", "hevc.mp4"}) {
 		for (const int64_t pictures : {1, 3, 8, 1000}) {
@@ -102,7 +102,7 @@ TEST(BackwardReaderTest, everyBoundGivesEveryPicture)
 	}
 }
 
-TEST(BackwardReaderTest, lessThanOnePictureIsOnePictureAStretch)
+TEST(BackwardReaderTest, aLimitBelowOnePictureKeepsOnePictureAStretch)
 {
 	const WayBack way = goBack("h264-silent.mp4", 1, true);
 	EXPECT_EQ(way.numbers, downFrom(28));
@@ -120,7 +120,7 @@ TEST(BackwardReaderTest, timestampsThatJumpBackStillGoBackOverEveryPictureOnce)
 	EXPECT_TRUE(way.isStrictlyFalling);
 }
 
-TEST(BackwardReaderTest, aClipThatBreaksOffGoesBackOverWhatItHas)
+TEST(BackwardReaderTest, aTruncatedClipGoesBackOverWhatItHas)
 {
 	const WayBack way = goBack("half.mp4", 8 * kPictureBytes, false);
 	ASSERT_FALSE(way.numbers.empty());

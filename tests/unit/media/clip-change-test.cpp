@@ -124,7 +124,7 @@ TEST_F(ClipChangeTest, atTheLoopPointTheNextClipFollowsLikeTheNextLap)
 	EXPECT_EQ(countOf(sink_.events(), What::ended), 0U);
 }
 
-TEST_F(ClipChangeTest, pausedOrEndedTheNextClipDoesNotWaitForALoopPoint)
+TEST_F(ClipChangeTest, theNextClipDoesNotWaitForTheLoopPointOfAPausedOrEndedOne)
 {
 	after(10, [this] {
 		player_->pause(true);
@@ -154,7 +154,7 @@ TEST_F(ClipChangeTest, theClipThatWaitsIsReplacedByANewerOne)
 	EXPECT_EQ(countOf(sink_.events(), What::started), 2U);
 }
 
-TEST_F(ClipChangeTest, stoppedWhileAClipWaitsThatOneIsPlayedNext)
+TEST_F(ClipChangeTest, ifStoppedWhileAClipWaitsThatClipPlaysNext)
 {
 	after(5, [this] { open("h264-from-100.mp4", When::atLoop); });
 	after(12, [this] { player_->stop(); });
@@ -207,7 +207,7 @@ TEST_F(ClipChangeTest, aFadeAtTheLoopPointEndsWithTheLap)
 	EXPECT_EQ(picturesOfLayer(1).front().number, kSecond);
 }
 
-TEST_F(ClipChangeTest, lapsFadeIntoEachOtherAndAreThatMuchShorter)
+TEST_F(ClipChangeTest, lapsThatFadeIntoEachOtherAreThatMuchShorter)
 {
 	player_->setFades({.lapMs = 200});
 	open("long-group.mp4");
@@ -257,7 +257,7 @@ TEST_F(ClipChangeTest, withoutLoopingAClipDoesNotFadeIntoItself)
 	EXPECT_EQ(countOf(sink_.events(), What::ended), 1U);
 }
 
-TEST_F(ClipChangeTest, aThirdClipInTheMiddleOfAFadeComesAfterIt)
+TEST_F(ClipChangeTest, aThirdClipDuringAFadeComesAfterIt)
 {
 	player_->setFades({.clipMs = 400});
 	bool asked = false;
@@ -280,7 +280,7 @@ TEST_F(ClipChangeTest, aThirdClipInTheMiddleOfAFadeComesAfterIt)
 	EXPECT_EQ(countOf(sink_.events(), What::started), 3U);
 }
 
-TEST_F(ClipChangeTest, aControlInTheMiddleOfAFadeEndsItWithTheNewClip)
+TEST_F(ClipChangeTest, aControlDuringAFadeEndsItWithTheNewClip)
 {
 	const std::map<std::string, std::function<void()>> controls{
 		{"pause", [this] { player_->pause(true); }},
@@ -325,7 +325,7 @@ TEST_F(ClipChangeTest, aControlInTheMiddleOfAFadeEndsItWithTheNewClip)
 	sink_.onEvent = {};
 }
 
-TEST_F(ClipChangeTest, endsAtOnceWhateverChangeIsUnderWay)
+TEST_F(ClipChangeTest, endsAtOnceDuringAnyChange)
 {
 	for (int round = 0; round < 30; ++round) {
 		RecordingSink sink(&clock_);

@@ -12,7 +12,7 @@ using ClipLengthTest = PlayerFixture;
 
 } // namespace
 
-TEST_F(ClipLengthTest, theLengthGrowsWithWhatIsPlayedAndIsWholeAfterALap)
+TEST_F(ClipLengthTest, theLengthGrowsWhilePlayingAndIsCompleteAfterALap)
 {
 	int64_t atFirstMs = 0;
 	int64_t inTheMiddleMs = 0;
@@ -24,7 +24,7 @@ TEST_F(ClipLengthTest, theLengthGrowsWithWhatIsPlayedAndIsWholeAfterALap)
 	EXPECT_NEAR(static_cast<double>(player_->durationMs()), 1000, 2);
 }
 
-TEST_F(ClipLengthTest, aSeekBeyondWhatTheContainerSaysGoesThereInTheFirstLap)
+TEST_F(ClipLengthTest, aSeekBeyondTheClaimedLengthWorksInTheFirstLap)
 {
 	after(5, [this] { player_->seek(24 * 1000 / 30 + 5); });
 	play("says-less.mkv", 10);
@@ -34,7 +34,7 @@ TEST_F(ClipLengthTest, aSeekBeyondWhatTheContainerSaysGoesThereInTheFirstLap)
 	EXPECT_GE(player_->durationMs(), 28 * 1000 / 30);
 }
 
-TEST_F(ClipLengthTest, aSeekBehindTheEndShowsTheLastPicture)
+TEST_F(ClipLengthTest, aSeekBeyondTheEndShowsTheLastPicture)
 {
 	after(5, [this] { player_->seek(100'000); });
 	play("says-less.mkv", 8);

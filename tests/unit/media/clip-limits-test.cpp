@@ -131,7 +131,7 @@ constexpr long kBoundKb = static_cast<long>(kAnyClip.maxBytes / 1024);
 
 } // namespace
 
-TEST(ClipLimitsTest, whatWasAskedForIsAccepted)
+TEST(ClipLimitsTest, aClipAsRequestedIsAccepted)
 {
 	for (const char *name :
 	     {"h264-aac.mp4", "hevc.mp4", "av1-10.mp4", "vp9-opus.webm", "h264-444.mp4", "h264-422-10.mp4",
@@ -147,7 +147,7 @@ TEST(ClipLimitsTest, whatWasAskedForIsAccepted)
 	}
 }
 
-TEST(ClipLimitsTest, farMoreThanWasAskedForIsRefusedAndTheReasonSaysWhat)
+TEST(ClipLimitsTest, farMoreThanWasRequestedIsRefusedWithAReason)
 {
 	const struct {
 		const char *name;
@@ -180,7 +180,7 @@ TEST(ClipLimitsTest, farMoreThanWasAskedForIsRefusedAndTheReasonSaysWhat)
 	}
 }
 
-TEST(ClipLimitsTest, aFileOfTheUsersOwnMayBeMore)
+TEST(ClipLimitsTest, aUsersOwnFileMayExceedIt)
 {
 	for (const char *name : {"much-4k.mp4", "much-deep.mp4", "much-minutes.mp4", "fps-240.mp4", "prores4444.mov",
 				 "qtrle-argb.mov", "mjpeg.mov"}) {
@@ -189,7 +189,7 @@ TEST(ClipLimitsTest, aFileOfTheUsersOwnMayBeMore)
 	}
 }
 
-TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedFromAnybodyAndByThePlayerToo)
+TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedWhereverItIsFromEvenByThePlayer)
 {
 	for (const char *name : {"much-area.mp4", "much-deep-4k.mp4", "much-time.mp4", "much-rate.mp4", "cinepak.mov",
 				 "many-sounds.mp4", "many-pictures.mp4", "too-wide.mp4"}) {
@@ -200,7 +200,7 @@ TEST(ClipLimitsTest, whatNoClipNeedsIsRefusedFromAnybodyAndByThePlayerToo)
 	}
 }
 
-TEST(ClipLimitsTest, soundThatNobodyHasIsLeftOut)
+TEST(ClipLimitsTest, soundOfAnUnknownCodecIsLeftOut)
 {
 	const generation::ClipVerdict verdict = verdictOn("many-channels.mov", nullptr);
 	ASSERT_TRUE(verdict.facts) << verdict.reason;
@@ -208,7 +208,7 @@ TEST(ClipLimitsTest, soundThatNobodyHasIsLeftOut)
 	EXPECT_EQ(played("many-channels.mov", 70), "");
 }
 
-TEST(ClipLimitsTest, picturesThatGrowInTheMiddleAreNotShown)
+TEST(ClipLimitsTest, picturesThatGrowMidwayAreNotShown)
 {
 	// 30 before them and 30 behind them.
 	uint32_t widestPx = 0;
@@ -218,7 +218,7 @@ TEST(ClipLimitsTest, picturesThatGrowInTheMiddleAreNotShown)
 	EXPECT_EQ(widestPx, 160U);
 }
 
-TEST(ClipLimitsTest, whatIsAcceptedKeepsWithinTheMemoryThatIsStated)
+TEST(ClipLimitsTest, anAcceptedClipStaysWithinTheStatedMemory)
 {
 	if (!kMemoryTellsGrowth) {
 		GTEST_SKIP() << "the sanitizer's own memory is counted too";
@@ -236,7 +236,7 @@ TEST(ClipLimitsTest, whatIsAcceptedKeepsWithinTheMemoryThatIsStated)
 	}
 }
 
-TEST(ClipLimitsTest, whatIsRefusedCostsNoMemoryToRefuse)
+TEST(ClipLimitsTest, refusingAClipTakesNoMemory)
 {
 	if (!kMemoryTellsGrowth) {
 		GTEST_SKIP() << "the sanitizer's own memory is counted too";

@@ -56,7 +56,7 @@ TEST_F(ClipPlayerTest, slowAndFastClipsKeepTheirPace)
 	expectSpacing(1, 12, 1000 * kMs);
 }
 
-TEST_F(ClipPlayerTest, aFastClipLosesNoPicture)
+TEST_F(ClipPlayerTest, aFastClipSkipsNoPicture)
 {
 	play("fps-240.mp4", 360);
 	EXPECT_EQ(numbersOf(sink_.pictures()), laps(0, 120, 3));
@@ -123,7 +123,7 @@ TEST_F(ClipPlayerTest, onlyTheNewestOfSeveralClipsIsShown)
 	EXPECT_EQ(countOf(sink_.events(), What::failed), 0U);
 }
 
-TEST_F(ClipPlayerTest, withoutLoopingTheLastPictureHasItsTimeAndTheEndIsSaidOnce)
+TEST_F(ClipPlayerTest, withoutLoopingTheLastPictureIsShownFullyAndTheEndReportedOnce)
 {
 	player_->setLooping(false);
 	player_->open(testClip("h264-silent.mp4"), false);
@@ -314,7 +314,7 @@ TEST_F(ClipPlayerTest, seekingAnEndedClipShowsThatPicture)
 	EXPECT_EQ(player_->state(), PlayState::paused);
 }
 
-TEST_F(ClipPlayerTest, theClockMayStandStillForSecondsWithoutARush)
+TEST_F(ClipPlayerTest, afterSecondsWithAStoppedClockThereIsNoRush)
 {
 	after(10, [this] { clock_.advance(5000 * kMs); });
 	play("h264-silent.mp4", 60);
@@ -324,7 +324,7 @@ TEST_F(ClipPlayerTest, theClockMayStandStillForSecondsWithoutARush)
 	expectSpacing(12, 60, kFrameNs);
 }
 
-TEST_F(ClipPlayerTest, aShortStallDropsPicturesInsteadOfTheirTime)
+TEST_F(ClipPlayerTest, aShortStallSkipsPicturesAndKeepsTheTime)
 {
 	after(10, [this] { clock_.advance(400 * kMs); });
 	play("h264-silent.mp4", 40);
@@ -350,7 +350,7 @@ TEST_F(ClipPlayerTest, timeDurationAndStateAreThoseOfTheClip)
 	EXPECT_EQ(player_->timeMs(), 0);
 }
 
-TEST_F(ClipPlayerTest, threadsAreThereOnlyWhileThereIsAClip)
+TEST_F(ClipPlayerTest, threadsExistOnlyWhileThereIsAClip)
 {
 	// The thread sanitizer starts one of its own with the first.
 	std::thread([] {}).join();

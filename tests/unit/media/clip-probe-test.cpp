@@ -20,7 +20,7 @@ TEST(ClipProbeTest, anOrdinaryClipIsDescribed)
 	EXPECT_EQ(probe->extension, "mp4");
 }
 
-TEST(ClipProbeTest, aWebmIsToldFromAnMp4)
+TEST(ClipProbeTest, aWebmIsDistinguishedFromAnMp4)
 {
 	const Outcome<ClipProbe> probe = probeClip(testClip("vp9-odd.webm"));
 	ASSERT_TRUE(probe) << probe.reason();
@@ -31,7 +31,7 @@ TEST(ClipProbeTest, aWebmIsToldFromAnMp4)
 	EXPECT_EQ(probe->extension, "webm");
 }
 
-TEST(ClipProbeTest, theSizeIsTheOneShown)
+TEST(ClipProbeTest, theSizeIsAsShown)
 {
 	const Outcome<ClipProbe> turned = probeClip(testClip("h264-turned-90.mp4"));
 	ASSERT_TRUE(turned) << turned.reason();
@@ -74,7 +74,7 @@ TEST(ClipProbeTest, containersThatNoProviderSendsAreRefused)
 	}
 }
 
-TEST(ClipProbeTest, whatCannotBePlayedIsRefusedWithAReason)
+TEST(ClipProbeTest, anUnplayableFileIsRefusedWithAReason)
 {
 	for (const char *name : {"page.mp4", "empty.mp4", "missing.mp4", "no-index.mp4", "sound-only.mp4",
 				 "no-pictures.mkv", "too-wide.mp4", "hair-pixels.mp4", "beam-pixels.mp4", ""}) {

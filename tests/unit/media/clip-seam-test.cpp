@@ -42,13 +42,13 @@ protected:
 
 } // namespace
 
-TEST_F(ClipSeamTest, aClipThatDoesNotFitToItsStartLoopsWithoutAClick)
+TEST_F(ClipSeamTest, aClipWhoseEndDoesNotMatchItsStartLoopsWithoutAClick)
 {
 	play("tone-cut.mov", 100);
 	expectNoClick("loop");
 }
 
-TEST_F(ClipSeamTest, aClipThatFitsToItsStartIsNotFaded)
+TEST_F(ClipSeamTest, aClipWhoseEndMatchesItsStartIsNotFaded)
 {
 	play("tone-fits.mov", 100);
 	endPlayer();
@@ -90,7 +90,7 @@ TEST_F(ClipSeamTest, pausingAndGoingOnDoesNotClick)
 	expectNoClick("pause");
 }
 
-TEST_F(ClipSeamTest, whatIsHeardAfterAPauseIsShort)
+TEST_F(ClipSeamTest, onlyAShortBitIsHeardAfterAPause)
 {
 	uint64_t pausedNs = 0;
 	after(20, [this, &pausedNs] {

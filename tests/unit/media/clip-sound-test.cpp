@@ -169,7 +169,7 @@ TEST_F(ClipSoundTest, compressedSoundPlaysWithoutHoles)
 	expectUnbroken();
 }
 
-TEST_F(ClipSoundTest, soundIsPutOutBeforeItIsDueButNotLongBefore)
+TEST_F(ClipSoundTest, soundIsPutOutShortlyBeforeItIsDue)
 {
 	play("ramp.mov", 90);
 	for (size_t index = 0; index < pieces_.size(); ++index) {

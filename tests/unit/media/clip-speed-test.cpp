@@ -42,7 +42,7 @@ protected:
 
 } // namespace
 
-TEST_F(ClipSpeedTest, picturesComeAtTheSpeedAskedFor)
+TEST_F(ClipSpeedTest, picturesComeAtTheRequestedSpeed)
 {
 	for (const int percent : {25, 33, 50, 150, 200}) {
 		const size_t before = sink_.pictures().size();
@@ -58,7 +58,7 @@ TEST_F(ClipSpeedTest, picturesComeAtTheSpeedAskedFor)
 	}
 }
 
-TEST_F(ClipSpeedTest, whatIsOutOfRangeIsBroughtWithin)
+TEST_F(ClipSpeedTest, speedsOutOfRangeAreLimited)
 {
 	player_->setSpeedPercent(-5);
 	play("h264-silent.mp4", 10);
@@ -68,7 +68,7 @@ TEST_F(ClipSpeedTest, whatIsOutOfRangeIsBroughtWithin)
 	expectSpacing(11, 20, kFrameNs / 2);
 }
 
-TEST_F(ClipSpeedTest, timeIsThatOfTheClip)
+TEST_F(ClipSpeedTest, timeIsTheClipsOwn)
 {
 	player_->setSpeedPercent(200);
 	play("h264-silent.mp4", 20);
@@ -76,7 +76,7 @@ TEST_F(ClipSpeedTest, timeIsThatOfTheClip)
 	EXPECT_EQ(player_->durationMs(), 1000);
 }
 
-TEST_F(ClipSpeedTest, aChangeOnTheWayLosesAndRepeatsNothing)
+TEST_F(ClipSpeedTest, aChangeMidwayLosesAndRepeatsNothing)
 {
 	after(10, [this] { player_->setSpeedPercent(50); });
 	after(40, [this] { player_->setSpeedPercent(200); });
@@ -94,7 +94,7 @@ TEST_F(ClipSpeedTest, aChangeOnTheWayLosesAndRepeatsNothing)
 	EXPECT_EQ(countOf(sink_.events(), What::started), 1U);
 }
 
-TEST_F(ClipSpeedTest, theRateOfTheSoundGoesWithTheSpeed)
+TEST_F(ClipSpeedTest, theRateOfTheSoundFollowsTheSpeed)
 {
 	player_->setSoundOn(true);
 	player_->setSpeedPercent(150);

@@ -48,7 +48,7 @@ protected:
 
 } // namespace
 
-TEST(TurnTest, eachOfTheEightIsShownAsTheMatrixSays)
+TEST(TurnTest, eachOfTheEightFollowsItsMatrix)
 {
 	for (const int sign : {1, -1}) {
 		for (const int other : {1, -1}) {
@@ -66,7 +66,7 @@ TEST(TurnTest, eachOfTheEightIsShownAsTheMatrixSays)
 	}
 }
 
-TEST(TurnTest, oddMatricesAreTakenForTheNearestOrForNone)
+TEST(TurnTest, oddMatricesCountAsTheNearestOrAsNone)
 {
 	EXPECT_EQ(turnOf(nullptr), Turn{});
 	EXPECT_EQ(turnOf(matrix(0, 0, 0, 0).data()), Turn{});
@@ -86,7 +86,7 @@ TEST_F(DisplayMatrixTest, aMirroredClipIsMirrored)
 	EXPECT_EQ(turnOfShown("h264-mirrored.mp4"), (Turn{true, 0}));
 }
 
-TEST_F(DisplayMatrixTest, aClipUpsideDownInTheFileIsFlipped)
+TEST_F(DisplayMatrixTest, aClipStoredUpsideDownIsFlipped)
 {
 	EXPECT_EQ(turnOfShown("h264-flipped.mp4"), (Turn{true, 180}));
 }

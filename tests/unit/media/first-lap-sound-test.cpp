@@ -127,17 +127,17 @@ protected:
 
 } // namespace
 
-TEST_P(FirstLapOfClipTest, isHeardAsTheNextOnes)
+TEST_P(FirstLapOfClipTest, soundsLikeTheNextOnes)
 {
 	expectSameLaps(2);
 }
 
-TEST_P(FirstLapOfClipTest, isHeardAsTheNextOnesWithOneThread)
+TEST_P(FirstLapOfClipTest, soundsLikeTheNextOnesWithOneThread)
 {
 	expectSameLaps(1);
 }
 
-TEST_P(FirstLapOfClipTest, isHeardAsTheNextOnesWithManyThreads)
+TEST_P(FirstLapOfClipTest, soundsLikeTheNextOnesWithManyThreads)
 {
 	expectSameLaps(8);
 }
@@ -180,7 +180,7 @@ TEST_F(FirstLapSoundTest, theClipAfterAChangeIsHeardFromTheStart)
 	expectSame(lapsHeard(), "change");
 }
 
-TEST_F(FirstLapSoundTest, soundThatIsSwitchedOnLaterIsThatOfEveryLap)
+TEST_F(FirstLapSoundTest, soundSwitchedOnLaterIsTheSameInEveryLap)
 {
 	useThreads(4);
 	after(10, [this] { player_->setSoundOn(true); });

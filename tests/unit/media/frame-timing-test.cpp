@@ -28,7 +28,7 @@ TEST(FrameTimingTest, timeStartsWithTheFirstPicture)
 	EXPECT_EQ(timing.originNs(), 5000 * kMs);
 }
 
-TEST(FrameTimingTest, picturesWithoutATimeFollowEachOther)
+TEST(FrameTimingTest, picturesWithoutATimestampFollowEachOther)
 {
 	FrameTiming timing = twentyFive();
 	EXPECT_EQ(timing.place(AV_NOPTS_VALUE, 0).durationNs, 40 * kMs);
@@ -36,7 +36,7 @@ TEST(FrameTimingTest, picturesWithoutATimeFollowEachOther)
 	EXPECT_EQ(timing.place(AV_NOPTS_VALUE, 0).startNs, 80 * kMs);
 }
 
-TEST(FrameTimingTest, timesThatJumpGoOnFromTheLastPicture)
+TEST(FrameTimingTest, timestampsThatJumpContinueFromTheLastPicture)
 {
 	FrameTiming timing = twentyFive();
 	timing.place(0, 40);
@@ -49,7 +49,7 @@ TEST(FrameTimingTest, timesThatJumpGoOnFromTheLastPicture)
 	EXPECT_EQ(timing.place(AV_NOPTS_VALUE, 0).startNs, 280 * kMs);
 }
 
-TEST(FrameTimingTest, afterAJumpAPictureIsWhereItsTimeSays)
+TEST(FrameTimingTest, afterAJumpAPictureIsAtItsTimestamp)
 {
 	FrameTiming timing = twentyFive();
 	timing.place(100, 40);

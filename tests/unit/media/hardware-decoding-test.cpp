@@ -68,7 +68,7 @@ std::vector<int> numbersPlayed(const std::string &file, const std::shared_ptr<Ha
 
 } // namespace
 
-TEST(HardwareDecodingTest, isNotAskedUnlessItIsTurnedOn)
+TEST(HardwareDecodingTest, isNotUsedUnlessItIsTurnedOn)
 {
 	const auto hardware = std::make_shared<FakeHardware>(true);
 	EXPECT_EQ(numbersPlayed("h264-aac.mp4", hardware, false, 60), laps(0, 30, 2));
@@ -83,14 +83,14 @@ TEST(HardwareDecodingTest, givesEveryPictureWhileItWorks)
 	EXPECT_GE(hardware->fetched, 60);
 }
 
-TEST(HardwareDecodingTest, isLeftAtOnceWhereThereIsNoDevice)
+TEST(HardwareDecodingTest, isAbandonedAtOnceIfThereIsNoDevice)
 {
 	const auto hardware = std::make_shared<FakeHardware>(false);
 	EXPECT_EQ(numbersPlayed("h264-aac.mp4", hardware, true, 60), laps(0, 30, 2));
 	EXPECT_EQ(hardware->fetched, 0);
 }
 
-TEST(HardwareDecodingTest, losesAndRepeatsNoPictureWhenItFailsAnywhere)
+TEST(HardwareDecodingTest, losesAndRepeatsNoPictureWhereverItFails)
 {
 	for (const char *file : {"h264-aac.mp4", "h264.ts", "hevc.mp4", "vp9-opus.webm"}) {
 		for (const int failsAt : {0, 1, 17, 29, 30, 44}) {
@@ -102,7 +102,7 @@ TEST(HardwareDecodingTest, losesAndRepeatsNoPictureWhenItFailsAnywhere)
 	}
 }
 
-TEST(HardwareDecodingTest, ofThisMachineShowsTheSamePicturesWhateverItHas)
+TEST(HardwareDecodingTest, ofThisMachineShowsTheSamePictures)
 {
 	for (const char *file : {"h264-aac.mp4", "hevc.mp4", "vp9-opus.webm", "av1.mp4"}) {
 		SCOPED_TRACE(file);

@@ -158,7 +158,7 @@ std::filesystem::path scratch(const std::string &name, const std::vector<char> &
 
 } // namespace
 
-TEST(HostileClipTest, whatHasNoPictureFailsWithAReason)
+TEST(HostileClipTest, aFileWithoutAPictureFailsWithAReason)
 {
 	for (const char *name : {"page.mp4", "empty.mp4", "missing.mp4", "no-index.mp4", "sound-only.mp4",
 				 "no-pictures.mkv", "too-wide.mp4", "huge.y4m", "playlist.mp4", "concat.txt", ""}) {
@@ -179,7 +179,7 @@ TEST(HostileClipTest, anAbsurdSizeIsNamedAndNotDecoded)
 	EXPECT_NE(trial.sink().events().back().reason.find("16384 x 64"), std::string::npos);
 }
 
-TEST(HostileClipTest, aClipThatBreaksOffLoopsWhatItHas)
+TEST(HostileClipTest, aTruncatedClipLoopsWhatItHas)
 {
 	const Trial trial(testClip("half.mp4"));
 	ASSERT_TRUE(trial.hasSettled());
@@ -207,7 +207,7 @@ TEST(HostileClipTest, timestampsThatJumpBackDoNotDisturbTheOrder)
 	}
 }
 
-TEST_P(DamagedClipTest, cutOffAtEveryPercentItEitherPlaysOrFails)
+TEST_P(DamagedClipTest, itEitherPlaysOrFailsWhereverItIsCutOff)
 {
 	const std::vector<char> whole = bytesOf(testClip(GetParam()));
 	Gauntlet gauntlet;
@@ -222,7 +222,7 @@ TEST_P(DamagedClipTest, cutOffAtEveryPercentItEitherPlaysOrFails)
 	gauntlet.expectNothingLeft();
 }
 
-TEST_P(DamagedClipTest, withFlippedBytesItEitherPlaysOrFails)
+TEST_P(DamagedClipTest, itEitherPlaysOrFailsWithFlippedBytes)
 {
 	std::mt19937 random(20240229);
 	const std::vector<char> whole = bytesOf(testClip(GetParam()));

@@ -57,7 +57,7 @@ std::vector<int> down(int first, int last)
 
 } // namespace
 
-TEST_F(PingPongTest, eachTurningPictureIsShownOnceForItsTime)
+TEST_F(PingPongTest, thePictureAtEachTurnIsShownOnceForItsTime)
 {
 	expectThereAndBack("h264-silent.mp4", 30, 150);
 	expectSpacing(1, 150, kFrameNs);
@@ -66,7 +66,7 @@ TEST_F(PingPongTest, eachTurningPictureIsShownOnceForItsTime)
 	EXPECT_EQ(countOf(sink_.events(), What::ended), 0U);
 }
 
-TEST_F(PingPongTest, anyContainerCodecAndGroupOfPicturesGoesBack)
+TEST_F(PingPongTest, everyContainerCodecAndGroupOfPicturesPlaysBackward)
 {
 	for (const char *file : {"h264-aac.mp4", "h264.mkv", "h264.ts", "bare.h264", "hevc.mp4", "vp9-opus.webm",
 				 "av1.mp4", "prores4444.mov", "mjpeg.avi", "numbered.gif", "open-groups.mp4"}) {
@@ -75,7 +75,7 @@ TEST_F(PingPongTest, anyContainerCodecAndGroupOfPicturesGoesBack)
 	expectThereAndBack("long-group.mp4", 200, 420);
 }
 
-TEST_F(PingPongTest, oneAndTwoPicturesTurnToo)
+TEST_F(PingPongTest, clipsOfOneAndTwoPicturesTurnToo)
 {
 	expectThereAndBack("one-picture.mp4", 1, 4);
 	expectThereAndBack("two-pictures.mp4", 2, 40);
@@ -112,7 +112,7 @@ TEST_F(PingPongTest, theStateStaysPlayingAndTimeFallsOnTheWayBack)
 	EXPECT_EQ(player_->durationMs(), 1000);
 }
 
-TEST_F(PingPongTest, thereIsNoSoundOnTheWayBackAndTheNextWayHasItsOwn)
+TEST_F(PingPongTest, thereIsNoSoundOnTheWayBackAndTheFullSoundAfterwards)
 {
 	player_->setSoundOn(true);
 	play("ramp.mov", 130);
@@ -137,7 +137,7 @@ TEST_F(PingPongTest, thereIsNoSoundOnTheWayBackAndTheNextWayHasItsOwn)
 	EXPECT_GT(heard, 2000U);
 }
 
-TEST_F(PingPongTest, pauseAndResumeOnTheWayBackGoOnBackward)
+TEST_F(PingPongTest, afterAPauseOnTheWayBackItGoesOnBackward)
 {
 	play("h264-silent.mp4", 40);
 	clock_.advance(3000 * kMs);
@@ -155,7 +155,7 @@ TEST_F(PingPongTest, aSeekOnTheWayBackGoesForwardFromThere)
 	expectNumbers(53, {28, 29, 28, 27});
 }
 
-TEST_F(PingPongTest, aRestartOnTheWayBackBeginsAnew)
+TEST_F(PingPongTest, aRestartOnTheWayBackStartsOver)
 {
 	after(40, [this] { player_->restart(); });
 	play("h264-silent.mp4", 110);
@@ -194,7 +194,7 @@ TEST_F(PingPongTest, aNewClipOnTheWayBackTakesOver)
 	EXPECT_EQ(std::vector<int>(next, numbers.end()), wanted);
 }
 
-TEST_F(PingPongTest, switchedOnAnywhereOnTheWayItTurnsAtTheEnd)
+TEST_F(PingPongTest, ifSwitchedOnMidwayItTurnsAtTheEnd)
 {
 	for (const size_t at : {2U, 15U, 27U, 29U}) {
 		player_->setPingPong(false);
@@ -204,7 +204,7 @@ TEST_F(PingPongTest, switchedOnAnywhereOnTheWayItTurnsAtTheEnd)
 	}
 }
 
-TEST_F(PingPongTest, switchedOffOnTheWayThereItLoops)
+TEST_F(PingPongTest, ifSwitchedOffOnTheWayForwardItLoops)
 {
 	for (const size_t at : {2U, 15U, 27U, 29U}) {
 		player_->setPingPong(true);
@@ -218,7 +218,7 @@ TEST_F(PingPongTest, switchedOffOnTheWayThereItLoops)
 	EXPECT_EQ(countOf(sink_.events(), What::failed), 0U);
 }
 
-TEST_F(PingPongTest, switchedOffOnTheWayBackItGoesToTheStartAndLoops)
+TEST_F(PingPongTest, ifSwitchedOffOnTheWayBackItGoesToTheStartAndLoops)
 {
 	for (const size_t at : {31U, 40U, 56U, 58U}) {
 		player_->setPingPong(true);
@@ -236,7 +236,7 @@ TEST_F(PingPongTest, switchedOffOnTheWayBackItGoesToTheStartAndLoops)
 	}
 }
 
-TEST_F(PingPongTest, withoutLoopingItEndsAtTheEndOfTheNextWayThere)
+TEST_F(PingPongTest, withoutLoopingItEndsAfterTheNextWayForward)
 {
 	after(45, [this] { player_->setLooping(false); });
 	player_->open(testClip("h264-silent.mp4"), false);
@@ -244,7 +244,7 @@ TEST_F(PingPongTest, withoutLoopingItEndsAtTheEndOfTheNextWayThere)
 	EXPECT_EQ(numbersOf(sink_.pictures()), thereAndBack(30, 88));
 }
 
-TEST_F(PingPongTest, aShortClipThatRunsAheadIsPlannedAnewToo)
+TEST_F(PingPongTest, aShortClipDecodedAheadIsPlannedAgainToo)
 {
 	after(3, [this] { player_->setPingPong(false); });
 	play("two-pictures.mp4", 12);
@@ -255,7 +255,7 @@ TEST_F(PingPongTest, aShortClipThatRunsAheadIsPlannedAnewToo)
 	EXPECT_EQ(sink_.pictures().back().number, 1);
 }
 
-TEST_F(PingPongTest, speedGoesBothWays)
+TEST_F(PingPongTest, speedAppliesBothWays)
 {
 	player_->setSpeedPercent(50);
 	after(45, [this] { player_->setSpeedPercent(200); });

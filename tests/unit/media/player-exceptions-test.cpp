@@ -56,7 +56,7 @@ TEST(PlayerExceptionsTest, aSinkThatThrowsFailsTheClipAndTheNextOnePlays)
 	EXPECT_EQ(failures, 1);
 }
 
-TEST(PlayerExceptionsTest, soundAndFailureThatThrowDoNoMoreHarm)
+TEST(PlayerExceptionsTest, exceptionsInSoundAndFailureDoNoFurtherHarm)
 {
 	TestClock clock;
 	HastySink sink;

@@ -69,7 +69,7 @@ TEST_F(SleepingPlayerTest, goesOnWithTheVeryNextPictureFromAnyPlace)
 	expectSpacing(76, 120, kFrameNs);
 }
 
-TEST_F(SleepingPlayerTest, goesOnBackwardWhereItWentBackward)
+TEST_F(SleepingPlayerTest, goesOnBackwardIfItWentBackward)
 {
 	player_->setPingPong(true);
 	for (const size_t place : {30U, 31U, 45U, 57U, 58U, 59U}) {
@@ -116,7 +116,7 @@ TEST_F(SleepingPlayerTest, aSeekAndARestartWakeIt)
 	EXPECT_EQ(numbersOf(sink_.pictures()), (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2}));
 }
 
-TEST_F(SleepingPlayerTest, whatIsSetMeanwhileHoldsAfterwards)
+TEST_F(SleepingPlayerTest, settingsChangedMeanwhileApplyAfterwards)
 {
 	playAndSleep("h264-silent.mp4", 10);
 	player_->setSpeedPercent(50);
@@ -129,7 +129,7 @@ TEST_F(SleepingPlayerTest, whatIsSetMeanwhileHoldsAfterwards)
 	expectSpacing(11, 30, 2 * kFrameNs);
 }
 
-TEST_F(SleepingPlayerTest, aFileThatIsGoneMeanwhileIsAFailure)
+TEST_F(SleepingPlayerTest, aFileThatIsGoneByThenIsAFailure)
 {
 	const auto copy = std::filesystem::path(::testing::TempDir()) / "sleeping.mp4";
 	std::filesystem::copy_file(testClip("h264-silent.mp4"), copy,

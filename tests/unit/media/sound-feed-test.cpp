@@ -11,7 +11,7 @@
 namespace r2v::media {
 
 /// Rounded once to a sample and once from one, such an overlap was left out again and again: the player span for good.
-TEST(SoundFeedTest, soundThatIsDueHalfASampleTooEarlyIsGotOver)
+TEST(SoundFeedTest, copesWithSoundDueHalfASampleTooEarly)
 {
 	constexpr int64_t kMillisecondNs = 1'000'000;
 	constexpr int64_t kHalfASampleNs = 11'338;

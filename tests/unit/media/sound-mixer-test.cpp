@@ -74,7 +74,7 @@ protected:
 
 } // namespace
 
-TEST_F(SoundMixerTest, withoutAFadeSoundPassesAsItComes)
+TEST_F(SoundMixerTest, withoutAFadeSoundPassesUnchanged)
 {
 	give(0, 0.3F, kStartNs, 0.1);
 	EXPECT_EQ(heard_.size(), 4800U);
@@ -82,7 +82,7 @@ TEST_F(SoundMixerTest, withoutAFadeSoundPassesAsItComes)
 	EXPECT_EQ(heard_.back(), 0.3F);
 }
 
-TEST_F(SoundMixerTest, oneSoundGoesAndTheOtherComesWithEqualPower)
+TEST_F(SoundMixerTest, oneSoundReplacesTheOtherWithEqualPower)
 {
 	mixer_.begin(halfASecond());
 	give(0, 0.5F, kStartNs - kSecondNs / 10, 0.6);
@@ -97,7 +97,7 @@ TEST_F(SoundMixerTest, oneSoundGoesAndTheOtherComesWithEqualPower)
 	EXPECT_EQ(firstNs_, kStartNs - kSecondNs / 10);
 }
 
-TEST_F(SoundMixerTest, nothingJumpsByMoreThanTheFadeItselfDoes)
+TEST_F(SoundMixerTest, noStepIsLargerThanTheFadesOwn)
 {
 	mixer_.begin(halfASecond());
 	give(0, 0.5F, kStartNs - kSecondNs / 10, 0.6);
@@ -107,7 +107,7 @@ TEST_F(SoundMixerTest, nothingJumpsByMoreThanTheFadeItselfDoes)
 	}
 }
 
-TEST_F(SoundMixerTest, anotherRateAndLayoutIsBroughtToThatOfTheClipThatGoes)
+TEST_F(SoundMixerTest, anotherRateAndLayoutIsConvertedToTheOutgoingClips)
 {
 	mixer_.begin(halfASecond());
 	give(0, 0.0F, kStartNs - kSecondNs / 10, 0.6);
@@ -133,7 +133,7 @@ TEST_F(SoundMixerTest, aClipWithoutSoundOnlyFadesTheOther)
 	EXPECT_EQ(heard, 0.5 * 48000);
 }
 
-TEST_F(SoundMixerTest, whatIsOwedIsSilenceWhenItIsDue)
+TEST_F(SoundMixerTest, missingSoundIsSilenceWhenItIsDue)
 {
 	mixer_.begin(halfASecond());
 	give(0, 0.5F, kStartNs, 0.3);

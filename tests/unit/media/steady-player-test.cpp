@@ -103,7 +103,7 @@ TEST(SteadyPlayerTest, hundredsOfLapsKeepMemoryThreadsAndHandles)
 	expectNoGrowth(soakLaps(testClip("h264-aac.mp4"), 200, 50));
 }
 
-TEST(SteadyPlayerTest, hundredsOfLapsThereAndBackKeepMemoryThreadsAndHandles)
+TEST(SteadyPlayerTest, hundredsOfLapsForwardAndBackKeepMemoryThreadsAndHandles)
 {
 	expectNoGrowth(soakLaps(testClip("h264-aac.mp4"), 200, 50, true));
 }

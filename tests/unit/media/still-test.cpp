@@ -128,7 +128,7 @@ double psnr(const RgbxImage &one, const RgbxImage &other)
 
 } // namespace
 
-TEST_F(StillTest, anEncodedImageCannotBeToldFromTheOriginal)
+TEST_F(StillTest, anEncodedImageLooksLikeTheOriginal)
 {
 	const RgbxImage card = testCard(1280, 720);
 	const Outcome<EncodedStill> still = encodeStill(card, {});
@@ -201,7 +201,7 @@ TEST_F(StillTest, encodingTakesNoBlockLargerThanTheImage)
 	EXPECT_TRUE(encoded) << encoded.reason();
 }
 
-TEST_F(StillTest, limitsThatCannotBeMetAreAFailure)
+TEST_F(StillTest, impossibleLimitsAreAFailure)
 {
 	EXPECT_FALSE(encodeStill(testCard(1280, 720), {.maxBytes = 100}));
 	EXPECT_FALSE(encodeStill(RgbxImage{}, {}));
@@ -241,14 +241,14 @@ TEST_F(StillTest, aPhotographIsTurnedUpright)
 	}
 }
 
-TEST_F(StillTest, transparencyIsLaidOnBlack)
+TEST_F(StillTest, transparencyIsPutOnBlack)
 {
 	const Outcome<RgbxImage> image = readStill(testClip("half-white.png"));
 	ASSERT_TRUE(image) << image.reason();
 	EXPECT_LE(distance(at(*image, 8, 8), {127, 127, 127}), 2);
 }
 
-TEST_F(StillTest, blankIsWhatHasNothingToBeSeenInAnyPixel)
+TEST_F(StillTest, anImageIsBlankIfNoPixelIsVisible)
 {
 	for (const auto &[widthPx, heightPx] : {std::pair{1u, 1u}, {640u, 360u}, {1023u, 3u}, {1025u, 1u}}) {
 		RgbxImage image{widthPx, heightPx, std::vector<uint8_t>(size_t{widthPx} * heightPx * 4)};
@@ -271,7 +271,7 @@ TEST_F(StillTest, absurdSizesAreRefused)
 	EXPECT_FALSE(readStill(testClip("vast.png")));
 }
 
-TEST_F(StillTest, whatIsNotAPictureIsAFailure)
+TEST_F(StillTest, aFileThatIsNoPictureIsAFailure)
 {
 	for (const char *name : {"page.mp4", "empty.mp4", "missing.png", "sound-only.mp4", ""}) {
 		const Outcome<RgbxImage> image = readStill(testClip(name));

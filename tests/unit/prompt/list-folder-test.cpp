@@ -84,7 +84,7 @@ TEST_F(ListFolderTest, RefusesNamesThatLeadOut)
 	EXPECT_EQ(read((root_ / "lists/list.txt").string()), "<outside>");
 }
 
-TEST_F(ListFolderTest, AnswersOutsideTheSameWhetherTheFileIsThereOrNot)
+TEST_F(ListFolderTest, GivesTheSameAnswerOutsideWhetherOrNotTheFileExists)
 {
 	EXPECT_EQ(read("../secret.txt"), read("../nothing.txt"));
 }
@@ -106,7 +106,7 @@ TEST_F(ListFolderTest, MayItselfBeALink)
 	EXPECT_EQ(read("list.txt"), "inside");
 }
 
-TEST_F(ListFolderTest, CannotReadWhatIsNoFile)
+TEST_F(ListFolderTest, CannotReadANonFile)
 {
 	EXPECT_EQ(read("none.txt"), "<unreadable>");
 	EXPECT_EQ(read("sub"), "<unreadable>");
@@ -124,13 +124,13 @@ TEST_F(ListFolderTest, DoesNotWaitForAPipe)
 	EXPECT_EQ(read("pipe.txt"), "<unreadable>");
 }
 
-TEST_F(ListFolderTest, CannotReadWhenItIsNotThere)
+TEST_F(ListFolderTest, CannotReadIfItIsMissing)
 {
 	fs::remove_all(root_ / "lists");
 	EXPECT_EQ(read("list.txt"), "<unreadable>");
 }
 
-TEST_F(ListFolderTest, ReadsAsMuchAsItsLimitAndNoMore)
+TEST_F(ListFolderTest, ReadsUpToItsLimit)
 {
 	write("lists/full.txt", std::string(ListFolder::kMaxFileBytes, 'a'));
 	write("lists/large.txt", std::string(ListFolder::kMaxFileBytes + 1, 'a'));

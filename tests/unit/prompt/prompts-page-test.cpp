@@ -124,7 +124,7 @@ std::vector<std::string> commaSeparated(const std::string &cell)
 
 } // namespace
 
-TEST(PromptsPage, ItsFirstExampleMayBecomeWhatItSays)
+TEST(PromptsPage, ItsFirstExampleCanBecomeWhatItSays)
 {
 	EXPECT_THAT(outcomes(exampleWith("# Raid night")), Contains(exampleWith("frantic owl")));
 }
@@ -152,7 +152,7 @@ TEST(PromptsPage, TheMistakeItShowsIsFoundWhereItSays)
 	EXPECT_EQ(resolved("a fox\nabout {tme}"), "Prompt.UnknownName@2:7 tme");
 }
 
-TEST(PromptsPage, EachEntryBlocksAndLetsPassWhatItsTableSays)
+TEST(PromptsPage, EachEntryBlocksAndPassesWhatItsTableSays)
 {
 	const auto rows = table("entry");
 	ASSERT_THAT(rows, SizeIs(5));

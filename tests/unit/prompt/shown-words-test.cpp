@@ -14,12 +14,12 @@ TEST(ShownWords, KeepOrdinaryTextOfAnyLanguage)
 	}
 }
 
-TEST(ShownWords, StandOnOneLineWithSingleBlanks)
+TEST(ShownWords, AreOnOneLineWithSingleBlanks)
 {
 	EXPECT_EQ(shownWords(" a\n\n\tfox\u2028on\u3000 ice\u00a0"), "a fox on ice");
 }
 
-TEST(ShownWords, HoldNothingUnseenAndNoDirectionMarks)
+TEST(ShownWords, ContainNoInvisibleCharactersOrDirectionMarks)
 {
 	EXPECT_EQ(shownWords("\u202efo\u200bx\u2069 \u2800\x01i\x7f\u0085ce\U000e0041\ufeff"), "fox i ce");
 	EXPECT_EQ(shownWords("\u061c\u200e\u200f\u2066"), "");
@@ -33,7 +33,7 @@ TEST(ShownWords, CannotEndTheQuoteTheyStandIn)
 	}
 }
 
-TEST(ShownWords, BuildNoTowersOfAccents)
+TEST(ShownWords, HaveNoTowersOfAccents)
 {
 	std::string tower = "a";
 	for (int mark = 0; mark < 50; ++mark) {
@@ -42,7 +42,7 @@ TEST(ShownWords, BuildNoTowersOfAccents)
 	EXPECT_EQ(shownWords(tower + "b"), "a\u0301\u0301\u0301b");
 }
 
-TEST(ShownWords, ReplaceBytesThatAreNoText)
+TEST(ShownWords, ReplaceInvalidBytes)
 {
 	EXPECT_EQ(shownWords("caf\xe9 neon"), "caf\xef\xbf\xbd neon");
 }

@@ -21,14 +21,14 @@ std::set<std::string> resultsOverSeeds(std::string_view prompt, uint64_t seeds =
 	return results;
 }
 
-TEST(SeededPick, IsTheGeneratorThatItsPaperGives)
+TEST(SeededPick, IsTheGeneratorInThePaper)
 {
 	EXPECT_EQ(splitMix64(0), 0xE220A8397B1DCDAF);
 	EXPECT_EQ(splitMix64(0x9E3779B97F4A7C15), 0x6E789E6AA1B965F4);
 	EXPECT_EQ(splitMix64(0x9E3779B97F4A7C15 * 2), 0x06C45D188009454F);
 }
 
-TEST(TemplateChoice, ComesOutForASeedAsItDidInTheFirstVersion)
+TEST(TemplateChoice, GivesTheSameForASeedAsInTheFirstVersion)
 {
 	const std::string_view dance = "{red|green|blue|white} {fox|owl|elk} in {rain|snow}";
 	std::vector<std::string> results;
@@ -53,7 +53,7 @@ TEST(TemplateChoice, TakesEveryAlternativeUnderSomeSeed)
 		    UnorderedElementsAre("a red fox", "a green fox", "a blue fox"));
 }
 
-TEST(TemplateChoice, TakesEachAlternativeAboutAsOften)
+TEST(TemplateChoice, TakesEachAlternativeAboutEquallyOften)
 {
 	size_t first = 0;
 	for (uint64_t seed = 0; seed < 3000; ++seed) {
@@ -68,7 +68,7 @@ TEST(TemplateChoice, IsIndependentOfTheChoiceBeforeIt)
 	EXPECT_EQ(resultsOverSeeds("{a|b}{a|b}").size(), 4u);
 }
 
-TEST(TemplateChoice, DoesNotDependOnHowManyChoicesAnEarlierOneHoldsInItsOtherAlternatives)
+TEST(TemplateChoice, DoesNotDependOnTheUnchosenAlternativesOfAnEarlierOne)
 {
 	const std::string_view nested = "{x|{p|q}{r|s}}{a|b|c|d}";
 	for (uint64_t seed = 0; seed < 100; ++seed) {
@@ -83,7 +83,7 @@ TEST(TemplateChoice, MayBeEmpty)
 	EXPECT_THAT(resultsOverSeeds("a{| big} fox{|}"), UnorderedElementsAre("a fox", "a big fox"));
 }
 
-TEST(TemplateChoice, KeepsWhiteSpaceOfItsAlternatives)
+TEST(TemplateChoice, KeepsTheWhiteSpaceOfItsAlternatives)
 {
 	EXPECT_THAT(resultsOverSeeds("[{ a |b\n}]"), UnorderedElementsAre("[ a ]", "[b\n]"));
 }
@@ -101,12 +101,12 @@ TEST(TemplateChoice, MayBeginAndEndWithAChoice)
 	EXPECT_THAT(resultsOverSeeds("{{red|blue} car|bike}"), UnorderedElementsAre("red car", "blue car", "bike"));
 }
 
-TEST(TemplateChoice, BetweenNamesIsAChoiceOfWords)
+TEST(TemplateChoice, BetweenNamesIsAChoiceBetweenWords)
 {
 	EXPECT_THAT(resultsOverSeeds("{time|scene}"), UnorderedElementsAre("time", "scene"));
 }
 
-TEST(TemplateBraces, WrittenTwiceArePlain)
+TEST(TemplateBraces, ArePlainIfDoubled)
 {
 	EXPECT_EQ(resolved(R"({{"shot": "wide"}})"), R"({"shot": "wide"})");
 	EXPECT_EQ(resolved(R"({{"a": {{"b": 1}}}})"), R"({"a": {"b": 1}})");
@@ -114,7 +114,7 @@ TEST(TemplateBraces, WrittenTwiceArePlain)
 	EXPECT_EQ(resolved("{{}}"), "{}");
 }
 
-TEST(TemplateBraces, WrittenTwiceMayHoldChoicesAndBeInThem)
+TEST(TemplateBraces, MayHoldChoicesAndBeInThemIfDoubled)
 {
 	EXPECT_THAT(resultsOverSeeds(R"({{"color": "{red|blue}"}})"),
 		    UnorderedElementsAre(R"({"color": "red"})", R"({"color": "blue"})"));
@@ -122,18 +122,18 @@ TEST(TemplateBraces, WrittenTwiceMayHoldChoicesAndBeInThem)
 	EXPECT_THAT(resultsOverSeeds("{x|y{{a|b}}}"), UnorderedElementsAre("x", "y{a|b}"));
 }
 
-TEST(TemplateBraces, WrittenTwiceAndNeverClosedAreOnePlainBrace)
+TEST(TemplateBraces, AreOnePlainBraceIfDoubledAndNeverClosed)
 {
 	EXPECT_EQ(resolved("a frown :{{ here"), "a frown :{ here");
 	EXPECT_EQ(resolved("{{ at {time}"), "{ at 21:07");
 }
 
-TEST(TemplateBraces, ThatCloseNothingStandForThemselves)
+TEST(TemplateBraces, AreLiteralIfTheyCloseNothing)
 {
 	EXPECT_EQ(resolved("{time} :} }} |"), "21:07 :} }} |");
 }
 
-TEST(TemplateText, WithoutAnOpeningBraceComesOutByteForByte)
+TEST(TemplateText, WithoutAnOpeningBraceStaysTheSameByteForByte)
 {
 	for (const std::string &text : {std::string("A fox } runs }} fast | slow \\ 100 % \r\n\tüñ 狐 🦊\n\n"),
 					std::string("\xFF\xC3 invalid \xED\xA0\x80"), std::string("nul \0 inside", 12),
@@ -150,7 +150,7 @@ TEST(TemplateText, LosesItsCommentLines)
 	EXPECT_EQ(resolved("A fox\r\n# note\r\nruns\r\n"), "A fox\r\nruns\r\n");
 }
 
-TEST(TemplateText, LosesCommentLinesWithinChoicesAndTheirBracesDoNotCount)
+TEST(TemplateText, LosesCommentLinesWithinChoicesWithTheirBraces)
 {
 	EXPECT_THAT(resultsOverSeeds("{a\n# } { | {nothing}\n|b}"), UnorderedElementsAre("a\n", "b"));
 }

@@ -11,7 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-TEST(TemplateErrors, NameASlipOfThePenAndItsPlace)
+TEST(TemplateErrors, NameATypoAndItsPlace)
 {
 	EXPECT_EQ(resolved("at {tme} sharp"), "Prompt.UnknownName@1:4 tme");
 	EXPECT_EQ(resolved("{Time}"), "Prompt.UnknownName@1:1 Time");
@@ -73,7 +73,7 @@ TEST(TemplateErrors, NameATextSourceThatIsNotThere)
 	EXPECT_EQ(resolved("{text: \t}"), "Prompt.NoName@1:1");
 }
 
-TEST(TemplateErrors, RefuseNamesThatAreMadeFromValues)
+TEST(TemplateErrors, RefuseNamesMadeFromValues)
 {
 	FakeSources sources;
 	sources.givenInput = "secret.txt";

@@ -8,7 +8,7 @@ namespace r2v::prompt {
 
 using testing::ElementsAre;
 
-TEST(TemplateNames, AreThoseOfEachAlternativeAndOfNoCommentFileOrPlainBrace)
+TEST(TemplateNames, ComeFromEveryAlternativeButNotFromCommentsFilesOrPlainBraces)
 {
 	EXPECT_THAT(textNames("{text:One}, {a|{text: Two }|{b|{text:Three}}}\n# {text:Comment}\n{file:text:x.txt} "
 			      "{{text:Plain}} {{{text:Four}}} text:Five"),
@@ -32,7 +32,7 @@ TEST(TemplateNames, ARenamedOneIsWrittenInPlaceAndNothingElseChanges)
 	EXPECT_EQ(withTextsRenamed("no name", {{"Song", "Now"}}), "no name");
 }
 
-TEST(TemplateNames, TwoThatSwapTheirNamesAreRenamedAtOnce)
+TEST(TemplateNames, TwoCanSwapTheirNames)
 {
 	EXPECT_EQ(withTextsRenamed("{text:A} {text:B} {text:A}", {{"A", "B"}, {"B", "A"}}),
 		  "{text:B} {text:A} {text:B}");
@@ -46,7 +46,7 @@ TEST(TemplateNames, ANameWithBracesIsWrittenDoubled)
 	EXPECT_EQ(withTextsRenamed(renamed, {{braced, "Song"}}), "{text:Song}!");
 }
 
-TEST(TemplateNames, ANameThatNoTemplateCanHoldChangesNothing)
+TEST(TemplateNames, ANameThatCannotBeWrittenInATemplateChangesNothing)
 {
 	for (const char *name : {"One } two", "One { two", "} {", " blank before", "blank after ", "{", ""}) {
 		EXPECT_FALSE(canBeNamed(name)) << name;

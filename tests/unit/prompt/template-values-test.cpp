@@ -42,7 +42,7 @@ TEST(TemplateValues, AreNeverReadAsATemplate)
 	EXPECT_THAT(sources.asked, ElementsAre("input", "text:Chat", "file:lines.txt"));
 }
 
-TEST(TemplateValues, AreAskedForOnlyInTheAlternativeThatIsChosen)
+TEST(TemplateValues, AreOnlyFetchedForTheChosenAlternative)
 {
 	FakeSources sources;
 	sources.texts["A"] = "a";
@@ -61,7 +61,7 @@ TEST(TemplateValues, TakeNamesWithSpacesBarsAndDoubledBraces)
 	EXPECT_EQ(resolved("{text: Chat | {{main}} }", sources), "hello");
 }
 
-TEST(TemplateFile, GivesOneOfItsLinesUnderEachSeedTheSame)
+TEST(TemplateFile, GivesTheSameLineEachTimeUnderOneSeed)
 {
 	FakeSources sources;
 	sources.files["styles.txt"] = std::string("noir\nanime\nwatercolour\n");
@@ -97,7 +97,7 @@ TEST(TemplateFile, IsReadWithoutByteOrderMarkLineEndsBlankLinesAndComments)
 	EXPECT_THAT(seen, UnorderedElementsAre("noir # style", " ünï "));
 }
 
-TEST(TemplateOfAViewer, IsTakenLiterallyAndAsksForNothing)
+TEST(TemplateOfAViewer, IsTakenLiterallyAndInsertsNothing)
 {
 	FakeSources sources;
 	sources.texts["Secret"] = "leaked";

@@ -43,7 +43,7 @@ TEST_F(ViewerGuardTest, WithoutABlockListEveryShortRequestPasses)
 	EXPECT_THAT(log, IsEmpty());
 }
 
-TEST_F(ViewerGuardTest, ABlockedWordIsRefusedInDisguiseTooAndTheLogSaysWhich)
+TEST_F(ViewerGuardTest, ABlockedWordIsRefusedEvenInDisguiseAndTheLogSaysWhich)
 {
 	writeList("kitten\nwet cat\n");
 	EXPECT_EQ(judge("a dog"), Verdict::pass);
@@ -51,7 +51,7 @@ TEST_F(ViewerGuardTest, ABlockedWordIsRefusedInDisguiseTooAndTheLogSaysWhich)
 	EXPECT_THAT(log, Contains(AllOf(HasSubstr("Ann"), HasSubstr("\"kitten\""), HasSubstr("a k\u0456t\u200bten"))));
 }
 
-TEST_F(ViewerGuardTest, WhatTheStreamersPromptMakesOfTheInputIsJudgedAndTheInputItself)
+TEST_F(ViewerGuardTest, BothTheInputAndThePromptMadeFromItAreJudged)
 {
 	writeList("wet cat\nkitten\n");
 	EXPECT_EQ(guard.judge({"Ann", {"cat"}, "a wet cat"}), Verdict::blocked);
@@ -59,7 +59,7 @@ TEST_F(ViewerGuardTest, WhatTheStreamersPromptMakesOfTheInputIsJudgedAndTheInput
 	EXPECT_EQ(guard.judge({"Ann", {"cat"}, "a dry cat"}), Verdict::pass);
 }
 
-TEST_F(ViewerGuardTest, AChangedListHoldsFromTheNextRequestOn)
+TEST_F(ViewerGuardTest, AChangedListAppliesFromTheNextRequestOn)
 {
 	EXPECT_EQ(judge("a kitten"), Verdict::pass);
 	writeList("kitten\n");
@@ -70,7 +70,7 @@ TEST_F(ViewerGuardTest, AChangedListHoldsFromTheNextRequestOn)
 	EXPECT_EQ(judge("puppies"), Verdict::pass);
 }
 
-TEST_F(ViewerGuardTest, AListThatIsNoTextLetsNothingThrough)
+TEST_F(ViewerGuardTest, AListThatIsNotTextLetsNothingThrough)
 {
 	writeList("k\xe4tzchen\n");
 	EXPECT_EQ(judge("a dog"), Verdict::blocked);
@@ -79,7 +79,7 @@ TEST_F(ViewerGuardTest, AListThatIsNoTextLetsNothingThrough)
 	EXPECT_EQ(judge("a dog"), Verdict::pass);
 }
 
-TEST_F(ViewerGuardTest, AnEntryThatCanNeverBlockIsTold)
+TEST_F(ViewerGuardTest, AnEntryThatCanNeverBlockIsReported)
 {
 	writeList("***\nkitten\n");
 	EXPECT_EQ(judge("a dog"), Verdict::pass);
@@ -98,7 +98,7 @@ TEST_F(ViewerGuardTest, FiveHundredCharactersPassAndOneMoreDoesNot)
 	EXPECT_THAT(log, Contains(HasSubstr("501 characters")));
 }
 
-TEST_F(ViewerGuardTest, NobodyWritesLinesOfTheLog)
+TEST_F(ViewerGuardTest, NobodyCanForgeLinesOfTheLog)
 {
 	writeList("kitten\n");
 	guard.judge({"Ann\nfake: line", {"a kitten\r\nfake: line"}, "a kitten"});
@@ -116,7 +116,7 @@ TEST_F(ViewerGuardTest, AViewerHasToWaitAndTheLogSaysHowLong)
 	EXPECT_TRUE(guard.claimTurn("Ann", start + std::chrono::seconds(60)));
 }
 
-TEST_F(ViewerGuardTest, ARequestThatCameToNothingTakesNoTurn)
+TEST_F(ViewerGuardTest, AFailedRequestTakesNoTurn)
 {
 	EXPECT_TRUE(guard.claimTurn("Ann", Milliseconds(0)));
 	guard.release("Ann");

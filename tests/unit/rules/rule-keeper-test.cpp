@@ -39,7 +39,7 @@ TEST_F(OnAir, WaitsUntilTheTransitionHasEnded)
 	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
 }
 
-TEST_F(OnAir, DoesNotFireForWhatIsOffAirAgainBeforeTheTransitionEnds)
+TEST_F(OnAir, DoesNotFireForASourceThatIsOffAirBeforeTheTransitionEnds)
 {
 	settings_.onActivate = true;
 	wake();
@@ -52,7 +52,7 @@ TEST_F(OnAir, DoesNotFireForWhatIsOffAirAgainBeforeTheTransitionEnds)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnAir, IsNoCauseWhileDisarmedNorIsArmingOnAir)
+TEST_F(OnAir, FiresNeitherWhileDisarmedNorOnArmingWhileOnAir)
 {
 	settings_.onActivate = true;
 	keeper_.onAirIs("clip", true);
@@ -68,7 +68,7 @@ TEST_F(OnAir, IsNoCauseWhileDisarmedNorIsArmingOnAir)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnAir, WhatWaitsForTheTransitionIsForgottenByDisarming)
+TEST_F(OnAir, DisarmingForgetsWhatWaitsForTheTransition)
 {
 	settings_.onActivate = true;
 	wake();
@@ -82,7 +82,7 @@ TEST_F(OnAir, WhatWaitsForTheTransitionIsForgottenByDisarming)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnAir, IsNoCauseWhenASourceIsMadeInTheSceneOnAir)
+TEST_F(OnAir, DoesNotFireForASourceMadeInTheSceneOnAir)
 {
 	settings_.onActivate = true;
 	wake();
@@ -97,7 +97,7 @@ TEST_F(OnAir, IsNoCauseWhenASourceIsMadeInTheSceneOnAir)
 	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
 }
 
-TEST_F(OnAir, OfASourceThatABusyObsMakesSlowlyOnlyTheFirstTimeIsNoCause)
+TEST_F(OnAir, ForASourceMadeSlowlyByABusyObsOnlyTheFirstTimeDoesNotFire)
 {
 	settings_.onActivate = true;
 	wake();
@@ -113,7 +113,7 @@ TEST_F(OnAir, OfASourceThatABusyObsMakesSlowlyOnlyTheFirstTimeIsNoCause)
 	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
 }
 
-TEST_F(OnAir, DoesNotTakeASeamInObsForGoingOffAir)
+TEST_F(OnAir, ABlinkInObsIsNotGoingOffAir)
 {
 	settings_.onActivate = true;
 	situation_.sources["clip"].isOnAir = true;
@@ -125,7 +125,7 @@ TEST_F(OnAir, DoesNotTakeASeamInObsForGoingOffAir)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnAir, IsNoCauseWhenTheRuleIsSwitchedOnWhileOnAir)
+TEST_F(OnAir, DoesNotFireWhenTheRuleIsSwitchedOnWhileOnAir)
 {
 	wake();
 	keeper_.onAirIs("clip", true);
@@ -150,7 +150,7 @@ TEST_F(SceneRule, FiresOnceWhenItsSceneBecomesProgram)
 	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
 }
 
-TEST_F(SceneRule, IsNoCauseWhenTheSceneIsProgramAlready)
+TEST_F(SceneRule, DoesNotFireIfTheSceneIsAlreadyOnProgram)
 {
 	settings_.scene = "Start";
 	wake();
@@ -166,7 +166,7 @@ TEST_F(SceneRule, IsNoCauseWhenTheSceneIsProgramAlready)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(SceneRule, FollowsARenamedSceneAndARenameIsNoCause)
+TEST_F(SceneRule, FollowsARenamedSceneAndDoesNotFireForTheRename)
 {
 	settings_.scene = "Win";
 	wake();
@@ -184,7 +184,7 @@ TEST_F(SceneRule, FollowsARenamedSceneAndARenameIsNoCause)
 	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
 }
 
-TEST_F(SceneRule, WaitsForATransitionThatBeganMeanwhile)
+TEST_F(SceneRule, WaitsForATransitionThatHasBegun)
 {
 	settings_.scene = "Win";
 	wake();
@@ -197,7 +197,7 @@ TEST_F(SceneRule, WaitsForATransitionThatBeganMeanwhile)
 	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
 }
 
-TEST_F(SceneRule, DoesNotFireForASceneThatIsLeftBeforeItsPictureSettled)
+TEST_F(SceneRule, DoesNotFireForASceneLeftBeforeItsPictureSettled)
 {
 	settings_.scene = "Win";
 	wake();
@@ -209,7 +209,7 @@ TEST_F(SceneRule, DoesNotFireForASceneThatIsLeftBeforeItsPictureSettled)
 
 using Interval = RuleFixture;
 
-TEST_F(Interval, FiresEveryTimeWhileLiveTheFirstTimeAfterOneInterval)
+TEST_F(Interval, FiresWhileLiveForTheFirstTimeAfterOneInterval)
 {
 	settings_.every = 5min;
 	wake();
@@ -227,7 +227,7 @@ TEST_F(Interval, FiresEveryTimeWhileLiveTheFirstTimeAfterOneInterval)
 	EXPECT_EQ(fired_.size(), 3u);
 }
 
-TEST_F(Interval, BeginsAnewWithArmingAndNotWithAnotherSetting)
+TEST_F(Interval, RestartsWithArmingButNotWithAnotherSetting)
 {
 	settings_.every = 5min;
 	situation_.isLive = true;
@@ -249,7 +249,7 @@ TEST_F(Interval, BeginsAnewWithArmingAndNotWithAnotherSetting)
 	EXPECT_EQ(fired_.size(), 2u);
 }
 
-TEST_F(Interval, ThatWasMissedFiresOnceAndNotForEachTimeMissed)
+TEST_F(Interval, FiresOnceAfterSeveralWereMissed)
 {
 	settings_.every = 1min;
 	situation_.isLive = true;
@@ -284,7 +284,7 @@ TEST_F(OnLive, LeavesASourceWithoutTheRuleAlone)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnLive, TwoOutputsWithinTheGapAreOne)
+TEST_F(OnLive, TwoOutputsWithinTheGapFireOnce)
 {
 	settings_.onLive = true;
 	settings_.gap = 30s;
@@ -301,7 +301,7 @@ TEST_F(OnLive, TwoOutputsWithinTheGapAreOne)
 
 using Gap = RuleFixture;
 
-TEST_F(Gap, IsSharedByTheRulesOfASourceAndACauseWithinItIsDropped)
+TEST_F(Gap, IsSharedByTheRulesOfASourceAndDropsCausesWithinIt)
 {
 	settings_.onLive = true;
 	settings_.scene = "Win";
@@ -330,7 +330,7 @@ TEST_F(Gap, GoesOnWhileDisarmed)
 	EXPECT_EQ(fired_.size(), 1u);
 }
 
-TEST_F(Gap, DoesNotBeginWithWhatWasRefused)
+TEST_F(Gap, DoesNotBeginAfterARefusal)
 {
 	settings_.onLive = true;
 	settings_.gap = 30s;
@@ -344,7 +344,7 @@ TEST_F(Gap, DoesNotBeginWithWhatWasRefused)
 	EXPECT_EQ(dropped_.size(), 1u);
 }
 
-TEST_F(Gap, OfOneSourceIsNotThatOfAnother)
+TEST_F(Gap, BelongsToOneSourceAlone)
 {
 	settings_.onLive = true;
 	settings_.gap = 30s;
@@ -372,7 +372,7 @@ TEST_F(Asleep, NothingFiresAndNothingIsWaitedFor)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(Asleep, ASourceThatIsGoneFiresNoMore)
+TEST_F(Asleep, ASourceThatIsGoneNoLongerFires)
 {
 	settings_.onLive = true;
 	wake();

@@ -36,7 +36,7 @@ TEST_F(TextRule, FiresOnceWhenTypingRests)
 	EXPECT_EQ(fired_.size(), 1u);
 }
 
-TEST_F(TextRule, TakesTheSameTextTwiceForNoChange)
+TEST_F(TextRule, TheSameTextTwiceIsNotAChange)
 {
 	wake();
 	type("at first");
@@ -47,7 +47,7 @@ TEST_F(TextRule, TakesTheSameTextTwiceForNoChange)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(TextRule, ClearingTheTextIsNoCauseAndWritingItAgainIsOne)
+TEST_F(TextRule, FiresWhenTextIsWrittenAgainButNotWhenItIsCleared)
 {
 	wake();
 	type(" \n");
@@ -58,7 +58,7 @@ TEST_F(TextRule, ClearingTheTextIsNoCauseAndWritingItAgainIsOne)
 	EXPECT_THAT(fired_, ElementsAre(Rule::text));
 }
 
-TEST_F(TextRule, AnotherTextSourceIsNoChangeOfText)
+TEST_F(TextRule, AnotherTextSourceIsNotAChangeOfText)
 {
 	wake();
 	type("of another", 2);
@@ -73,7 +73,7 @@ TEST_F(TextRule, AnotherTextSourceIsNoChangeOfText)
 	EXPECT_THAT(fired_, ElementsAre(Rule::text));
 }
 
-TEST_F(TextRule, WhatThePluginWroteItselfIsNoCause)
+TEST_F(TextRule, DoesNotFireForWhatThePluginWroteItself)
 {
 	wake();
 	type("Generating 40 %", 1, true);
@@ -86,7 +86,7 @@ TEST_F(TextRule, WhatThePluginWroteItselfIsNoCause)
 	EXPECT_THAT(fired_, ElementsAre(Rule::text));
 }
 
-TEST_F(TextRule, TextThatChangedWhileTheRuleWasOffIsNoCauseLater)
+TEST_F(TextRule, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
 {
 	settings_.onText = false;
 	wake();

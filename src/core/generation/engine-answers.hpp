@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+#include "core/generation/codes.hpp"
+
+namespace r2v::generation {
+
+/// Answer to a trigger. A refusal spends nothing and starts nothing.
+struct Admission {
+	Refusal refusal = Refusal::none;
+	/// Empty if it was refused.
+	std::string generationId;
+	/// For the user: why it was refused and what to do.
+	std::string message;
+
+	bool accepted() const { return refusal == Refusal::none; }
+};
+
+/// Answer to an approval.
+struct Approval {
+	/// False if the generation does not wait for approval (any more).
+	bool waited = false;
+	/// For the user: why it still waits, and what to do. Empty if it was let go.
+	std::string objection;
+};
+
+/// Answer to a request to fetch a task's clip again.
+struct Fetching {
+	/// For the user: why the provider is not asked, and what to do. Empty if it is.
+	std::string objection;
+	explicit operator bool() const { return objection.empty(); }
+};
+
+struct EngineStatus {
+	int active = 0;
+	int queued = 0;
+	int usedThisHour = 0;
+	int usedToday = 0;
+	bool hasKey = false;
+	bool rehearsal = false;
+	/// Another OBS uses this store.
+	bool storeInUse = false;
+};
+
+/// What the provider says of an API key.
+struct KeyVerdict {
+	enum class Kind { accepted = 1, refused, notAsked };
+	Kind kind = Kind::notAsked;
+	/// Why it was refused or could not be asked.
+	std::string detail;
+};
+
+} // namespace r2v::generation

@@ -101,17 +101,6 @@ ClipFacts clipFrom(const json &object)
 	return clip;
 }
 
-/// Nothing where the record names none. Whatever else stands there is the name of a provider that nobody knows.
-std::optional<std::string> providerFrom(const json &object)
-{
-	const auto found = object.find("provider");
-	if (found == object.end() || found->is_null()) {
-		return std::nullopt;
-	}
-	return found->is_string() ? found->get<std::string>()
-				  : found->dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 std::optional<Generation> fromObject(const json &object)
 {
 	Generation generation;
@@ -165,7 +154,9 @@ std::optional<Generation> fromObject(const json &object)
 	}
 	generation.taskDuration.atLeast = milliseconds(object, "took_at_least_ms");
 	generation.taskDuration.atMost = milliseconds(object, "took_at_most_ms");
-	generation.provider = providerFrom(object).value_or(generation.provider);
+	if (object.contains("provider") && !object["provider"].is_null()) {
+		generation.provider = object["provider"].get<std::string>();
+	}
 	generation.baseUrl = object.value("base_url", "");
 	generation.rehearsal = object.value("rehearsal", false);
 	for (const json &reference : object.value("references", json::array())) {
@@ -269,7 +260,12 @@ std::string toRecord(const Generation &generation)
 std::optional<std::string> providerInRecord(std::string_view text)
 {
 	const auto object = files::parseJson(text, {.maxBytes = kMaxRecordBytes});
-	return object && object->is_object() ? providerFrom(*object) : std::nullopt;
+	if (!object || !object->is_object() || !object->contains("provider") || (*object)["provider"].is_null()) {
+		return std::nullopt;
+	}
+	const json &provider = (*object)["provider"];
+	return provider.is_string() ? provider.get<std::string>()
+				    : provider.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::optional<Generation> parseRecord(std::string_view text)

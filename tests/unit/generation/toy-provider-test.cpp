@@ -186,9 +186,10 @@ TEST_F(ToyProviderTest, ATaskThatItForgotIsFinalWhenItsResultsAreGone)
 {
 	transport.answerAlways("poll", json(404, R"({"oops":"no such job"})"));
 	const std::string id = generateToy();
-	runFor(std::chrono::hours(1));
-	EXPECT_EQ(toString(find(id)->state), "detached");
-	runFor(std::chrono::hours(1));
+	runUntil(id, State::detached);
+	runFor(std::chrono::minutes(90));
+	EXPECT_NE(toString(find(id)->state), "failed") << "its results live for two hours";
+	runFor(std::chrono::minutes(40));
 	engine->fetchAgain(id);
 	runFor(std::chrono::hours(1));
 	EXPECT_EQ(toString(find(id)->errorCode), "task_expired");

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 
 class UnknownProviderTest : public EngineTest {
 protected:
-	std::string plant(const nlohmann::json &changes)
+	std::string plant(const nlohmann::json &changes = nlohmann::json::object())
 	{
 		const std::string id = "20261122T073145123-" + std::to_string(100000 + texts_.size());
 		nlohmann::json record{{"format", 1},
@@ -89,7 +89,7 @@ TEST_F(UnknownProviderTest, AreNeitherPolledNorChangedInWhateverState)
 TEST_F(UnknownProviderTest, SayWhoHasThemAndWhatToDo)
 {
 	kill();
-	const std::string waiting = plant({});
+	const std::string waiting = plant();
 	const std::string queued = plant({{"state", "queued"}, {"task_id", ""}});
 	const std::string failed = plant({{"state", "failed"}, {"error_code", "network"}, {"error", "x"}});
 	restart();

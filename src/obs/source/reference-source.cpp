@@ -82,7 +82,7 @@ ViewSettings readViewSettings(obs_data_t *settings)
 ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
 	app_(app), source_(source),
 	registration_(app.sources().claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
-	seat_(app.airMemory(), key()), view_(std::make_unique<ClipView>(source)),
+	airEntry_(app.airMemory(), key()), view_(std::make_unique<ClipView>(source)),
 	waitingScreen_(std::make_unique<WaitingScreen>(app, *view_, key()))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
@@ -157,7 +157,7 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	makeTextsValid(settings);
 	view_->apply(readViewSettings(settings));
 	waitingScreen_->apply(settings);
-	seat_.setOnReady(generation::parseOnReady(obs_data_get_string(settings, "on_ready")));
+	airEntry_.setOnReady(generation::parseOnReady(obs_data_get_string(settings, "on_ready")));
 	app_.rules().settingsChanged(key());
 	if (*obs_data_get_string(settings, "status_text_source")) {
 		app_.statusTexts().refresh(key());
@@ -193,7 +193,7 @@ void ReferenceSource::changeCurrentGeneration(std::string generationId)
 	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
 	markCurrent(shownMark_, false);
 	currentGeneration_ = std::move(generationId);
-	seat_.setShown(currentGeneration_);
+	airEntry_.setShown(currentGeneration_);
 	markCurrent(shownMark_, true);
 }
 

@@ -34,7 +34,7 @@ public:
 	void post(std::function<void()> command);
 
 	// An exception ends only what threw it. The thread goes on, because other generations are paid for too.
-	/// Opens and scans the store, and resumes what the server has accepted.
+	/// Opens and scans the store and goes on with what the server has accepted.
 	void open();
 	/// Sleeps until there is something to do, and does it. False if that threw.
 	bool runOnce();
@@ -73,7 +73,8 @@ public:
 	http::Transport &transport() override { return ports_.transport; }
 	UtcTime utc() const override { return ports_.clock.utc(); }
 	Milliseconds monotonic() const override { return ports_.clock.monotonic(); }
-	foxapi::Access accessFor(const Generation &generation) const override;
+	const provider::Provider &providerOf(const Generation &generation) const override;
+	provider::Access accessFor(const Generation &generation) const override;
 	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
 	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
 	bool holdsClip(const Generation &generation) const override;
@@ -81,6 +82,7 @@ public:
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;
 	std::string text(const std::string &key, const std::string &detail) const override;
+	std::string sentenceOf(const provider::Problem &problem) const override;
 	void logInfo(const Generation &generation, const std::string &what) override;
 	TimerId after(Milliseconds delay, std::function<void()> action) override;
 	void cancelTimer(TimerId id) override { timers_.cancel(id); }
@@ -93,8 +95,11 @@ public:
 	void ended(const Generation &generation) override;
 
 private:
-	/// It belongs to another provider than base_url names now, so it gets no request and no key.
+	/// It is with another provider than the settings name: it gets no request and no key.
 	bool isElsewhere(const Generation &generation) const;
+	/// This build has its provider. Else nothing of its record is changed on disk.
+	bool isKnown(const Generation &generation) const;
+	files::WriteResult write(const Generation &generation) const;
 	void leaveElsewhere(Generation generation);
 	/// Sets the time of its last change to now.
 	void touch(Generation &generation) const;

@@ -17,6 +17,7 @@
 #include "core/generation/reference-image.hpp"
 #include "core/http/transport.hpp"
 #include "core/log.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/texts.hpp"
 
 namespace r2v::generation {
@@ -34,6 +35,7 @@ public:
 		Logger log;
 		/// Runs slow work off the engine thread, such as deleting folders.
 		std::function<void(std::function<void()>)> runInBackground;
+		const provider::Providers &providers = provider::builtIn();
 	};
 
 	Engine(const Ports &ports, Config config);
@@ -100,6 +102,9 @@ public:
 	/// if it does not wait (any more): when several decide at once, only the first counts.
 	enum class HeldVerdict { release, dismiss };
 	bool decideHeld(const std::string &generationId, HeldVerdict verdict);
+
+	/// The one that new generations go to.
+	const provider::Provider &provider() const;
 
 	/// Null if there is none.
 	Snapshot find(const std::string &generationId) const;

@@ -11,6 +11,7 @@
 #include "core/files/files.hpp"
 #include "core/files/folder-lock.hpp"
 #include "core/generation/generation.hpp"
+#include "core/provider/providers.hpp"
 
 namespace r2v::generation {
 
@@ -42,6 +43,8 @@ public:
 		ok = 1,
 		/// It has no record, or a link in place of one. It is not ours, so it is left alone.
 		notOurs,
+		/// Its record could not be read, but names a provider that this build does not have: left alone.
+		ofUnknownProvider,
 		/// Its record could not be read and was renamed to generation.json.damaged.
 		damaged,
 		/// It is a link to a folder with a record, and was set aside.
@@ -49,7 +52,7 @@ public:
 	};
 	/// Sizes are measured, whatever the record says. Files that the record names are set aside and reported if they
 	/// are not plain files.
-	ReadResult read(const std::string &folderName, Generation &generation,
+	ReadResult read(const std::string &folderName, const provider::Providers &providers, Generation &generation,
 			std::vector<std::string> &setAsideNames) const;
 	/// Sets aside whatever has that name and is not a plain file. True if there was something.
 	bool clearWay(const Generation &generation, const std::string &name) const;

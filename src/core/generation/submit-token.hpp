@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/provider.hpp"
 
 namespace r2v::generation {
 
@@ -26,18 +26,22 @@ public:
 	explicit operator bool() const { return valid_; }
 
 	/// Exchanges the token for the paid request.
-	static http::Request spend(SubmitToken &&token, const foxapi::Access &access, const foxapi::TaskRequest &task)
+	static http::Request spend(SubmitToken &&token, const provider::Provider &provider,
+				   const provider::Access &access, const provider::TaskRequest &task)
 	{
 		token.valid_ = false;
-		return foxapi::submitRequest(access, task);
+		http::Request request = provider.submitRequest(access, task);
+		request.sendOnce = true;
+		return request;
 	}
 
 	/// Gives the token back if the answer proves that the server took nothing: it was never reached, or it answered
 	/// 429.
-	static SubmitToken handBack(const http::Response &response)
+	static SubmitToken handBack(const http::Response &response, provider::SubmitReply::Outcome outcome)
 	{
 		return SubmitToken(!response.mayHaveReachedServer ||
-				   (response.failure == http::Failure::none && response.status == 429));
+				   (response.failure == http::Failure::none &&
+				    outcome == provider::SubmitReply::Outcome::notTaken));
 	}
 
 private:

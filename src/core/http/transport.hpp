@@ -40,6 +40,8 @@ struct Request {
 	std::vector<Header> headers;
 	/// Only sent to the scheme, host and port of `url`, and never again once a redirect has led elsewhere.
 	std::string bearerToken;
+	/// The header that carries it, up to the token itself.
+	std::string tokenHeader = "Authorization: Bearer ";
 	/// Body of a post, and its type. Ignored if `form` is not empty.
 	std::string body;
 	std::string contentType;

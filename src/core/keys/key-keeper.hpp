@@ -59,7 +59,7 @@ public:
 	KeyKeeper &operator=(const KeyKeeper &) = delete;
 
 	/// Uses the key in the environment or the file at once (short file I/O) and asks the keychain.
-	void start(const std::string &baseUrl);
+	void start(const std::string &baseUrl, const std::string &keyVariable);
 
 	struct Entered {
 		/// The key as used; empty if nothing was entered or it was refused.
@@ -81,7 +81,7 @@ public:
 private:
 	// With the mutex held.
 	/// True if the search ends here: the key is in use, or it is unusable.
-	bool take(const std::string &found, std::string_view unusableText);
+	bool take(const std::string &found, std::string_view unusableText, std::string_view variable = {});
 	void use(const std::string &apiKey, KeySituation situation);
 	void useNone(KeySituation situation, std::string why);
 	void useOneForAnother(const std::string &otherOrigin);

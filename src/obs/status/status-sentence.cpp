@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/status/status-sentence.hpp"
+
 #include <cstdio>
 
 #include "core/prompt/shown-words.hpp"
-#include "obs/status/status-line.hpp"
 #include "obs/status/status-wording.hpp"
 
 namespace r2v::obs {

@@ -8,15 +8,15 @@ namespace r2v {
 using Milliseconds = std::chrono::milliseconds;
 using UtcTime = std::chrono::sys_time<Milliseconds>;
 
-/// The one seam to time. Everything in core asks a Clock, so that unit tests of budgets and back-off take microseconds.
-/// Callable from any thread.
+/// The only seam to time. Everything in core asks a Clock, so that unit tests of budgets and back-off take
+/// microseconds. Any thread.
 class Clock {
 public:
 	virtual ~Clock() = default;
 
-	/// Never jumps, counts from an arbitrary zero: for timers and budgets within one run.
+	/// Never jumps and counts from an arbitrary zero. For timers and budgets within one run.
 	virtual Milliseconds monotonic() const = 0;
-	/// Wall clock, may jump: for what is written into records.
+	/// Wall clock, which may jump. For what is written into records.
 	virtual UtcTime utc() const = 0;
 };
 

@@ -9,9 +9,9 @@
 
 namespace r2v {
 
-/// The one catch-all of the program, for what must let no exception through: callbacks of C libraries, and threads.
-/// Runs `body`. An exception is told to `report(place, what)` and answered with `fallback`; one of `report` itself is
-/// dropped, for nobody is left to tell.
+/// The program's only catch-all, for code that must let no exception through: callbacks of C libraries, and threads.
+/// Runs `body`. An exception goes to `report(place, what)`, and the result is `fallback`. An exception from `report`
+/// itself is dropped, because nobody is left to tell.
 template <typename Report, typename Result, typename Body>
 Result guardedWith(const Report &report, const char *place, Result fallback, Body &&body) noexcept
 {
@@ -32,7 +32,7 @@ Result guardedWith(const Report &report, const char *place, Result fallback, Bod
 	return fallback;
 }
 
-/// The same where nothing is returned. False where there was an exception.
+/// The same for a body that returns nothing. False if there was an exception.
 template <typename Report, typename Body>
 bool guardedWith(const Report &report, const char *place, Body &&body) noexcept
 {
@@ -42,7 +42,7 @@ bool guardedWith(const Report &report, const char *place, Body &&body) noexcept
 	});
 }
 
-/// Tells a guard's exceptions to the log, as errors. The logger outlives it and may be empty.
+/// Logs a guard's exceptions as errors. The logger outlives it and may be empty.
 class GuardLog {
 public:
 	explicit GuardLog(const Logger &log) : log_(log) {}
@@ -52,7 +52,7 @@ public:
 		if (!log_) {
 			return;
 		}
-		// What threw may have been the lack of memory.
+		// Without allocations, because the exception may mean that memory is out.
 		char line[256];
 		snprintf(line, sizeof line, "%s: %s", place, what);
 		log_(LogLevel::error, line);

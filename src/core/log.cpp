@@ -12,7 +12,7 @@ namespace {
 
 constexpr size_t kMaxBytes = 8192;
 
-/// Line and paragraph ends, and what makes an editor show a text in another order than it has.
+/// Line and paragraph separators, and marks that make an editor show a text in another order.
 bool isMark(char32_t value)
 {
 	return value == 0x2028 || value == 0x2029 || value == 0x061C || value == 0x200E || value == 0x200F ||

@@ -13,8 +13,8 @@ enum class LogLevel { debug = 1, info, warning, error };
 /// thread. A line never holds a key, an Authorization value or a query string (http/redaction.hpp).
 using Logger = std::function<void(LogLevel, std::string_view line)>;
 
-/// What came from outside, as one line of a log: line ends, control and direction marks are written out, bytes that are
-/// no UTF-8 become U+FFFD, and what is very long is cut.
+/// Makes text from outside fit for one line of a log: line ends, control and direction marks are written out, invalid
+/// UTF-8 becomes U+FFFD, and very long text is cut.
 std::string oneLine(std::string_view text);
 
 } // namespace r2v

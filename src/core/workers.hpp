@@ -13,9 +13,9 @@
 
 namespace r2v {
 
-/// A few threads for what may take long: encoding stills, probing clips, deleting folders, the key store. Threads start
-/// with the first job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a
-/// second. An exception ends its job alone and is told to the log.
+/// A few threads for work that may take long: encoding stills, probing clips, deleting folders, the key store. They
+/// start with the first job and sleep without wake-ups while there is none. Jobs must end by themselves in well under a
+/// second. An exception only ends its job and is logged.
 class Workers {
 public:
 	explicit Workers(size_t maxThreads, Logger log = {}) : maxThreads_(maxThreads), log_(std::move(log)) {}
@@ -23,9 +23,9 @@ public:
 	Workers(const Workers &) = delete;
 	Workers &operator=(const Workers &) = delete;
 
-	/// From any thread. Ignored after stop().
+	/// Any thread. Ignored after stop().
 	void post(std::function<void()> job);
-	/// Drops what has not begun and joins. Idempotent.
+	/// Drops jobs that have not begun, and joins. Idempotent.
 	void stop();
 
 private:

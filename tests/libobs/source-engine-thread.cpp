@@ -67,7 +67,7 @@ TEST(SourceAndTheEnginesThread, ClipsBecomeReadyAsTheirSourceWantsThemWithoutACa
 					 "reference_file": ")" +
 					     file.string() + "\"}");
 	const auto whenReady = [&] {
-		const std::string id = obs::generate(instanceOf(source), {}).generationId;
+		const std::string id = stage.app().starter().generate(instanceOf(source), {}).generationId;
 		generation::Snapshot found;
 		EXPECT_TRUE(eventually(
 			[&] {

@@ -19,33 +19,34 @@ OnReady parseOnReady(std::string_view name)
 				      : OnReady::play;
 }
 
-AirMemory::Seat::Seat(AirMemory &memory, std::string sourceKey) : memory_(memory), sourceKey_(std::move(sourceKey))
+AirMemory::Entry::Entry(AirMemory &memory, std::string sourceKey) : memory_(memory), sourceKey_(std::move(sourceKey))
 {
 	const std::lock_guard lock(memory_.mutex_);
-	memory_.seats_[sourceKey_] = this;
+	memory_.entries_[sourceKey_] = this;
 }
 
-AirMemory::Seat::~Seat()
+AirMemory::Entry::~Entry()
 {
 	const std::lock_guard lock(memory_.mutex_);
-	if (const auto seat = memory_.seats_.find(sourceKey_); seat != memory_.seats_.end() && seat->second == this) {
-		memory_.seats_.erase(seat);
+	if (const auto entry = memory_.entries_.find(sourceKey_);
+	    entry != memory_.entries_.end() && entry->second == this) {
+		memory_.entries_.erase(entry);
 	}
 }
 
-void AirMemory::Seat::setOnReady(OnReady onReady)
+void AirMemory::Entry::setOnReady(OnReady onReady)
 {
 	const std::lock_guard lock(memory_.mutex_);
 	onReady_ = onReady;
 }
 
-void AirMemory::Seat::setShown(std::string generationId)
+void AirMemory::Entry::setShown(std::string generationId)
 {
 	const std::lock_guard lock(memory_.mutex_);
 	shown_ = std::move(generationId);
 }
 
-void AirMemory::Seat::noteTriggered(const std::string &generationId)
+void AirMemory::Entry::noteTriggered(const std::string &generationId)
 {
 	const std::lock_guard lock(memory_.mutex_);
 	triggered_.insert(generationId);
@@ -55,7 +56,7 @@ void AirMemory::Seat::noteTriggered(const std::string &generationId)
 	}
 }
 
-bool AirMemory::Seat::hasTriggered(const std::string &generationId) const
+bool AirMemory::Entry::hasTriggered(const std::string &generationId) const
 {
 	const std::lock_guard lock(memory_.mutex_);
 	return triggered_.contains(generationId);
@@ -64,24 +65,24 @@ bool AirMemory::Seat::hasTriggered(const std::string &generationId) const
 bool AirMemory::holdsClip(const Generation &generation) const
 {
 	const std::lock_guard lock(mutex_);
-	const auto found = seats_.find(generation.wish.sourceKey);
-	if (found == seats_.end()) {
+	const auto found = entries_.find(generation.wish.sourceKey);
+	if (found == entries_.end()) {
 		return false;
 	}
-	const Seat &seat = *found->second;
+	const Entry &entry = *found->second;
 	// A clip that this source did not ask for was asked for in another scene collection, or before the source was
 	// made again. The moment it was meant for is over, as it is after a restart.
-	return seat.onReady_ == OnReady::hold ||
-	       (seat.onReady_ != OnReady::library && !seat.triggered_.contains(generation.id));
+	return entry.onReady_ == OnReady::hold ||
+	       (entry.onReady_ != OnReady::library && !entry.triggered_.contains(generation.id));
 }
 
 std::vector<std::string> AirMemory::shownGenerations() const
 {
 	const std::lock_guard lock(mutex_);
 	std::vector<std::string> shown;
-	for (const auto &[key, seat] : seats_) {
-		if (!seat->shown_.empty()) {
-			shown.push_back(seat->shown_);
+	for (const auto &[key, entry] : entries_) {
+		if (!entry->shown_.empty()) {
+			shown.push_back(entry->shown_);
 		}
 	}
 	return shown;

@@ -23,12 +23,12 @@ class AirMemory final : public AirQuestions {
 public:
 	/// What one source says of itself, forgotten when that source ends. When two have the same key (a scene
 	/// collection is loaded again while its old sources still end), the newer one counts.
-	class Seat {
+	class Entry {
 	public:
-		Seat(AirMemory &memory, std::string sourceKey);
-		~Seat();
-		Seat(const Seat &) = delete;
-		Seat &operator=(const Seat &) = delete;
+		Entry(AirMemory &memory, std::string sourceKey);
+		~Entry();
+		Entry(const Entry &) = delete;
+		Entry &operator=(const Entry &) = delete;
 
 		void setOnReady(OnReady onReady);
 		/// Empty: it shows none.
@@ -50,9 +50,9 @@ public:
 	std::vector<std::string> shownGenerations() const override;
 
 private:
-	/// Guards what is in the seats, too.
+	/// Guards what is in the entries, too.
 	mutable std::mutex mutex_;
-	std::map<std::string, const Seat *, std::less<>> seats_;
+	std::map<std::string, const Entry *, std::less<>> entries_;
 };
 
 } // namespace r2v::generation

@@ -34,7 +34,7 @@ public:
 	void post(std::function<void()> command);
 
 	// An exception ends only what threw it. The thread goes on, because other generations are paid for too.
-	/// Opens and scans the store, and resumes what the server has accepted.
+	/// Opens and scans the store and goes on with what the server has accepted.
 	void open();
 	/// Sleeps until there is something to do, and does it. False if that threw.
 	bool runOnce();

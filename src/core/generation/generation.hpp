@@ -128,7 +128,8 @@ struct Generation {
 	std::string error;
 	std::string action;
 
-	/// Not in the record: the folder of all generations. Shared, because a path takes more memory than a record.
+	/// Not in the record: the folder of all generations. Shared, because a path of its own would take more memory
+	/// than the rest of a record.
 	std::shared_ptr<const std::filesystem::path> storage;
 	/// Not in the record: time of the last poll on the monotonic clock of this run.
 	std::optional<Milliseconds> lastPolledAt;

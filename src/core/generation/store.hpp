@@ -50,8 +50,8 @@ public:
 		/// It is a link to a folder with a record, and was set aside.
 		linked,
 	};
-	/// The sizes in the generation are measured, whatever its record says. Of the files that the record names,
-	/// those that are no plain files are set aside and told of.
+	/// Sizes are measured, whatever the record says. Files that the record names are set aside and reported if they
+	/// are not plain files.
 	ReadResult read(const std::string &folderName, const provider::Providers &providers, Generation &generation,
 			std::vector<std::string> &setAsideNames) const;
 	/// Sets aside whatever has that name and is not a plain file. True if there was something.

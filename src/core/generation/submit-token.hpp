@@ -25,7 +25,7 @@ public:
 
 	explicit operator bool() const { return valid_; }
 
-	/// The paid request, in exchange for the token. Whatever the provider wrote, it is sent once.
+	/// Exchanges the token for the paid request, which is sent once, whatever the provider wrote.
 	static http::Request spend(SubmitToken &&token, const provider::Provider &provider,
 				   const provider::Access &access, const provider::TaskRequest &task)
 	{
@@ -35,7 +35,7 @@ public:
 		return request;
 	}
 
-	/// The token back, where the answer proves that the server took nothing: it was never reached, or a whole
+	/// Gives the token back if the answer proves that the server took nothing: it was never reached, or a whole
 	/// answer says so.
 	static SubmitToken handBack(const http::Response &response, provider::SubmitReply::Outcome outcome)
 	{

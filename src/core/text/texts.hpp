@@ -18,7 +18,7 @@ public:
 
 	explicit Texts(Lookup lookup) : lookup_(std::move(lookup)) {}
 
-	/// The text of key with each {name} replaced by its argument. Arguments are not searched for further names.
+	/// The text of key with each {name} replaced by its argument. Names inside arguments are not replaced.
 	std::string operator()(std::string_view key, Arguments arguments = {}) const;
 
 private:

@@ -91,8 +91,8 @@ public:
 	/// Adding a Media Source, of which libobs tells its own listeners.
 	Dispatcher &adding() { return adding_; }
 	SourceRegistry &sources() { return sources_; }
+	const generation::AirMemory &airMemory() const { return airMemory_; }
 	const AirGate &gate() const { return gate_; }
-	generation::AirMemory &airMemory() { return airMemory_; }
 	Panic &panic() { return *panic_; }
 	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
 	Rules &rules() { return *rules_; }

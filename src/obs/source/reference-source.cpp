@@ -106,7 +106,7 @@ WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &s
 ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source) :
 	parts_(parts), source_(source),
 	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
-	seat_(parts.airMemory, key()), view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
+	airEntry_(parts.airMemory, key()), view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
 	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
@@ -187,7 +187,7 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	makeTextsValid(settings);
 	view_->apply(readViewSettings(settings));
 	waitingScreen_->apply(settings);
-	seat_.setOnReady(generation::parseOnReady(obs_data_get_string(settings, "on_ready")));
+	airEntry_.setOnReady(generation::parseOnReady(obs_data_get_string(settings, "on_ready")));
 	parts_.listener.settingsChanged(key());
 	if (*obs_data_get_string(settings, "status_text_source")) {
 		parts_.listener.mirrorChanged(key());
@@ -223,7 +223,7 @@ void ReferenceSource::changeCurrentGeneration(std::string generationId)
 	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
 	markCurrent(shownMark_, false);
 	currentGeneration_ = std::move(generationId);
-	seat_.setShown(currentGeneration_);
+	airEntry_.setShown(currentGeneration_);
 	markCurrent(shownMark_, true);
 }
 

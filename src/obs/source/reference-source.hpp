@@ -51,6 +51,7 @@ struct SourceParts {
 	Workers &workers;
 	Dispatcher &dispatcher;
 	SourceListener &listener;
+	generation::AirMemory &airMemory;
 };
 
 /// One r2v_source: the box in the scene, the clip it shows and its settings. libobs' callbacks are in
@@ -94,8 +95,8 @@ public:
 	void silence();
 	/// Any thread: this instance has asked for that generation. Settings of a scene collection that was copied name
 	/// the same source, but it is another one.
-	void noteTriggered(const std::string &generationId) { seat_.noteTriggered(generationId); }
-	bool hasTriggered(const std::string &generationId) const { return seat_.hasTriggered(generationId); }
+	void noteTriggered(const std::string &generationId) { airEntry_.noteTriggered(generationId); }
+	bool hasTriggered(const std::string &generationId) const { return airEntry_.hasTriggered(generationId); }
 	std::string currentGeneration() const;
 	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
 	/// empty where nothing is missing.
@@ -149,7 +150,7 @@ private:
 	obs_source_t *const source_;
 	SourceRegistry::Registration registration_;
 	/// What the engine may ask of this source.
-	generation::AirMemory::Seat seat_;
+	generation::AirMemory::Entry airEntry_;
 	std::unique_ptr<ClipView> view_;
 	std::unique_ptr<WaitingScreen> waitingScreen_;
 

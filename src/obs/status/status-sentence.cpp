@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/status/status-sentence.hpp"
 
-#include <algorithm>
 #include <cstdio>
 
 #include "core/prompt/shown-words.hpp"
+#include "obs/status/status-wording.hpp"
 
 namespace r2v::obs {
 
@@ -12,14 +12,6 @@ namespace {
 
 using generation::Generation;
 using generation::State;
-
-std::string minutesAndSeconds(Milliseconds span)
-{
-	const long long seconds = std::max<long long>(0, span.count() / 1000);
-	char text[32];
-	snprintf(text, sizeof text, "%lld:%02lld", seconds / 60, seconds % 60);
-	return text;
-}
 
 /// Two sentences, or one where the first holds the second.
 std::string withSecond(const std::string &sentence, const std::string &action)

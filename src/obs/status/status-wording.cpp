@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/status/status-wording.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace r2v::obs {
@@ -40,16 +41,19 @@ std::string etaOf(const Texts &texts, const StatusFacts &facts)
 	if (!facts.timeLeft) {
 		return texts("StatusText.UnknownEta");
 	}
-	const long long seconds = facts.timeLeft->count() / 1000;
-	if (seconds <= 0) {
-		return texts("StatusText.AnyMoment");
-	}
+	return *facts.timeLeft < std::chrono::seconds(1) ? texts("StatusText.AnyMoment")
+							 : minutesAndSeconds(*facts.timeLeft);
+}
+
+} // namespace
+
+std::string minutesAndSeconds(Milliseconds span)
+{
+	const long long seconds = std::max<long long>(0, span.count() / 1000);
 	char text[32];
 	snprintf(text, sizeof text, "%lld:%02lld", seconds / 60, seconds % 60);
 	return text;
 }
-
-} // namespace
 
 std::string wordStatus(const Texts &texts, const std::string &wording, const StatusFacts &facts)
 {

@@ -20,6 +20,9 @@ struct StatusFacts {
 	std::string statusLine;
 };
 
+/// Like 1:05; a negative span counts as none.
+std::string minutesAndSeconds(Milliseconds span);
+
 /// The user's wording with {state}, {progress}, {eta} and {status} filled in; anything else stays as it is. An empty
 /// wording means the default one. Pure.
 std::string wordStatus(const Texts &texts, const std::string &wording, const StatusFacts &facts);

@@ -27,8 +27,8 @@ TEST(AirMemoryTest, AClipWhoseSourceIsGoneDoesNotWait)
 	AirMemory memory;
 	EXPECT_FALSE(memory.holdsClip(clipOf("gone")));
 	{
-		AirMemory::Seat seat(memory, "gone");
-		seat.setOnReady(OnReady::hold);
+		AirMemory::Entry entry(memory, "gone");
+		entry.setOnReady(OnReady::hold);
 		EXPECT_TRUE(memory.holdsClip(clipOf("gone")));
 	}
 	EXPECT_FALSE(memory.holdsClip(clipOf("gone")));
@@ -37,15 +37,15 @@ TEST(AirMemoryTest, AClipWhoseSourceIsGoneDoesNotWait)
 TEST(AirMemoryTest, ASourceHoldsItsOwnClipsOnlyWhenItIsSetTo)
 {
 	AirMemory memory;
-	AirMemory::Seat seat(memory, "source");
+	AirMemory::Entry entry(memory, "source");
 	const Generation clip = clipOf("source");
-	seat.noteTriggered(clip.id);
+	entry.noteTriggered(clip.id);
 	for (const auto &[name, holds] : std::vector<std::pair<std::string, bool>>{{"play", false},
 										   {"play_at_loop", false},
 										   {"library", false},
 										   {"hold", true},
 										   {"nonsense", false}}) {
-		seat.setOnReady(parseOnReady(name));
+		entry.setOnReady(parseOnReady(name));
 		EXPECT_EQ(memory.holdsClip(clip), holds) << name;
 	}
 }
@@ -53,11 +53,11 @@ TEST(AirMemoryTest, ASourceHoldsItsOwnClipsOnlyWhenItIsSetTo)
 TEST(AirMemoryTest, AClipThatTheSourceDidNotAskForWaitsUnlessItOnlyGoesToTheLibrary)
 {
 	AirMemory memory;
-	AirMemory::Seat seat(memory, "source");
-	seat.noteTriggered("20260101T000000000-000002");
+	AirMemory::Entry entry(memory, "source");
+	entry.noteTriggered("20260101T000000000-000002");
 	for (const auto &[name, holds] : std::vector<std::pair<std::string, bool>>{
 		     {"play", true}, {"play_at_loop", true}, {"library", false}, {"hold", true}}) {
-		seat.setOnReady(parseOnReady(name));
+		entry.setOnReady(parseOnReady(name));
 		EXPECT_EQ(memory.holdsClip(clipOf("source")), holds) << name;
 	}
 }
@@ -65,13 +65,13 @@ TEST(AirMemoryTest, AClipThatTheSourceDidNotAskForWaitsUnlessItOnlyGoesToTheLibr
 TEST(AirMemoryTest, TheOldestTriggersAreForgottenAfterAThousand)
 {
 	AirMemory memory;
-	AirMemory::Seat seat(memory, "source");
+	AirMemory::Entry entry(memory, "source");
 	for (int number = 1000; number <= 2000; ++number) {
-		seat.noteTriggered(std::to_string(number));
+		entry.noteTriggered(std::to_string(number));
 	}
-	EXPECT_FALSE(seat.hasTriggered("1000"));
-	EXPECT_TRUE(seat.hasTriggered("1001"));
-	EXPECT_TRUE(seat.hasTriggered("2000"));
+	EXPECT_FALSE(entry.hasTriggered("1000"));
+	EXPECT_TRUE(entry.hasTriggered("1001"));
+	EXPECT_TRUE(entry.hasTriggered("2000"));
 }
 
 /// OBS makes the new sources of a scene collection while it still ends those of the old one.
@@ -79,11 +79,11 @@ TEST(AirMemoryTest, OfTwoSourcesWithTheSameKeyOnlyTheNewerCounts)
 {
 	AirMemory memory;
 	const Generation clip = clipOf("key");
-	std::optional<AirMemory::Seat> older;
+	std::optional<AirMemory::Entry> older;
 	older.emplace(memory, "key");
 	older->noteTriggered(clip.id);
 	older->setShown("shown by the older");
-	AirMemory::Seat newer(memory, "key");
+	AirMemory::Entry newer(memory, "key");
 	newer.setShown("shown by the newer");
 	EXPECT_TRUE(memory.holdsClip(clip)) << "the newer source did not ask for it";
 	older.reset();
@@ -94,8 +94,8 @@ TEST(AirMemoryTest, OfTwoSourcesWithTheSameKeyOnlyTheNewerCounts)
 TEST(AirMemoryTest, ListsWhatEachSourceShowsUntilItShowsNothing)
 {
 	AirMemory memory;
-	AirMemory::Seat one(memory, "one");
-	AirMemory::Seat other(memory, "other");
+	AirMemory::Entry one(memory, "one");
+	AirMemory::Entry other(memory, "other");
 	EXPECT_TRUE(memory.shownGenerations().empty());
 	one.setShown("first");
 	other.setShown("second");
@@ -129,12 +129,12 @@ protected:
 	/// What is said of the clip at its first "ready", when it is set as `onReady`.
 	bool isHeld(OnReady onReady)
 	{
-		AirMemory::Seat seat(memory, wish().sourceKey);
-		seat.setOnReady(onReady);
+		AirMemory::Entry entry(memory, wish().sourceKey);
+		entry.setOnReady(onReady);
 		bool held = false;
 		listener.onReady = [&held](const Snapshot &generation) { held = generation->held; };
 		const std::string id = generate();
-		seat.noteTriggered(id);
+		entry.noteTriggered(id);
 		runUntil(id, State::ready);
 		return held;
 	}

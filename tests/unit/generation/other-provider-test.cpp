@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "core/generation/record.hpp"
+#include "core/text/iso-time.hpp"
 #include "generation/engine-fixture.hpp"
 
 namespace r2v::generation {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/generation/record.hpp"
+#include "core/text/iso-time.hpp"
 #include "generation/engine-fixture.hpp"
 
 namespace r2v::generation {

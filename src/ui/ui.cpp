@@ -93,8 +93,7 @@ private:
 	{
 		obs::guarded("sources changed", [param, arguments] {
 			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-			const char *id = obs_source_get_unversioned_id(source);
-			if (id && std::string_view(id) == obs::kSourceId) {
+			if (obs::isOwnKind(source)) {
 				QMetaObject::invokeMethod(
 					qApp,
 					[uiSide = static_cast<UiSide *>(param)->self_] {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/delivery/panic.hpp"
 
-#include <string_view>
 #include <thread>
 
 #include "obs/base/guarded.hpp"
@@ -120,8 +119,7 @@ void Panic::onSourceLoaded(void *, calldata_t *arguments)
 {
 	guarded("panic", [arguments] {
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-		const char *id = obs_source_get_unversioned_id(source);
-		if (!id || std::string_view(id) != kSourceId) {
+		if (!isOwnKind(source)) {
 			return;
 		}
 		App *app = App::instance();

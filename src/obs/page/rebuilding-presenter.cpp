@@ -5,6 +5,7 @@
 #include <set>
 
 #include "obs/base/guarded.hpp"
+#include "obs/base/own-kind.hpp"
 
 namespace r2v::obs {
 
@@ -46,8 +47,7 @@ private:
 		guarded("source update", [param, arguments] {
 			auto &presenter = *static_cast<RebuildingPresenter *>(param);
 			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-			if (const char *id = obs_source_get_unversioned_id(source);
-			    id && std::string_view("r2v_source") == id) {
+			if (isOwnKind(source)) {
 				const std::lock_guard lock(presenter.mutex_);
 				presenter.lastChange_ = std::chrono::steady_clock::now();
 			}

@@ -13,6 +13,7 @@
 
 #include "core/generation/generation.hpp"
 #include "media/clip-player.hpp"
+#include "obs/base/own-kind.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/source/awaited-clip.hpp"
 #include "obs/source/source-registry.hpp"
@@ -23,8 +24,6 @@ class App;
 class ClipView;
 class WaitingScreen;
 struct ViewSettings;
-
-inline constexpr char kSourceId[] = "r2v_source";
 
 /// One r2v_source: the box in the scene, the clip it shows and its settings. libobs' callbacks are in
 /// source-callbacks.cpp, which only forwards here.

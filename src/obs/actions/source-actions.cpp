@@ -50,9 +50,7 @@ void playLatest(ReferenceSource &source)
 		tell(source, app.texts()("Refusal.NoClipYet"));
 		return;
 	}
-	if (source.play(clip)) {
-		app.engine().markReleased(clip->id);
-	}
+	source.playOnDemand(clip);
 }
 
 void decide(ReferenceSource &source, Decision (*decision)(App &, const generation::Snapshot &))

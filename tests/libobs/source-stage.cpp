@@ -58,7 +58,7 @@ void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain, Texts::Look
 {
 	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
 		.configDir = configDir(), .texts = std::move(texts), .keychain = std::move(keychain)});
-	obs::registerReferenceSource();
+	app_->registerSourceKind();
 }
 
 OBSSourceAutoRelease SourceStage::create(const char *name, const std::string &settings) const

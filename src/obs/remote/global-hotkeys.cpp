@@ -20,7 +20,7 @@ void onHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 	}
 	guarded("global hotkey", [] {
 		App *app = App::instance();
-		if (!app || app->isShuttingDown()) {
+		if (!app || app->closing().hasBegun()) {
 			return;
 		}
 		// libobs calls with its hotkey lock held: see hotkeys.cpp.
@@ -31,6 +31,11 @@ void onHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 void cancelAll(App &app)
 {
 	app.engine().cancelAll();
+}
+
+void generateOnLast(App &app)
+{
+	app.actions().generateLastUsed();
 }
 
 void toggleArmed(App &app)
@@ -45,7 +50,7 @@ void onPanicHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 		return;
 	}
 	guarded("panic hotkey", [] {
-		if (App *app = App::instance(); app && !app->isShuttingDown()) {
+		if (App *app = App::instance(); app && !app->closing().hasBegun()) {
 			app->panic().toggleSoon();
 		}
 	});
@@ -63,7 +68,7 @@ obs_hotkey_id registerHotkey(const char *name, std::string_view textKey, obs_hot
 GlobalHotkeys::GlobalHotkeys() :
 	hotkeys_{
 		{{"r2v.generate_last_used",
-		  registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateLastUsed>)},
+		  registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateOnLast>)},
 		 {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
 		 {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)},
 		 {"r2v.toggle_armed", registerHotkey("r2v.toggle_armed", "Hotkey.ToggleArmed", onHotkey<toggleArmed>)}}}

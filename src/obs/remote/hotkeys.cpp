@@ -31,7 +31,7 @@ void onHotkey(void *source, obs_hotkey_id, obs_hotkey_t *, bool pressed)
 		Dispatcher &thread = action == SourceAction::addMediaSource ? app->adding() : app->air();
 		thread.post([app, key = pressedFor.instance->key()] {
 			if (const auto found = app->sources().byKey(key)) {
-				perform(action, *found.instance);
+				app->actions().perform(action, *found.instance);
 			}
 		});
 	});
@@ -68,7 +68,7 @@ void registerSourceHotkeys(ReferenceSource &source)
 {
 	for (const NamedSourceAction &named : kSourceActions) {
 		const std::string name = std::string("r2v.") + named.name;
-		const std::string description = source.app().texts()(named.hotkeyTextKey);
+		const std::string description = App::instance()->texts()(named.hotkeyTextKey);
 		obs_hotkey_register_source(source.source(), name.c_str(), description.c_str(), callbackOf(named.action),
 					   source.source());
 	}

@@ -18,7 +18,7 @@ void withInstance(const char *where, void *source, Body &&body)
 {
 	guarded(where, [&] {
 		App *app = App::instance();
-		if (!app || app->isShuttingDown()) {
+		if (!app || app->closing().hasBegun()) {
 			return;
 		}
 		if (const auto found = app->sources().bySource(static_cast<obs_source_t *>(source));
@@ -43,7 +43,7 @@ void onGenerate(void *source, calldata_t *arguments)
 			obs_data_set_string(overrides, "prompt", prompt.c_str());
 			trigger.overrides = overrides.Get();
 		}
-		const generation::Admission admission = generate(instance, trigger);
+		const generation::Admission admission = App::instance()->starter().generate(instance, trigger);
 		const std::string refusal =
 			admission.accepted() ? std::string{} : std::string(toString(admission.refusal));
 		calldata_set_string(arguments, "generation_id", admission.generationId.c_str());
@@ -53,15 +53,16 @@ void onGenerate(void *source, calldata_t *arguments)
 
 void onCancel(void *source, calldata_t *)
 {
-	withInstance("procedure cancel", source,
-		     [](ReferenceSource &instance) { perform(SourceAction::cancel, instance); });
+	withInstance("procedure cancel", source, [](ReferenceSource &instance) {
+		App::instance()->actions().perform(SourceAction::cancel, instance);
+	});
 }
 
 void onPlay(void *source, calldata_t *arguments)
 {
 	withInstance("procedure play", source, [arguments](ReferenceSource &instance) {
 		const generation::Snapshot clip =
-			instance.app().engine().find(stringArgument(arguments, "generation_id"));
+			App::instance()->engine().find(stringArgument(arguments, "generation_id"));
 		if (clip && clip->state == generation::State::ready) {
 			instance.playOnDemand(clip);
 		}

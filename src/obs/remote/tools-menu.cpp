@@ -15,7 +15,7 @@ template <void (*action)(App &)>
 void onEntry(void *)
 {
 	guarded("tools menu", [] {
-		if (App *app = App::instance(); app && !app->isShuttingDown()) {
+		if (App *app = App::instance(); app && !app->closing().hasBegun()) {
 			action(*app);
 		}
 	});
@@ -23,7 +23,12 @@ void onEntry(void *)
 
 void toggleRehearsal(App &app)
 {
-	app.setRehearsal(!app.config().rehearsal);
+	app.rehearsal().set(!app.config().rehearsal);
+}
+
+void generateOnLast(App &app)
+{
+	app.actions().generateLastUsed();
 }
 
 void toggleArmed(App &app)
@@ -44,7 +49,7 @@ void addToolsMenu()
 	if (!app) {
 		return;
 	}
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onEntry<generateLastUsed>, nullptr);
+	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onEntry<generateOnLast>, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Armed").c_str(), onEntry<toggleArmed>, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onEntry<togglePanic>, nullptr);
 	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onEntry<toggleRehearsal>, nullptr);

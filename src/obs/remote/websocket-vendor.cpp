@@ -84,7 +84,7 @@ private:
 
 	Outcome answer(obs_data_t *request, obs_data_t *response, const std::vector<Field> &fields, Handler handler)
 	{
-		if (app_.isShuttingDown()) {
+		if (app_.closing().hasBegun()) {
 			return Failure{"internal", texts()("Error.ShuttingDown")};
 		}
 		if (const std::string wrong = checkFields(texts(), request, fields); !wrong.empty()) {
@@ -115,7 +115,7 @@ private:
 		wish.sourceName = text(request, "source");
 		wish.requestedBy = text(request, "requested_by");
 		generation::Engine &engine = app_.engine();
-		if (app_.isShuttingDown()) {
+		if (app_.closing().hasBegun()) {
 			return engine.refuse(wish, generation::Refusal::shuttingDown, texts()("Error.ShuttingDown"));
 		}
 		if (const std::string wrong = checkFields(texts(), request, generateFields()); !wrong.empty()) {
@@ -137,7 +137,7 @@ private:
 			trigger.input = text(request, "input");
 			obs_data_erase(overrides, "input");
 		}
-		return generate(*found.instance, trigger);
+		return app_.starter().generate(*found.instance, trigger);
 	}
 
 	Outcome getStatus(obs_data_t *, obs_data_t *response)
@@ -145,7 +145,7 @@ private:
 		const generation::EngineStatus status = app_.engine().status();
 		obs_data_set_string(response, "version", R2V_VERSION);
 		obs_data_set_bool(response, "armed", app_.rules().isArmed());
-		obs_data_set_bool(response, "panicked", app_.panic().isOn());
+		obs_data_set_bool(response, "panicked", app_.gate().isPanicked());
 		obs_data_set_bool(response, "rehearsal", status.rehearsal);
 		obs_data_set_bool(response, "has_key", status.hasKey);
 		obs_data_set_int(response, "active", status.active);
@@ -271,17 +271,17 @@ private:
 		return {};
 	}
 
-	Outcome approveOne(obs_data_t *request, obs_data_t *) { return decide(request, approve); }
-	Outcome rejectOne(obs_data_t *request, obs_data_t *) { return decide(request, reject); }
+	Outcome approveOne(obs_data_t *request, obs_data_t *) { return decide(request, &SourceActions::approve); }
+	Outcome rejectOne(obs_data_t *request, obs_data_t *) { return decide(request, &SourceActions::reject); }
 
-	Outcome decide(obs_data_t *request, Decision (*decision)(App &, const generation::Snapshot &))
+	Outcome decide(obs_data_t *request, Decision (SourceActions::*decision)(const generation::Snapshot &))
 	{
 		const std::string id = text(request, "generation_id");
 		const generation::Snapshot generation = app_.engine().find(id);
 		if (!generation) {
 			return unknownGeneration(id);
 		}
-		const Decision decided = decision(app_, generation);
+		const Decision decided = (app_.actions().*decision)(generation);
 		if (!decided.waited) {
 			return Failure{"wrong_state", texts()("Error.NothingToApprove")};
 		}
@@ -310,7 +310,7 @@ private:
 		if (!clip) {
 			return unknownGeneration(id);
 		}
-		const AddedMediaSource added = app_.mediaSources().add(app_, clip, text(request, "scene"));
+		const AddedMediaSource added = app_.mediaSources().add(clip, text(request, "scene"));
 		if (!added.error.empty()) {
 			return Failure{added.errorCode, added.error};
 		}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/actions/rehearsal-switch.hpp"
+
+#include <utility>
+
+#include "obs/base/log-line.hpp"
+#include "obs/settings/live-config.hpp"
+#include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
+
+namespace r2v::obs {
+
+RehearsalSwitch::RehearsalSwitch(Parts parts) : parts_(std::move(parts)) {}
+
+bool RehearsalSwitch::isOn() const
+{
+	return parts_.config.get().rehearsal;
+}
+
+void RehearsalSwitch::set(bool on)
+{
+	if (!parts_.config.setRehearsal(on)) {
+		return;
+	}
+	parts_.engine.setConfig(parts_.config.get());
+	for (const auto &found : parts_.sources.all()) {
+		found.instance->showRehearsal(on);
+	}
+	parts_.workers.post([configDir = parts_.configDir, &texts = parts_.texts, on] {
+		if (!generation::saveRehearsal(configDir, on)) {
+			logLine(LogLevel::warning, texts("Notice.ConfigUnwritable"));
+		}
+	});
+	parts_.board.allChanged();
+}
+
+} // namespace r2v::obs

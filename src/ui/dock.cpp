@@ -199,8 +199,7 @@ void Dock::play()
 {
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (const generation::Snapshot selected = rows_->selected(); selected && found) {
-		parts_.engine.markReleased(selected->id);
-		found.instance->play(selected);
+		found.instance->playOnDemand(selected);
 	}
 }
 

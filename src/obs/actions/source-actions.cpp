@@ -53,9 +53,7 @@ void SourceActions::playLatest(ReferenceSource &source)
 		tell(source, parts_.texts("Refusal.NoClipYet"));
 		return;
 	}
-	if (source.play(clip)) {
-		parts_.engine.markReleased(clip->id);
-	}
+	source.playOnDemand(clip);
 }
 
 void SourceActions::decide(ReferenceSource &source, Decider decider)

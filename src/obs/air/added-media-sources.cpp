@@ -7,6 +7,7 @@
 
 #include "obs/base/collected.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/scene-of.hpp"
 
 namespace r2v::obs {
 
@@ -19,12 +20,6 @@ constexpr std::chrono::milliseconds kLastLook{20};
 /// libobs tells only with its next frame that a source is shown, and not at all where it was hidden since the last one.
 constexpr std::chrono::milliseconds kSomeFrames{100};
 
-obs_scene_t *sceneOrGroup(const obs_source_t *source)
-{
-	obs_scene_t *scene = obs_scene_from_source(source);
-	return scene ? scene : obs_group_from_source(source);
-}
-
 /// Also the private copy that is the program in studio mode, and the scenes of other canvases.
 std::vector<OBSSource> allScenes()
 {
@@ -32,7 +27,7 @@ std::vector<OBSSource> allScenes()
 	Scenes scenes;
 	const auto collect = [](void *param, obs_source_t *source) {
 		return Scenes::add(param, [source](auto &found) {
-			if (sceneOrGroup(source)) {
+			if (sceneOf(source)) {
 				found.emplace_back(source);
 			}
 		});
@@ -68,7 +63,7 @@ void hideIn(obs_scene_t *scene, const std::function<bool(obs_source_t *)> &isWan
 void hideEverywhere(obs_source_t *source)
 {
 	for (const OBSSource &scene : allScenes()) {
-		hideIn(sceneOrGroup(scene), [source](const obs_source_t *shown) { return shown == source; });
+		hideIn(sceneOf(scene), [source](const obs_source_t *shown) { return shown == source; });
 	}
 }
 
@@ -290,7 +285,7 @@ void AddedMediaSources::switchOnAgain(obs_source_t *source)
 
 void AddedMediaSources::loaded(obs_source_t *source)
 {
-	if (obs_scene_t *scene = sceneOrGroup(source)) {
+	if (obs_scene_t *scene = sceneOf(source)) {
 		std::vector<OBSWeakSource> hidden;
 		{
 			const std::lock_guard lock(mutex_);

@@ -17,11 +17,6 @@ namespace {
 /// would be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
 constexpr uint64_t kBeforeFrameNs = 4'000'000;
 
-bool loops(OnEnd onEnd)
-{
-	return onEnd == OnEnd::loop || onEnd == OnEnd::pingPong;
-}
-
 void logPlayer(LogLevel level, std::string_view line)
 {
 	logLine(level, std::string("player: ").append(line));
@@ -36,11 +31,10 @@ ClipView::ClipView(obs_source_t *parent, const std::shared_ptr<CrossFadeEffect> 
 
 void ClipView::apply(const ViewSettings &settings)
 {
-	bool endedAndNowLoops = false;
+	bool restartsEnded = false;
 	{
 		const std::lock_guard lock(mutex_);
-		endedAndNowLoops = active_ && loops(settings.onEnd) && !loops(settings_.onEnd);
-		settings_ = settings;
+		restartsEnded = show_.apply(settings);
 	}
 	player_.setPingPong(settings.onEnd == OnEnd::pingPong);
 	player_.setLooping(loops(settings.onEnd));
@@ -49,7 +43,7 @@ void ClipView::apply(const ViewSettings &settings)
 	const int64_t lapFadeMs = settings.onEnd == OnEnd::loop ? settings.transitionMs : 0;
 	player_.setFades({.clipMs = settings.transitionMs, .lapMs = lapFadeMs});
 	player_.setHardwareDecoding(settings.hardwareDecoding);
-	if (endedAndNowLoops && player_.state() == media::PlayState::ended) {
+	if (restartsEnded && player_.state() == media::PlayState::ended) {
 		player_.restart();
 	}
 }
@@ -69,13 +63,7 @@ void ClipView::play(const std::filesystem::path &clip, media::When when)
 	bool waits = false;
 	{
 		const std::lock_guard lock(mutex_);
-		hasClip_ = true;
-		waits = !active_ && settings_.onHide != OnHide::keepPlaying;
-		pausedByHiding_ = waits;
-		awaitedStill_ = waits ? layers_.stills().given + 1 : 0;
-		coverGoesWithClip_ = covered_;
-		coverGoesAfter_.reset();
-		pausedByCover_ = false;
+		waits = show_.play(layers_.stills().given);
 	}
 	sound_.open();
 	player_.open(clip, waits, when);
@@ -85,8 +73,7 @@ void ClipView::clear()
 {
 	{
 		const std::lock_guard lock(mutex_);
-		hasClip_ = coverGoesWithClip_ = pausedByCover_ = false;
-		forgetHiding();
+		show_.clear();
 	}
 	silence();
 	player_.close();
@@ -101,10 +88,7 @@ void ClipView::silence()
 void ClipView::dropCover()
 {
 	const std::lock_guard lock(mutex_);
-	if (covered_) {
-		covered_ = coverGoesWithClip_ = pausedByCover_ = false;
-		coverGoesAfter_.reset();
-	}
+	show_.dropCover();
 	still_.lift(0);
 }
 
@@ -113,11 +97,7 @@ void ClipView::cover(std::shared_ptr<const media::RgbxImage> image)
 	const media::PlayState state = player_.state();
 	{
 		const std::lock_guard lock(mutex_);
-		const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
-		pausedByCover_ = pausedByCover_ || (hasClip_ && (runs || pausedByHiding_));
-		forgetHiding();
-		covered_ = true;
-		coverGoesWithClip_ = false;
+		show_.cover(state);
 		still_.show(std::move(image), fadeNs());
 	}
 	player_.pause(true);
@@ -125,20 +105,19 @@ void ClipView::cover(std::shared_ptr<const media::RgbxImage> image)
 
 void ClipView::uncover()
 {
+	ShowState::Uncovering uncovering;
 	{
 		const std::lock_guard lock(mutex_);
-		if (!covered_ || coverGoesWithClip_) {
-			return;
-		}
-		liftCover();
+		uncovering = show_.uncover();
+		liftCover(uncovering);
 	}
-	goOnAfterCover();
+	goOnAfterCover(uncovering);
 }
 
 bool ClipView::hasClip() const
 {
 	const std::lock_guard lock(mutex_);
-	return hasClip_;
+	return show_.hasClip();
 }
 
 void ClipView::pause(bool paused)
@@ -172,13 +151,9 @@ void ClipView::seek(int64_t timeMs)
 
 obs_media_state ClipView::mediaState() const
 {
-	{
-		const std::lock_guard lock(mutex_);
-		if (pausedByHiding_ && endedBeforeHiding_) {
-			return OBS_MEDIA_STATE_ENDED;
-		}
-	}
-	return toMediaState(player_.state());
+	const media::PlayState state = player_.state();
+	const std::lock_guard lock(mutex_);
+	return toMediaState(show_.seenState(state));
 }
 
 int64_t ClipView::timeMs() const
@@ -195,18 +170,9 @@ void ClipView::activate()
 {
 	{
 		const std::lock_guard lock(mutex_);
-		active_ = true;
-		if (!hasClip_ || (covered_ && !coverGoesWithClip_)) {
+		if (show_.activate() != ShowState::Show::restart) {
 			return;
 		}
-		if (pausedByHiding_) {
-			resumesWhenDrawn_ = true;
-			return;
-		}
-		if (settings_.onHide != OnHide::restart) {
-			return;
-		}
-		forgetHiding();
 	}
 	// What was on when it was hidden must not flash up.
 	layers_.clear();
@@ -216,29 +182,17 @@ void ClipView::activate()
 void ClipView::deactivate()
 {
 	const media::PlayState state = player_.state();
-	const bool runs = state == media::PlayState::playing || state == media::PlayState::opening;
-	bool rewinds = false;
+	ShowState::Hide hide = ShowState::Hide::asItIs;
 	{
 		const std::lock_guard lock(mutex_);
-		active_ = resumesWhenDrawn_ = false;
-		endedBeforeHiding_ = state == media::PlayState::ended;
-		rewinds = settings_.onHide == OnHide::restart &&
-			  (runs || endedBeforeHiding_ || state == media::PlayState::paused);
-		if (covered_ && !coverGoesWithClip_) {
-			return;
-		}
-		if (!hasClip_ || settings_.onHide == OnHide::keepPlaying || !(runs || rewinds)) {
-			return;
-		}
-		pausedByHiding_ = true;
-		awaitedStill_ = layers_.stills().given + 1;
+		hide = show_.deactivate(state, layers_.stills().given);
 	}
 	// The picture to begin with waits behind the scenes, so that it is there at once when the source is
 	// shown again. To go on, that is the last one that was seen: the child has pictures ahead.
-	if (rewinds) {
+	if (hide == ShowState::Hide::rewind) {
 		player_.pause(true);
 		player_.seek(0);
-	} else {
+	} else if (hide == ShowState::Hide::hold) {
 		player_.pauseAt(drawnNs_);
 	}
 }
@@ -261,21 +215,14 @@ void ClipView::render()
 	const bool hasPicture = layers_.hasPicture();
 	Fit fit = Fit::contain;
 	bool fades = false;
-	bool isStale = false;
-	bool resumes = false;
-	bool beginsAnew = false;
+	ShowState::Drawing drawing;
 	{
 		const std::lock_guard lock(mutex_);
-		isStale = resumesWhenDrawn_ && layers_.stills().taken < awaitedStill_;
-		fit = settings_.fit;
-		fades = settings_.transitionMs > 0;
-		if (coverGoesWithClip_ && coverGoesAfter_ && layers_.pictures().taken >= *coverGoesAfter_ && !isStale) {
-			liftCover();
-		}
-		resumes = resumesWhenDrawn_ && hasPicture && !isStale && !covered_;
-		if (resumes) {
-			beginsAnew = endedBeforeHiding_;
-			forgetHiding();
+		fit = show_.settings().fit;
+		fades = show_.settings().transitionMs > 0;
+		drawing = show_.draw(hasPicture, {layers_.pictures().taken, layers_.stills().taken});
+		if (drawing.liftsCover) {
+			still_.lift(fadeNs());
 		}
 	}
 	if (fades) {
@@ -284,7 +231,7 @@ void ClipView::render()
 		coverFade_.prepare();
 	}
 	const auto drawClip = [&] {
-		if (hasPicture && !isStale) {
+		if (hasPicture && drawing.showsClip) {
 			layers_.draw(boxWidthPx, boxHeightPx, fit);
 			drawnNs_ = layers_.takenNs();
 		}
@@ -298,11 +245,11 @@ void ClipView::render()
 	} else {
 		coverFade_.draw(boxWidthPx, boxHeightPx, weight, drawClip, drawStill);
 	}
-	if (resumes) {
+	if (drawing.resumes) {
 		layers_.expectGap();
 		player_.resume(obs_get_video_frame_time() - kBeforeFrameNs);
 	}
-	if (beginsAnew) {
+	if (drawing.startsAnew) {
 		obs_source_media_started(parent_);
 	}
 }
@@ -346,9 +293,7 @@ void ClipView::started()
 {
 	{
 		const std::lock_guard lock(mutex_);
-		if (coverGoesWithClip_) {
-			coverGoesAfter_ = layers_.pictures().given;
-		}
+		show_.started(layers_.pictures().given);
 	}
 	obs_source_media_started(parent_);
 }
@@ -358,7 +303,7 @@ void ClipView::ended()
 	bool hides = false;
 	{
 		const std::lock_guard lock(mutex_);
-		hides = settings_.onEnd == OnEnd::hide;
+		hides = show_.settings().onEnd == OnEnd::hide;
 	}
 	if (hides) {
 		layers_.clearAfterLastPicture();
@@ -372,25 +317,21 @@ void ClipView::failed(const std::string &reason)
 {
 	blog(LOG_WARNING, "%s '%s': the clip does not play: %s", kLogPrefix, obs_source_get_name(parent_),
 	     reason.c_str());
-	// No first picture comes; the one of the clip before is still there.
+	ShowState::Uncovering uncovering;
 	{
 		const std::lock_guard lock(mutex_);
-		awaitedStill_ = 0;
-		if (!coverGoesWithClip_) {
-			return;
-		}
-		pausedByCover_ = !pausedByHiding_;
-		liftCover();
+		uncovering = show_.failed();
+		liftCover(uncovering);
 	}
-	goOnAfterCover();
+	goOnAfterCover(uncovering);
 }
 
 uint32_t ClipView::side(uint32_t ViewSettings::*setting, uint32_t obs_video_info::*canvas) const
 {
 	{
 		const std::lock_guard lock(mutex_);
-		if (settings_.*setting != 0) {
-			return settings_.*setting;
+		if (show_.settings().*setting != 0) {
+			return show_.settings().*setting;
 		}
 	}
 	obs_video_info video{};
@@ -399,44 +340,29 @@ uint32_t ClipView::side(uint32_t ViewSettings::*setting, uint32_t obs_video_info
 
 uint64_t ClipView::fadeNs() const
 {
-	return static_cast<uint64_t>(settings_.transitionMs) * 1'000'000;
+	return static_cast<uint64_t>(show_.settings().transitionMs) * 1'000'000;
 }
 
-void ClipView::liftCover()
+void ClipView::liftCover(const ShowState::Uncovering &uncovering)
 {
-	covered_ = coverGoesWithClip_ = false;
-	coverGoesAfter_.reset();
-	still_.lift(fadeNs());
-}
-
-void ClipView::goOnAfterCover()
-{
-	{
-		const std::lock_guard lock(mutex_);
-		if (!std::exchange(pausedByCover_, false)) {
-			return;
-		}
-		if (!active_ && settings_.onHide != OnHide::keepPlaying) {
-			pausedByHiding_ = true;
-			return;
-		}
+	if (uncovering.liftsCover) {
+		still_.lift(fadeNs());
 	}
-	layers_.expectGap();
-	player_.pause(false);
+}
+
+void ClipView::goOnAfterCover(const ShowState::Uncovering &uncovering)
+{
+	if (uncovering.resumes) {
+		layers_.expectGap();
+		player_.pause(false);
+	}
 }
 
 void ClipView::takenOverByUser()
 {
 	layers_.expectGap();
 	const std::lock_guard lock(mutex_);
-	forgetHiding();
-	pausedByCover_ = false;
-}
-
-void ClipView::forgetHiding()
-{
-	pausedByHiding_ = resumesWhenDrawn_ = false;
-	awaitedStill_ = 0;
+	show_.takenOver();
 }
 
 } // namespace r2v::obs

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 
 #include <obs.hpp>
@@ -14,6 +13,7 @@
 #include "media/still.hpp"
 #include "obs/air/cross-fade.hpp"
 #include "obs/air/picture-layers.hpp"
+#include "obs/air/show-state.hpp"
 #include "obs/air/sound-outlet.hpp"
 #include "obs/air/still-cover.hpp"
 #include "obs/settings/view-settings.hpp"
@@ -85,10 +85,9 @@ private:
 	uint32_t side(uint32_t ViewSettings::*setting, uint32_t obs_video_info::*canvas) const;
 	// With mutex_ held.
 	uint64_t fadeNs() const;
-	void liftCover();
-	void forgetHiding();
+	void liftCover(const ShowState::Uncovering &uncovering);
 	// Without it.
-	void goOnAfterCover();
+	void goOnAfterCover(const ShowState::Uncovering &uncovering);
 	void takenOverByUser();
 
 	obs_source_t *const parent_;
@@ -99,28 +98,10 @@ private:
 
 	/// Locked before the layers' own.
 	mutable std::mutex mutex_;
-	ViewSettings settings_;
-	bool hasClip_ = false;
-	/// The source is in the program.
-	bool active_ = false;
-	/// Paused by us because it is not, so it goes on by itself.
-	bool pausedByHiding_ = false;
-	bool endedBeforeHiding_ = false;
-	/// Is in the program again and goes on as soon as the picture that waits was seen: then that one has its time
-	/// too.
-	bool resumesWhenDrawn_ = false;
-	/// The still picture to wait for, by the feed's count; 0: none. What the child has before it is stale.
-	uint64_t awaitedStill_ = 0;
+	ShowState show_;
 
 	/// Graphics thread: the timestamp of the picture that was drawn last.
 	uint64_t drawnNs_ = 0;
-
-	/// The still is in the place of the clip, and for that the clip was paused.
-	bool covered_ = false;
-	bool pausedByCover_ = false;
-	/// A clip was asked for meanwhile: the still goes when the child has taken so many pictures.
-	bool coverGoesWithClip_ = false;
-	std::optional<uint64_t> coverGoesAfter_;
 
 	/// Last, so that its thread is gone before what it calls.
 	media::ClipPlayer player_;

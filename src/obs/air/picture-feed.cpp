@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/air/picture-feed.hpp"
 
-#include <algorithm>
-
 #include "obs/air/picture-frame.hpp"
 
 namespace r2v::obs {
-
-namespace {
-
-/// libobs takes a picture with the first frame that is at least this much later than the picture's timestamp.
-constexpr uint64_t kTakenAfterNs = 2'000'000;
-
-} // namespace
 
 PictureFeed::~PictureFeed()
 {
@@ -64,36 +55,19 @@ void PictureFeed::give(const media::Picture &picture, bool still)
 	}
 	{
 		const std::lock_guard lock(mutex_);
-		frame.timestamp = childTimestamp(picture.timestampNs, still);
-		clearAtNs_ = 0;
-		endNs_ = picture.timestampNs + picture.durationNs;
-		pictures_.given++;
-		stills_.given += still ? 1 : 0;
-		given_.push_back({frame.timestamp, picture.timestampNs,
-				  PictureShape{picture.widthPx, picture.heightPx, picture.rotationDegrees,
-					       picture.pixelAspect, picture.isMirrored},
-				  still});
+		const PictureQueue::Giving giving = queue_.give(picture, still, child_->lookedAtNs());
+		if (giving.setsTime) {
+			child_->setTimeToCanvas();
+		}
+		frame.timestamp = giving.timestampNs;
 	}
 	obs_source_output_video(child_->get(), &frame);
-}
-
-/// The child does not know what time it is: after a pause it would let the next picture wait for as long as the pause
-/// was, and with each frame of the canvas for which it has nothing it falls behind by that frame.
-uint64_t PictureFeed::childTimestamp(uint64_t timestampNs, bool still)
-{
-	const bool wasWithout = given_.empty() && child_->lookedAtNs() > takenAtNs_;
-	if (lastChildNs_ == 0 || still || gap_ || wasWithout) {
-		child_->setTimeToCanvas();
-	}
-	gap_ = still;
-	lastChildNs_ = std::max(timestampNs, lastChildNs_ + 1);
-	return lastChildNs_;
 }
 
 void PictureFeed::expectGap()
 {
 	const std::lock_guard lock(mutex_);
-	gap_ = true;
+	queue_.expectGap();
 }
 
 void PictureFeed::clear()
@@ -104,67 +78,43 @@ void PictureFeed::clear()
 	}
 	const std::lock_guard lock(mutex_);
 	// The child's texture still has the old picture, and libobs would draw it as soon as a new one is queued.
-	shape_.reset();
-	forgetGiven();
-}
-
-void PictureFeed::forgetGiven()
-{
-	given_.clear();
-	pictures_.taken = pictures_.given;
-	stills_.taken = stills_.given;
-	lastChildNs_ = 0;
-	clearAtNs_ = 0;
+	queue_.clear();
 }
 
 void PictureFeed::clearAfterLastPicture()
 {
 	const std::lock_guard lock(mutex_);
-	gap_ = true;
-	clearAtNs_ = endNs_ + kTakenAfterNs;
+	queue_.clearAfterLastPicture();
 }
 
-PictureFeed::Count PictureFeed::pictures() const
+PictureQueue::Count PictureFeed::pictures() const
 {
 	const std::lock_guard lock(mutex_);
-	return pictures_;
+	return queue_.pictures();
 }
 
-PictureFeed::Count PictureFeed::stills() const
+PictureQueue::Count PictureFeed::stills() const
 {
 	const std::lock_guard lock(mutex_);
-	return stills_;
+	return queue_.stills();
 }
 
 uint64_t PictureFeed::takenNs() const
 {
 	const std::lock_guard lock(mutex_);
-	return takenNs_;
+	return queue_.takenNs();
 }
 
 std::optional<PictureShape> PictureFeed::shape()
 {
 	const std::lock_guard lock(mutex_);
-	if (clearAtNs_ != 0 && obs_get_video_frame_time() >= clearAtNs_) {
-		// What a slow canvas has not looked at until now comes too late to be shown.
-		shape_.reset();
-		forgetGiven();
-	}
-	return shape_;
+	return queue_.shape(obs_get_video_frame_time());
 }
 
 void PictureFeed::pictureTaken(uint64_t timestampNs)
 {
 	const std::lock_guard lock(mutex_);
-	while (!given_.empty() && given_.front().childTimestampNs <= timestampNs) {
-		const Given &given = given_.front();
-		shape_ = given.shape;
-		pictures_.taken++;
-		stills_.taken += given.still ? 1 : 0;
-		takenNs_ = given.timestampNs;
-		given_.pop_front();
-	}
-	takenAtNs_ = obs_get_video_frame_time();
+	queue_.take(timestampNs, obs_get_video_frame_time());
 }
 
 } // namespace r2v::obs

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -10,8 +9,8 @@
 #include <obs.hpp>
 
 #include "media/clip-player.hpp"
-#include "obs/air/box-fit.hpp"
 #include "obs/air/child-source.hpp"
+#include "obs/air/picture-queue.hpp"
 
 namespace r2v::obs {
 
@@ -44,14 +43,8 @@ public:
 	/// The same, once the last picture had its full time.
 	void clearAfterLastPicture();
 
-	/// How many pictures came, and how many of them the child has taken over or will never take; the same of still
-	/// pictures alone.
-	struct Count {
-		uint64_t given = 0;
-		uint64_t taken = 0;
-	};
-	Count pictures() const;
-	Count stills() const;
+	PictureQueue::Count pictures() const;
+	PictureQueue::Count stills() const;
 
 	/// The player's timestamp of the picture that the child took over last.
 	uint64_t takenNs() const;
@@ -59,38 +52,14 @@ public:
 	std::optional<PictureShape> shape();
 
 private:
-	/// Until the child has taken it.
-	struct Given {
-		uint64_t childTimestampNs = 0;
-		uint64_t timestampNs = 0;
-		PictureShape shape;
-		bool still = false;
-	};
-
 	void give(const media::Picture &picture, bool still);
-	uint64_t childTimestamp(uint64_t timestampNs, bool still);
-	void forgetGiven();
 	void pictureTaken(uint64_t timestampNs) override;
 
 	/// Held while something goes to the child, so that a clear and a picture can't overtake each other. Locked
 	/// before mutex_; libobs' own locks of the child come between.
 	std::mutex order_;
 	mutable std::mutex mutex_;
-	std::deque<Given> given_;
-	Count pictures_;
-	Count stills_;
-	bool gap_ = false;
-	/// Of the picture the child has.
-	std::optional<PictureShape> shape_;
-	/// 0: the child's time has not begun.
-	uint64_t lastChildNs_ = 0;
-	uint64_t takenNs_ = 0;
-	/// The frame of the canvas for which it was taken.
-	uint64_t takenAtNs_ = 0;
-	/// When the picture that came last has had its time.
-	uint64_t endNs_ = 0;
-	/// 0: does not.
-	uint64_t clearAtNs_ = 0;
+	PictureQueue queue_;
 
 	obs_source_t *const parent_;
 	/// Changed with order_ and mutex_ held, so either will do to look at it. Last: it calls the watcher until it is

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/air/picture-layers.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace r2v::obs {
@@ -33,19 +32,13 @@ void PictureLayers::crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs)
 	// What it had in the fade before must not flash up.
 	feeds_[layer].clear();
 	const std::lock_guard lock(mutex_);
-	fade_ = Fade{layer, startNs, endNs};
+	fade_.begin(layer, startNs, endNs);
 }
 
 void PictureLayers::endFade(uint32_t layer)
 {
 	const std::lock_guard lock(mutex_);
-	lead_ = layer;
-	if (fade_ && fade_->to == layer) {
-		// The other one stays until there is a picture.
-		fade_->startNs = fade_->endNs = 0;
-	} else {
-		fade_.reset();
-	}
+	fade_.end(layer);
 }
 
 void PictureLayers::clear()
@@ -54,27 +47,25 @@ void PictureLayers::clear()
 		feed.clear();
 	}
 	const std::lock_guard lock(mutex_);
-	fade_.reset();
+	fade_.clear();
 }
 
 void PictureLayers::dropFaded()
 {
-	uint32_t gone = 0;
+	std::optional<uint32_t> gone;
 	{
 		const std::lock_guard lock(mutex_);
-		if (!fade_ || fade_->endNs != 0 || !feeds_[lead_].shape()) {
-			return;
-		}
-		fade_.reset();
-		gone = 1 - lead_;
+		gone = fade_.dropFaded(feeds_[fade_.lead()].shape().has_value());
 	}
-	feeds_[gone].clear();
+	if (gone) {
+		feeds_[*gone].clear();
+	}
 }
 
 PictureFeed &PictureLayers::leadFeed()
 {
 	const std::lock_guard lock(mutex_);
-	return feeds_[lead_];
+	return feeds_[fade_.lead()];
 }
 
 void PictureLayers::clearAfterLastPicture()
@@ -89,17 +80,17 @@ void PictureLayers::expectGap()
 	}
 }
 
-PictureFeed::Count PictureLayers::pictures() const
+PictureQueue::Count PictureLayers::pictures() const
 {
-	const PictureFeed::Count first = feeds_[0].pictures();
-	const PictureFeed::Count second = feeds_[1].pictures();
+	const PictureQueue::Count first = feeds_[0].pictures();
+	const PictureQueue::Count second = feeds_[1].pictures();
 	return {first.given + second.given, first.taken + second.taken};
 }
 
-PictureFeed::Count PictureLayers::stills() const
+PictureQueue::Count PictureLayers::stills() const
 {
-	const PictureFeed::Count first = feeds_[0].stills();
-	const PictureFeed::Count second = feeds_[1].stills();
+	const PictureQueue::Count first = feeds_[0].stills();
+	const PictureQueue::Count second = feeds_[1].stills();
 	return {first.given + second.given, first.taken + second.taken};
 }
 
@@ -123,8 +114,8 @@ gs_color_space PictureLayers::colorSpace(size_t count, const gs_color_space *pre
 	bool both = false;
 	{
 		const std::lock_guard lock(mutex_);
-		lead = lead_;
-		both = fade_.has_value();
+		lead = fade_.lead();
+		both = fade_.isUnderWay();
 	}
 	const auto spaceOf = [&](uint32_t layer) {
 		const OBSSource child = feeds_[layer].child();
@@ -137,19 +128,10 @@ gs_color_space PictureLayers::colorSpace(size_t count, const gs_color_space *pre
 PictureLayers::Look PictureLayers::look()
 {
 	const std::lock_guard lock(mutex_);
-	Look look{{feeds_[0].shape(), feeds_[1].shape()}, lead_, lead_, 1.0f};
-	if (!fade_) {
-		return look;
-	}
-	look.to = fade_->to;
-	look.from = 1 - look.to;
-	if (!look.shapes[look.to]) {
-		look.to = look.from;
-	} else if (const uint64_t nowNs = obs_get_video_frame_time(); nowNs < fade_->endNs) {
-		const uint64_t doneNs = nowNs - std::min(nowNs, fade_->startNs);
-		look.weight = static_cast<float>(static_cast<double>(doneNs) /
-						 static_cast<double>(fade_->endNs - fade_->startNs));
-	}
+	Look look;
+	look.shapes = {feeds_[0].shape(), feeds_[1].shape()};
+	static_cast<LayerFade::Look &>(look) =
+		fade_.look(obs_get_video_frame_time(), {look.shapes[0].has_value(), look.shapes[1].has_value()});
 	return look;
 }
 

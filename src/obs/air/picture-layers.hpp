@@ -12,6 +12,7 @@
 #include "media/clip-player.hpp"
 #include "obs/air/box-drawing.hpp"
 #include "obs/air/cross-fade.hpp"
+#include "obs/air/layer-fade.hpp"
 #include "obs/air/picture-feed.hpp"
 
 namespace r2v::obs {
@@ -33,8 +34,8 @@ public:
 	void clearAfterLastPicture();
 	/// See PictureFeed.
 	void expectGap();
-	PictureFeed::Count pictures() const;
-	PictureFeed::Count stills() const;
+	PictureQueue::Count pictures() const;
+	PictureQueue::Count stills() const;
 	/// Of the clip on air.
 	uint64_t takenNs();
 
@@ -50,18 +51,9 @@ public:
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
 private:
-	struct Fade {
-		uint32_t to = 0;
-		uint64_t startNs = 0;
-		uint64_t endNs = 0;
-	};
 	/// What is to be drawn now.
-	struct Look {
+	struct Look : LayerFade::Look {
 		std::array<std::optional<PictureShape>, 2> shapes;
-		uint32_t from = 0;
-		uint32_t to = 0;
-		/// Of `to`.
-		float weight = 1.0f;
 	};
 
 	Look look();
@@ -71,8 +63,7 @@ private:
 
 	/// Locked before the feeds' own.
 	mutable std::mutex mutex_;
-	uint32_t lead_ = 0;
-	std::optional<Fade> fade_;
+	LayerFade fade_;
 	std::array<PictureFeed, 2> feeds_;
 	// Graphics thread.
 	std::array<BoxDrawing, 2> drawings_;

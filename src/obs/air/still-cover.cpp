@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/air/still-cover.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <util/platform.h>
@@ -13,7 +12,7 @@ void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fa
 	const std::lock_guard lock(mutex_);
 	wish_++;
 	if (!image) {
-		changeTo(1.0f, fadeNs);
+		weight_.fadeTo(1.0f, os_gettime_ns(), fadeNs);
 	}
 	image_ = std::move(image);
 	imageIsNew_ = true;
@@ -26,40 +25,18 @@ void StillCover::lift(uint64_t fadeNs)
 	wish_++;
 	image_.reset();
 	imageIsNew_ = false;
-	changeTo(0.0f, fadeNs);
-}
-
-void StillCover::changeTo(float target, uint64_t fadeNs)
-{
-	if (target == target_) {
-		return;
-	}
-	const uint64_t nowNs = os_gettime_ns();
-	from_ = weightAt(nowNs);
-	target_ = target;
-	changedAtNs_ = nowNs;
-	fadeNs_ = fadeNs;
-}
-
-float StillCover::weightAt(uint64_t timeNs) const
-{
-	const uint64_t passedNs = timeNs - std::min(timeNs, changedAtNs_);
-	if (passedNs >= fadeNs_) {
-		return target_;
-	}
-	return from_ + (target_ - from_) * static_cast<float>(passedNs) / static_cast<float>(fadeNs_);
+	weight_.fadeTo(0.0f, os_gettime_ns(), fadeNs);
 }
 
 float StillCover::weight()
 {
 	upload();
 	const std::lock_guard lock(mutex_);
-	// The clock of the frames, and so the frame in which it changed may lie a little before the change.
-	const float weight = weightAt(std::max(obs_get_video_frame_time(), changedAtNs_));
-	if (weight == 0.0f && target_ == 0.0f) {
+	const uint64_t frameNs = obs_get_video_frame_time();
+	if (weight_.isGoneAt(frameNs)) {
 		texture_.reset();
 	}
-	return weight;
+	return weight_.at(frameNs);
 }
 
 void StillCover::upload()
@@ -87,7 +64,7 @@ void StillCover::upload()
 	const std::lock_guard lock(mutex_);
 	if (wish_ == uploadedWish_) {
 		texture_ = std::move(whole);
-		changeTo(1.0f, imageFadeNs_);
+		weight_.fadeTo(1.0f, os_gettime_ns(), imageFadeNs_);
 	}
 }
 

@@ -9,6 +9,7 @@
 
 #include "media/still.hpp"
 #include "obs/air/box-fit.hpp"
+#include "obs/air/fading-weight.hpp"
 #include "obs/air/still-upload.hpp"
 #include "obs/base/gs-ptr.hpp"
 
@@ -27,23 +28,17 @@ public:
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
 private:
-	/// With mutex_ held.
-	float weightAt(uint64_t timeNs) const;
-	void changeTo(float target, uint64_t fadeNs);
-	/// Without: nobody waits for what the graphics card does.
+	/// Without mutex_ held: nobody waits for what the graphics card does.
 	void upload();
 
-	mutable std::mutex mutex_;
+	std::mutex mutex_;
 	/// Until the graphics thread has taken it over.
 	std::shared_ptr<const media::RgbxImage> image_;
 	bool imageIsNew_ = false;
 	uint64_t imageFadeNs_ = 0;
 	/// One more each time that something else is wanted.
 	uint64_t wish_ = 0;
-	float from_ = 0.0f;
-	float target_ = 0.0f;
-	uint64_t changedAtNs_ = 0;
-	uint64_t fadeNs_ = 0;
+	FadingWeight weight_;
 	// Graphics thread.
 	StillUpload upload_;
 	uint64_t uploadedWish_ = 0;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/air/waiting-screen.hpp"
 
-#include <algorithm>
 #include <string_view>
 #include <utility>
 
 #include "obs/air/clip-view.hpp"
+#include "obs/base/dispatcher.hpp"
 #include "obs/base/log-line.hpp"
 
 namespace r2v::obs {
@@ -38,128 +38,122 @@ media::RgbxImage halved(const media::RgbxImage &image)
 	return half;
 }
 
+/// Null, and the reason in place of it, where the file holds no image.
+std::pair<std::shared_ptr<const media::RgbxImage>, std::string> readFor(const std::filesystem::path &file,
+									uint32_t boxWidthPx, uint32_t boxHeightPx)
+{
+	auto read = media::readStill(file);
+	if (!read) {
+		return {nullptr, read.reason()};
+	}
+	while (isNeedlesslyLarge(*read, boxWidthPx, boxHeightPx)) {
+		*read = halved(*read);
+	}
+	return {std::make_shared<const media::RgbxImage>(std::move(*read)), std::string{}};
+}
+
+WaitingState::Mode parseMode(std::string_view name)
+{
+	return name == "nothing"     ? WaitingState::Mode::nothing
+	       : name == "reference" ? WaitingState::Mode::reference
+	       : name == "image"     ? WaitingState::Mode::image
+				     : WaitingState::Mode::clip;
+}
+
 } // namespace
 
-WaitingScreen::WaitingScreen(Parts parts, ClipView &view) : parts_(std::move(parts)), view_(view) {}
+WaitingScreen::WaitingScreen(Parts parts, ClipView &view) : parts_(std::move(parts)), view_(view)
+{
+	desk_->screen = this;
+}
+
+WaitingScreen::~WaitingScreen()
+{
+	const std::lock_guard lock(desk_->mutex);
+	desk_->screen = nullptr;
+}
 
 void WaitingScreen::apply(obs_data_t *settings)
 {
-	const std::string_view name = obs_data_get_string(settings, "while_waiting");
-	const std::lock_guard lock(mutex_);
-	const Mode mode = name == "nothing"     ? Mode::nothing
-			  : name == "reference" ? Mode::reference
-			  : name == "image"     ? Mode::image
-						: Mode::clip;
-	const char *imageFile = obs_data_get_string(settings, "waiting_image");
-	if (mode == mode_ && imageFile_ == imageFile) {
-		return;
+	const std::lock_guard lock(desk_->mutex);
+	if (state_.apply(parseMode(obs_data_get_string(settings, "while_waiting")),
+			 obs_data_get_string(settings, "waiting_image"))) {
+		bringUpToDate();
 	}
-	mode_ = mode;
-	imageFile_ = imageFile;
-	bringUpToDate();
 }
 
 void WaitingScreen::noteNewest(const generation::Snapshot &generation)
 {
-	const std::lock_guard lock(mutex_);
-	newest_ = generation;
-	if (!generation::isEnd(generation->state)) {
-		awaitedId_ = generation->id;
-	}
+	const std::lock_guard lock(desk_->mutex);
+	state_.noteNewest(generation);
 	bringUpToDate();
 }
 
 void WaitingScreen::noteClipHandled(const generation::Snapshot &generation)
 {
-	const std::lock_guard lock(mutex_);
-	if (generation->id == awaitedId_) {
-		awaitedId_.clear();
-	}
+	const std::lock_guard lock(desk_->mutex);
+	state_.noteClipHandled(generation->id);
 	bringUpToDate();
 }
 
 void WaitingScreen::drop()
 {
-	const std::lock_guard lock(mutex_);
-	awaitedId_.clear();
-	file_.clear();
+	const std::lock_guard lock(desk_->mutex);
+	state_.drop();
 	view_.dropCover();
-}
-
-bool WaitingScreen::isWaiting() const
-{
-	if (!newest_ || newest_->dismissed || newest_->id != awaitedId_) {
-		return false;
-	}
-	return !generation::isEnd(newest_->state) || (newest_->state == generation::State::ready && !newest_->held);
-}
-
-std::filesystem::path WaitingScreen::wantedFile() const
-{
-	if (mode_ == Mode::image) {
-		return imageFile_;
-	}
-	const auto &references = newest_->references;
-	const auto image = std::find_if(references.begin(), references.end(), [](const auto &reference) {
-		return reference.contentType.starts_with("image/");
-	});
-	return image == references.end() ? std::filesystem::path{} : newest_->folder() / image->fileName;
 }
 
 void WaitingScreen::bringUpToDate()
 {
-	if (mode_ == Mode::clip || !isWaiting()) {
-		file_.clear();
+	switch (state_.look()) {
+	case WaitingState::Look::clip:
 		view_.uncover();
-		return;
-	}
-	if (mode_ == Mode::nothing) {
-		file_.clear();
+		break;
+	case WaitingState::Look::nothing:
 		view_.cover(nullptr);
-		return;
-	}
-	const std::filesystem::path file = wantedFile();
-	if (!file.empty() && file != file_) {
-		load(file);
+		break;
+	case WaitingState::Look::load:
+		load(state_.file());
+		break;
+	case WaitingState::Look::asItIs:
+		break;
 	}
 }
 
 void WaitingScreen::load(const std::filesystem::path &file)
 {
-	file_ = file;
-	parts_.workers.post([later = parts_.later, file, boxWidthPx = view_.widthPx(), boxHeightPx = view_.heightPx()] {
-		auto read = media::readStill(file);
-		std::shared_ptr<const media::RgbxImage> image;
-		if (read) {
-			while (isNeedlesslyLarge(*read, boxWidthPx, boxHeightPx)) {
-				*read = halved(*read);
+	parts_.workers.post([parts = parts_, desk = std::weak_ptr(desk_), file, boxWidthPx = view_.widthPx(),
+			     boxHeightPx = view_.heightPx()] {
+		auto [image, reason] = readFor(file, boxWidthPx, boxHeightPx);
+		parts.dispatcher.post([tell = parts.tell, desk, file, image = std::move(image),
+				       reason = std::move(reason)] {
+			std::string sentence;
+			if (const auto open = desk.lock()) {
+				const std::lock_guard lock(open->mutex);
+				sentence = open->screen ? open->screen->take(file, image, reason) : std::string{};
 			}
-			image = std::make_shared<const media::RgbxImage>(std::move(*read));
-		}
-		later([file, image = std::move(image), reason = read.reason()](WaitingScreen &screen) {
-			screen.take(file, image, reason);
+			if (!sentence.empty()) {
+				tell(sentence);
+			}
 		});
 	});
 }
 
-void WaitingScreen::take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
-			 const std::string &reason)
+std::string WaitingScreen::take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
+				const std::string &reason)
 {
-	{
-		const std::lock_guard lock(mutex_);
-		if (file != file_ || !isWaiting()) {
-			return;
-		}
-		if (image) {
-			view_.cover(std::move(image));
-			return;
-		}
-		view_.uncover();
+	if (!state_.wants(file)) {
+		return {};
 	}
-	const std::string sentence =
+	if (image) {
+		view_.cover(std::move(image));
+		return {};
+	}
+	view_.uncover();
+	std::string sentence =
 		parts_.texts("Waiting.NoImage", {{"file", file.filename().string()}, {"detail", reason}});
 	logLine(LogLevel::warning, sentence);
-	parts_.tell(sentence);
+	return sentence;
 }
 
 } // namespace r2v::obs

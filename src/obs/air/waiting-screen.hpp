@@ -13,10 +13,12 @@
 #include "core/text/texts.hpp"
 #include "core/workers.hpp"
 #include "media/still.hpp"
+#include "obs/air/waiting-state.hpp"
 
 namespace r2v::obs {
 
 class ClipView;
+class Dispatcher;
 
 /// What a source shows while its newest generation is under way: the clip as before, nothing, the reference of that
 /// generation, or an image. Files are read by workers. Any thread.
@@ -25,12 +27,14 @@ public:
 	struct Parts {
 		Workers &workers;
 		const Texts &texts;
-		/// Any thread. Calls back on the dispatcher's thread, or never where the source is gone by then.
-		std::function<void(std::function<void(WaitingScreen &)>)> later;
-		/// For the source's status line.
+		/// What was read is shown on its thread.
+		Dispatcher &dispatcher;
+		/// For the source's status line. On the dispatcher's thread, and maybe a moment after the screen is
+		/// gone.
 		std::function<void(const std::string &sentence)> tell;
 	};
 	WaitingScreen(Parts parts, ClipView &view);
+	~WaitingScreen();
 	WaitingScreen(const WaitingScreen &) = delete;
 	WaitingScreen &operator=(const WaitingScreen &) = delete;
 
@@ -40,30 +44,26 @@ public:
 	void noteClipHandled(const generation::Snapshot &generation);
 	/// Nothing is waited for any more.
 	void drop();
-	/// What a worker made of the file: an image, or the reason why there is none.
-	void take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
-		  const std::string &reason);
 
 private:
-	enum class Mode { clip = 1, nothing, reference, image };
+	/// What outlives the screen while a file is read for it.
+	struct Desk {
+		std::mutex mutex;
+		/// Null once it is gone.
+		WaitingScreen *screen = nullptr;
+	};
 
-	/// With mutex_ held.
+	// With the desk's mutex held.
 	void bringUpToDate();
-	bool isWaiting() const;
-	std::filesystem::path wantedFile() const;
 	void load(const std::filesystem::path &file);
+	/// What a worker made of the file: an image, or the reason why there is none. What is to be told.
+	std::string take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
+			 const std::string &reason);
 
 	const Parts parts_;
 	ClipView &view_;
-	std::mutex mutex_;
-	Mode mode_ = Mode::clip;
-	std::filesystem::path imageFile_;
-	generation::Snapshot newest_;
-	/// Of the generation that was seen under way; stays until its clip is dealt with, so that the old clip does not
-	/// flash up in between.
-	std::string awaitedId_;
-	/// What was read, or is being read, for the cover.
-	std::filesystem::path file_;
+	const std::shared_ptr<Desk> desk_ = std::make_shared<Desk>();
+	WaitingState state_;
 };
 
 } // namespace r2v::obs

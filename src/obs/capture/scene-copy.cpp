@@ -2,10 +2,9 @@
 #include "obs/capture/scene-copy.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "obs/base/collected.hpp"
-#include "obs/base/own-kind.hpp"
+#include "obs/base/scene-of.hpp"
 #include "obs/capture/filter-kinds.hpp"
 
 namespace r2v::obs {
@@ -15,12 +14,6 @@ namespace {
 constexpr char kCopyName[] = "obs-reference-to-video reference";
 
 using Parents = std::unordered_multimap<obs_source_t *, obs_source_t *>;
-
-obs_scene_t *sceneOf(const obs_source_t *source)
-{
-	obs_scene_t *scene = obs_scene_from_source(source);
-	return scene ? scene : obs_group_from_source(source);
-}
 
 void addWithParents(obs_source_t *source, const Parents &parents, std::vector<OBSSource> &found)
 {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/delivery/panic.hpp"
 
-#include <string_view>
 #include <thread>
 
 #include "obs/air/added-media-sources.hpp"

@@ -61,12 +61,10 @@ void onCancel(void *source, calldata_t *)
 void onPlay(void *source, calldata_t *arguments)
 {
 	withInstance("procedure play", source, [arguments](ReferenceSource &instance) {
-		generation::Engine &engine = App::instance()->engine();
-		const generation::Snapshot clip = engine.find(stringArgument(arguments, "generation_id"));
+		const generation::Snapshot clip =
+			App::instance()->engine().find(stringArgument(arguments, "generation_id"));
 		if (clip && clip->state == generation::State::ready) {
-			if (instance.play(clip)) {
-				engine.markReleased(clip->id);
-			}
+			instance.playOnDemand(clip);
 		}
 	});
 }

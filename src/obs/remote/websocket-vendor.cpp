@@ -241,10 +241,9 @@ private:
 		if (clip->state != generation::State::ready) {
 			return Failure{"wrong_state", texts()("Error.NotReady")};
 		}
-		if (!found.instance->play(clip)) {
+		if (!found.instance->playOnDemand(clip)) {
 			return Failure{"wrong_state", texts()("Error.NothingPlaysInPanic")};
 		}
-		app_.engine().markReleased(id);
 		return {};
 	}
 

@@ -7,7 +7,6 @@
 
 #include <util/platform.h>
 
-#include "core/generation/shown-mark.hpp"
 #include "media/clip-player.hpp"
 #include "obs/air/added-media-sources.hpp"
 #include "obs/air/air-gate.hpp"
@@ -33,7 +32,6 @@ constexpr char kCurrentGenerationSetting[] = "current_generation";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
 constexpr int64_t kMaxTransitionMs = 5000;
-constexpr uint64_t kTypingRestNs = 1'500'000'000;
 
 Fit parseFit(std::string_view name)
 {
@@ -79,26 +77,29 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	return view;
 }
 
+CurrentClip::Written writtenIn(obs_data_t *settings)
+{
+	CurrentClip::Written written;
+	if (obs_data_has_user_value(settings, kCurrentGenerationSetting)) {
+		written.id = obs_data_get_string(settings, kCurrentGenerationSetting);
+	}
+	if (obs_data_has_user_value(settings, kClipCountSetting)) {
+		written.count = obs_data_get_int(settings, kClipCountSetting);
+	}
+	return written;
+}
+
 WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &sourceKey)
 {
 	return {.workers = parts.workers,
 		.texts = parts.texts,
-		.later =
-			[&sources = parts.sources, &dispatcher = parts.dispatcher,
-			 sourceKey](std::function<void(WaitingScreen &)> act) {
-				dispatcher.post([&sources, sourceKey, act = std::move(act)] {
-					if (const auto found = sources.byKey(sourceKey)) {
-						act(found.instance->waitingScreen());
-					}
-				});
-			},
-		.tell =
-			[&sources = parts.sources, &listener = parts.listener, sourceKey](const std::string &sentence) {
-				if (const auto found = sources.byKey(sourceKey)) {
-					found.instance->noteRefusal(sentence);
-					listener.statusChanged(sourceKey);
-				}
-			}};
+		.dispatcher = parts.dispatcher,
+		.tell = [&sources = parts.sources, &listener = parts.listener, sourceKey](const std::string &sentence) {
+			if (const auto found = sources.byKey(sourceKey)) {
+				found.instance->noteRefusal(sentence);
+				listener.statusChanged(sourceKey);
+			}
+		}};
 }
 
 } // namespace
@@ -107,7 +108,10 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 	parts_(parts), source_(source),
 	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
 	airEntry_(parts.airMemory, key()), view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
-	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_))
+	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_)),
+	currentClip_([&engine = parts.engine](const std::string &id, const std::string &mark, bool shown) {
+		engine.markShown(id, mark, shown);
+	})
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
 	// the program.
@@ -120,9 +124,9 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 		settleNames();
 	}
 	if (const auto collection = parts_.collection.name()) {
-		shownMark_ = generation::shownMark(key(), *collection);
+		currentClip_.collectionIs(key(), *collection, false);
 	}
-	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
+	currentClip_.loaded(writtenIn(settings));
 	adopt(settings);
 }
 
@@ -195,11 +199,9 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
-		std::string wanted = parts_.gate.takesNoClips() ? std::string{} : wantedClip(settings);
-		const bool isNews = wanted != currentGeneration_;
-		if (isNews) {
-			changeCurrentGeneration(std::move(wanted));
-		}
+		const bool isNews = currentClip_.follow(
+			parts_.gate.takesNoClips() ? std::string{} : currentClip_.wantedBy(writtenIn(settings)));
+		airEntry_.setShown(currentClip_.id());
 		writeOwn(settings);
 		if (!isNews) {
 			return;
@@ -208,41 +210,10 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	showCurrentGeneration(false);
 }
 
-std::string ReferenceSource::wantedClip(obs_data_t *settings) const
-{
-	// "Cancel" of a properties page that was open when the clip came puts back a copy from before, and "Defaults"
-	// leaves nothing: both mean what can be typed there, not the clip on air.
-	const bool isFromBefore = obs_data_has_user_value(settings, kClipCountSetting)
-					  ? obs_data_get_int(settings, kClipCountSetting) < clipCount_
-					  : !obs_data_has_user_value(settings, kCurrentGenerationSetting);
-	return isFromBefore ? currentGeneration_ : obs_data_get_string(settings, kCurrentGenerationSetting);
-}
-
-void ReferenceSource::changeCurrentGeneration(std::string generationId)
-{
-	// In the records, for the storage limit must leave alone what a source of another scene collection shows.
-	markCurrent(shownMark_, false);
-	currentGeneration_ = std::move(generationId);
-	airEntry_.setShown(currentGeneration_);
-	markCurrent(shownMark_, true);
-}
-
-void ReferenceSource::markCurrent(const std::string &mark, bool shown)
-{
-	if (!currentGeneration_.empty() && !mark.empty()) {
-		parts_.engine.markShown(currentGeneration_, mark, shown);
-	}
-}
-
 void ReferenceSource::collectionIs(const std::string &name, bool isRenamed)
 {
 	const std::lock_guard lock(mutex_);
-	const std::string before = std::exchange(shownMark_, generation::shownMark(key(), name));
-	markCurrent(shownMark_, true);
-	// Where it is a copy, the one before goes on showing the clip.
-	if (isRenamed && before != shownMark_) {
-		markCurrent(before, false);
-	}
+	currentClip_.collectionIs(key(), name, isRenamed);
 }
 
 void ReferenceSource::writeOwn(obs_data_t *settings) const
@@ -253,9 +224,9 @@ void ReferenceSource::writeOwn(obs_data_t *settings) const
 		}
 	};
 	write(kKeySetting, key());
-	write(kCurrentGenerationSetting, currentGeneration_);
-	if (obs_data_get_int(settings, kClipCountSetting) != clipCount_) {
-		obs_data_set_int(settings, kClipCountSetting, clipCount_);
+	write(kCurrentGenerationSetting, currentClip_.id());
+	if (obs_data_get_int(settings, kClipCountSetting) != currentClip_.count()) {
+		obs_data_set_int(settings, kClipCountSetting, currentClip_.count());
 	}
 }
 
@@ -277,13 +248,11 @@ void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
 
 void ReferenceSource::takeTypedKey(obs_data_t *settings)
 {
-	if (!obs_data_has_user_value(settings, kApiKeySetting)) {
-		return;
-	}
 	const std::lock_guard lock(mutex_);
-	typedKey_ = obs_data_get_string(settings, kApiKeySetting);
-	eraseKey(settings);
-	typedKeyDueNs_ = typedKey_.empty() ? 0 : os_gettime_ns() + kTypingRestNs;
+	if (obs_data_has_user_value(settings, kApiKeySetting)) {
+		typedKey_.type(obs_data_get_string(settings, kApiKeySetting), os_gettime_ns());
+		eraseKey(settings);
+	}
 }
 
 void ReferenceSource::takeRehearsal(obs_data_t *settings)
@@ -313,19 +282,17 @@ void ReferenceSource::eraseKey(obs_data_t *settings)
 	}
 }
 
-std::string ReferenceSource::typedKey()
-{
-	const std::lock_guard lock(mutex_);
-	typedKeyDueNs_ = 0;
-	return std::exchange(typedKey_, {});
-}
-
 void ReferenceSource::commitTypedKey()
 {
 	assertMayTrigger();
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
 	takeTypedKey(settings);
-	if (const std::string apiKey = typedKey(); !apiKey.empty()) {
+	std::string apiKey;
+	{
+		const std::lock_guard lock(mutex_);
+		apiKey = typedKey_.take();
+	}
+	if (!apiKey.empty()) {
 		parts_.listener.keyEntered(apiKey);
 	}
 }
@@ -334,12 +301,13 @@ void ReferenceSource::tick()
 {
 	const AddedMediaSources &added = parts_.addedMediaSources;
 	view_->yieldSound(!added.isEmpty() && added.isHeard(currentGeneration()));
-	const uint64_t dueNs = typedKeyDueNs_;
-	if (dueNs == 0 || os_gettime_ns() < dueNs) {
+	const uint64_t nowNs = os_gettime_ns();
+	if (!typedKey_.isDue(nowNs)) {
 		return;
 	}
+	const std::lock_guard lock(mutex_);
 	// Entering it looks through sources and pages, for which a frame need not wait.
-	parts_.dispatcher.post([&listener = parts_.listener, apiKey = typedKey()] {
+	parts_.dispatcher.post([&listener = parts_.listener, apiKey = typedKey_.takeDue(nowNs)] {
 		if (!apiKey.empty()) {
 			listener.keyEntered(apiKey);
 		}
@@ -364,9 +332,9 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	// Settings and member change together, so that an update in between takes neither for news. Not by
 	// obs_source_update: its signal would run handlers of others under the lock.
 	const std::lock_guard lock(mutex_);
-	changeCurrentGeneration(generationId);
+	currentClip_.set(generationId);
+	airEntry_.setShown(generationId);
 	awaitedClip_.forget();
-	++clipCount_;
 	writeOwn(settings);
 }
 
@@ -385,6 +353,15 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 	view_->apply(readViewSettings(settings));
 	view_->play(generation->clipPath(), when);
 	return true;
+}
+
+bool ReferenceSource::playOnDemand(const generation::Snapshot &generation)
+{
+	const bool plays = play(generation);
+	if (plays && generation) {
+		parts_.engine.markReleased(generation->id);
+	}
+	return plays;
 }
 
 void ReferenceSource::stopClip()
@@ -408,13 +385,13 @@ void ReferenceSource::silence()
 std::string ReferenceSource::currentGeneration() const
 {
 	const std::lock_guard lock(mutex_);
-	return currentGeneration_;
+	return currentClip_.id();
 }
 
 std::string ReferenceSource::shownMark() const
 {
 	const std::lock_guard lock(mutex_);
-	return shownMark_;
+	return currentClip_.mark();
 }
 
 std::string ReferenceSource::missingClip() const
@@ -448,25 +425,25 @@ void ReferenceSource::relinkClip(const std::string &file)
 generation::Snapshot ReferenceSource::latest() const
 {
 	const std::lock_guard lock(mutex_);
-	return latest_;
+	return toldStatus_.latest();
 }
 
 std::pair<generation::Snapshot, std::string> ReferenceSource::told() const
 {
 	const std::lock_guard lock(mutex_);
-	return {latest_, refusal_};
+	return {toldStatus_.latest(), toldStatus_.refusal()};
 }
 
 void ReferenceSource::noteRefusal(const std::string &message)
 {
 	const std::lock_guard lock(mutex_);
-	refusal_ = message;
+	toldStatus_.noteRefusal(message);
 }
 
 bool ReferenceSource::isUnderWay() const
 {
 	const std::lock_guard lock(mutex_);
-	return latest_ && !generation::isEnd(latest_->state);
+	return toldStatus_.isUnderWay();
 }
 
 void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
@@ -475,12 +452,8 @@ void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 	bool isNewest = false;
 	{
 		const std::lock_guard lock(mutex_);
-		isNewest = !latest_ || latest_->id == generation->id || generation::isNewer(*generation, *latest_);
-		if (isNewest) {
-			latest_ = generation;
-			refusal_.clear();
-		}
-		clipCameUp = awaitedClip_.isAwaited() && generation->id == currentGeneration_ &&
+		isNewest = toldStatus_.note(generation);
+		clipCameUp = awaitedClip_.isAwaited() && generation->id == currentClip_.id() &&
 			     !generation->clipFileName.empty();
 	}
 	if (isNewest) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <atomic>
-#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,7 +17,10 @@
 #include "obs/base/own-kind.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/source/awaited-clip.hpp"
+#include "obs/source/current-clip.hpp"
 #include "obs/source/source-registry.hpp"
+#include "obs/source/told-status.hpp"
+#include "obs/source/typed-key.hpp"
 
 namespace r2v::obs {
 
@@ -41,7 +42,6 @@ struct SourceParts {
 	std::shared_ptr<CrossFadeEffect> crossFadeEffect;
 	SourceRegistry &sources;
 	generation::Engine &engine;
-	generation::AirMemory &airMemory;
 	const AirGate &gate;
 	const AddedMediaSources &addedMediaSources;
 	const SceneCollection &collection;
@@ -49,7 +49,6 @@ struct SourceParts {
 	const LiveConfig &config;
 	const Texts &texts;
 	Workers &workers;
-	Dispatcher &dispatcher;
 	SourceListener &listener;
 	generation::AirMemory &airMemory;
 };
@@ -88,6 +87,8 @@ public:
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
 	/// nothing is shown, then or later.
 	bool play(const generation::Snapshot &generation, media::When when = media::When::now);
+	/// The same for somebody who asks for this clip, so it does not wait to be released any more.
+	bool playOnDemand(const generation::Snapshot &generation);
 	/// Any thread: takes the clip off air and forgets current_generation.
 	void stopClip();
 	/// Any thread, for panic: stopClip(), and nothing that was waited for is shown either.
@@ -134,14 +135,7 @@ private:
 	void takeTypedKey(obs_data_t *settings);
 	void takeRehearsal(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
-	/// Takes it away: nothing waits any more.
-	std::string typedKey();
 	void rememberCurrentGeneration(const std::string &generationId);
-	/// With mutex_ held: the generation to show by these settings.
-	std::string wantedClip(obs_data_t *settings) const;
-	/// With mutex_ held.
-	void changeCurrentGeneration(std::string generationId);
-	void markCurrent(const std::string &mark, bool shown);
 	std::string shownMark() const;
 	/// With mutex_ held: brings what is this source's own in its settings up to date.
 	void writeOwn(obs_data_t *settings) const;
@@ -157,19 +151,12 @@ private:
 	/// Held while the clip on air is changed, so that nothing gets past a panic. Locked before mutex_.
 	std::mutex airing_;
 	mutable std::mutex mutex_;
-	std::string currentGeneration_;
-	/// What it is in the records of clips that it shows; empty while its collection is being loaded.
-	std::string shownMark_;
-	/// One more each time that play() or stopClip() changed it; in the settings too, which tells older copies of
-	/// them.
-	int64_t clipCount_ = 1;
+	CurrentClip currentClip_;
+	/// What came in `api_key` and is not stored yet.
+	TypedKey typedKey_;
+	ToldStatus toldStatus_;
+	/// With airing_ held, where it looks up.
 	AwaitedClip awaitedClip_;
-	/// What came in `api_key` and is not stored yet, and when it will be (os_gettime_ns; 0: nothing waits).
-	std::string typedKey_;
-	std::atomic<uint64_t> typedKeyDueNs_ = 0;
-	/// The newest generation of this source, and the last refusal since it.
-	generation::Snapshot latest_;
-	std::string refusal_;
 };
 
 } // namespace r2v::obs

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <obs.h>
+
+namespace r2v::obs {
+
+/// The scene or group that this source is; null where it is none.
+inline obs_scene_t *sceneOf(const obs_source_t *source)
+{
+	obs_scene_t *scene = obs_scene_from_source(source);
+	return scene ? scene : obs_group_from_source(source);
+}
+
+} // namespace r2v::obs

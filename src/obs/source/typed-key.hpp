@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace r2v::obs {
+
+/// An API key that is being typed, letter by letter: it is due once the typing rests. The caller holds one lock for all
+/// calls but isDue().
+class TypedKey {
+public:
+	static constexpr uint64_t kRestNs = 1'500'000'000;
+
+	/// What stands there now; empty where it was taken back.
+	void type(std::string text, uint64_t nowNs)
+	{
+		text_ = std::move(text);
+		dueNs_ = text_.empty() ? 0 : nowNs + kRestNs;
+	}
+	/// Any thread.
+	bool isDue(uint64_t nowNs) const
+	{
+		const uint64_t dueNs = dueNs_;
+		return dueNs != 0 && nowNs >= dueNs;
+	}
+	/// Nothing waits any more.
+	std::string take()
+	{
+		dueNs_ = 0;
+		return std::exchange(text_, {});
+	}
+	/// Empty where it is not due.
+	std::string takeDue(uint64_t nowNs) { return isDue(nowNs) ? take() : std::string{}; }
+
+private:
+	std::string text_;
+	/// 0: nothing waits.
+	std::atomic<uint64_t> dueNs_ = 0;
+};
+
+} // namespace r2v::obs

@@ -75,4 +75,18 @@ void generateLastUsed(App &app);
 /// The source that a trigger without a name means: the one of the newest generation that still exists, else any one.
 SourceRegistry::Found lastUsedSource(App &app);
 
+/// The functions above for those that do not know the app.
+class SourceActions {
+public:
+	explicit SourceActions(App &app) : app_(app) {}
+
+	void perform(SourceAction action, ReferenceSource &source) { obs::perform(action, source); }
+	Decision approve(const generation::Snapshot &generation) { return obs::approve(app_, generation); }
+	Decision reject(const generation::Snapshot &generation) { return obs::reject(app_, generation); }
+	void generateLastUsed() { obs::generateLastUsed(app_); }
+
+private:
+	App &app_;
+};
+
 } // namespace r2v::obs

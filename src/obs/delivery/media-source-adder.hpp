@@ -23,6 +23,8 @@ struct AddedMediaSource {
 /// Puts a ready clip into a scene as an ordinary OBS Media Source.
 class MediaSourceAdder {
 public:
+	explicit MediaSourceAdder(App &app) : app_(app) {}
+
 	/// Any thread that holds no libobs lock. The new item lies right above the first item of the clip's source in
 	/// the scene (groups are searched too) and looks as the clip does in it; where there is none it fills the
 	/// scene. It takes over what the Audio Mixer shows of that source, and is muted where that plays no sound or
@@ -30,9 +32,15 @@ public:
 	/// scene.
 	AddedMediaSource add(App &app, const generation::Snapshot &clip, const std::string &sceneName);
 
+	AddedMediaSource add(const generation::Snapshot &clip, const std::string &sceneName)
+	{
+		return add(app_, clip, sceneName);
+	}
+
 private:
 	class ReservedName;
 
+	App &app_;
 	std::mutex naming_;
 	std::set<std::string> reservedNames_;
 };

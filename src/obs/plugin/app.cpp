@@ -10,7 +10,7 @@
 #include "obs/base/guarded.hpp"
 #include "obs/base/log-line.hpp"
 #include "obs/page/properties-page.hpp"
-#include "obs/remote/procedures.hpp"
+#include "obs/remote/source-signals.hpp"
 #include "obs/remote/websocket-vendor.hpp"
 #include "obs/source/reference-source.hpp"
 #include "r2v-version.hpp"
@@ -90,9 +90,34 @@ App *App::instance()
 
 void App::postLoad()
 {
-	globalHotkeys_ = std::make_unique<GlobalHotkeys>();
+	programActions_ = std::make_unique<ProgramActions>(
+		ProgramActions{.engine = *engine_,
+			       .sourceActions = sourceActions_,
+			       .rules = *rules_,
+			       .panic = *panic_,
+			       .toggleRehearsal = [this] { setRehearsal(!config().rehearsal); }});
+	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
+		GlobalHotkeys::Uses{.texts = texts_, .actions = *programActions_, .air = air_});
+	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
 	rules_->start(config().armedAtStart);
-	auto vendor = std::make_shared<WebsocketVendor>(*this);
+	const RequestSubjects subjects(texts_, *engine_, sources_);
+	auto vendor = std::make_shared<WebsocketVendor>(
+		texts_, closing_,
+		GenerationRequests{.subjects = subjects,
+				   .texts = texts_,
+				   .closing = closing_,
+				   .engine = *engine_,
+				   .starter = starter_},
+		ClipRequests{.subjects = subjects,
+			     .texts = texts_,
+			     .engine = *engine_,
+			     .actions = sourceActions_,
+			     .mediaSources = mediaSources_},
+		ProgramRequests{.texts = texts_,
+				.engine = *engine_,
+				.rules = *rules_,
+				.panic = *panic_,
+				.setRehearsal = [this](bool on) { setRehearsal(on); }});
 	const std::lock_guard lock(mutex_);
 	vendor_ = std::move(vendor);
 }
@@ -120,7 +145,7 @@ void App::onFrontendEvent(obs_frontend_event event)
 
 void App::shutDown()
 {
-	if (shuttingDown_.exchange(true)) {
+	if (!closing_.begin()) {
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
@@ -266,7 +291,7 @@ void App::presentStatus(const std::string &sourceKey)
 		const std::lock_guard lock(mutex_);
 		presenter = statusPresenter_;
 	}
-	if (presenter && !shuttingDown_) {
+	if (presenter && !closing_.hasBegun()) {
 		presenter->statusChanged(sourceKey);
 	}
 	statusTexts_->refresh(sourceKey);

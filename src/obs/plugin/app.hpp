@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -15,7 +14,9 @@
 #include "core/text/texts.hpp"
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
+#include "obs/actions/source-actions.hpp"
 #include "obs/air/added-media-sources.hpp"
+#include "obs/base/closing.hpp"
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/log-line.hpp"
 #include "obs/capture/capture-notes.hpp"
@@ -25,10 +26,12 @@
 #include "obs/delivery/media-source-adder.hpp"
 #include "obs/delivery/panic.hpp"
 #include "obs/remote/global-hotkeys.hpp"
+#include "obs/remote/tools-menu.hpp"
 #include "obs/source/source-registry.hpp"
 #include "obs/status/status-texts.hpp"
 #include "obs/trigger/prompt-lists.hpp"
 #include "obs/trigger/rules.hpp"
+#include "obs/trigger/trigger.hpp"
 
 namespace r2v::rehearsal {
 class RehearsalTransport;
@@ -81,7 +84,8 @@ public:
 	void onFrontendEvent(obs_frontend_event event);
 	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
 	void shutDown();
-	bool isShuttingDown() const { return shuttingDown_; }
+	bool isShuttingDown() const { return closing_.hasBegun(); }
+	const Closing &closing() const { return closing_; }
 
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
@@ -105,6 +109,8 @@ public:
 	const PromptLists &promptLists() const { return promptLists_; }
 	prompt::ViewerGuard &viewerGuard() { return *viewerGuard_; }
 	const Texts &texts() const { return texts_; }
+	GenerationStarter &starter() { return starter_; }
+	SourceActions &sourceActions() { return sourceActions_; }
 
 	generation::Config config() const;
 	/// Turns rehearsal on or off for all sources and keeps it in config.json.
@@ -128,7 +134,7 @@ public:
 	void presentPage(const std::string &sourceKey)
 	{
 		const std::lock_guard lock(mutex_);
-		if (statusPresenter_ && !shuttingDown_) {
+		if (statusPresenter_ && !closing_.hasBegun()) {
 			statusPresenter_->pageBuilt(sourceKey);
 		}
 	}
@@ -152,6 +158,7 @@ private:
 	void playReadyClip(const generation::Snapshot &generation);
 	void tellVendor(const std::function<void(WebsocketVendor &)> &event);
 
+	Closing closing_;
 	std::filesystem::path configDir_;
 	Texts texts_;
 	SystemClock clock_;
@@ -162,7 +169,7 @@ private:
 	AddedMediaSources addedMediaSources_{[this] { saveCollectionSoon(); }};
 	SourceRegistry sources_;
 	SceneCollection sceneCollection_;
-	MediaSourceAdder mediaSources_;
+	MediaSourceAdder mediaSources_{*this};
 	PromptLists promptLists_;
 	CaptureNotes captureNotes_;
 	FrameGrabber grabber_;
@@ -177,12 +184,15 @@ private:
 	std::unique_ptr<StatusTexts> statusTexts_;
 	std::unique_ptr<Rules> rules_;
 	std::unique_ptr<Panic> panic_;
+	GenerationStarter starter_;
+	SourceActions sourceActions_{*this};
+	std::unique_ptr<ProgramActions> programActions_;
 	/// Null without a frontend.
 	std::unique_ptr<GlobalHotkeys> globalHotkeys_;
+	std::unique_ptr<ToolsMenu> toolsMenu_;
 	keys::KeyKeeper keyKeeper_;
 	/// Made and closed under mutex_, used on the dispatcher's thread.
 	std::shared_ptr<WebsocketVendor> vendor_;
-	std::atomic<bool> shuttingDown_ = false;
 };
 
 } // namespace r2v::obs

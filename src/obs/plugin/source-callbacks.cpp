@@ -10,8 +10,9 @@
 #include "obs/capture/frame-grabber.hpp"
 #include "obs/page/properties-page.hpp"
 #include "obs/plugin/app.hpp"
+#include "obs/plugin/source-instance.hpp"
+#include "obs/remote/source-signals.hpp"
 #include "obs/settings/settings-defaults.hpp"
-#include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
 
@@ -19,20 +20,20 @@ namespace {
 
 ReferenceSource &self(void *data)
 {
-	return *static_cast<ReferenceSource *>(data);
+	return static_cast<SourceInstance *>(data)->source;
 }
 
 void *create(obs_data_t *settings, obs_source_t *source)
 {
 	return guarded("create", static_cast<void *>(nullptr), [&]() -> void * {
 		App *const app = App::instance();
-		return app ? new ReferenceSource(*app, settings, source) : nullptr;
+		return app ? new SourceInstance(*app, settings, source) : nullptr;
 	});
 }
 
 void destroy(void *data)
 {
-	guarded("destroy", [&] { delete static_cast<ReferenceSource *>(data); });
+	guarded("destroy", [&] { delete static_cast<SourceInstance *>(data); });
 }
 
 void setCallbacks(obs_source_info &info)
@@ -44,7 +45,7 @@ void setCallbacks(obs_source_info &info)
 	};
 	info.get_properties = [](void *data) {
 		return guarded("get_properties", static_cast<obs_properties_t *>(nullptr),
-			       [&] { return buildProperties(static_cast<ReferenceSource *>(data)); });
+			       [&] { return buildProperties(data ? &self(data) : nullptr); });
 	};
 	info.update = [](void *data, obs_data_t *settings) { guarded("update", [&] { self(data).update(settings); }); };
 	info.save = [](void *data, obs_data_t *settings) { guarded("save", [&] { self(data).save(settings); }); };
@@ -113,6 +114,20 @@ void setMediaCallbacks(obs_source_info &info)
 }
 
 } // namespace
+
+SourceInstance::SourceInstance(App &app, obs_data_t *settings, obs_source_t *libobsSource) :
+	source(app, settings, libobsSource), hotkeys(source, {.texts = app.texts(),
+							      .sources = app.sources(),
+							      .actions = app.sourceActions(),
+							      .air = app.air(),
+							      .adding = app.adding()}),
+	procedures(source, {.closing = app.closing(),
+			    .engine = app.engine(),
+			    .actions = app.sourceActions(),
+			    .starter = app.starter()})
+{
+	declareSignals(libobsSource);
+}
 
 void registerReferenceSource()
 {

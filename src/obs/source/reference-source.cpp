@@ -14,8 +14,6 @@
 #include "obs/base/guarded.hpp"
 #include "obs/collection/named-sources.hpp"
 #include "obs/plugin/app.hpp"
-#include "obs/remote/hotkeys.hpp"
-#include "obs/remote/procedures.hpp"
 #include "obs/settings/rule-settings.hpp"
 #include "obs/status/status-line.hpp"
 #include "obs/trigger/trigger.hpp"
@@ -99,8 +97,6 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	adopt(settings);
-	registerSourceHotkeys(*this);
-	registerProcedures(*this);
 	registration_.publish(*this);
 	// What others were told of it before found nobody.
 	app_.rules().sourceCame(key());

@@ -29,6 +29,15 @@ struct Trigger {
 /// listeners, and returned.
 generation::Admission generate(ReferenceSource &source, const Trigger &trigger);
 
+/// The function above for those that do not know the app.
+class GenerationStarter {
+public:
+	generation::Admission generate(ReferenceSource &source, const Trigger &trigger)
+	{
+		return obs::generate(source, trigger);
+	}
+};
+
 /// The one rule for triggers and what they call: any thread, the graphics thread among them, on which libobs runs the
 /// timers of scripts; but never while that thread renders, which is with the graphics context entered, for sources and
 /// locks of libobs are looked at. Debug builds end OBS where it is broken.

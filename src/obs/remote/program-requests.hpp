@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "core/generation/engine.hpp"
+#include "obs/delivery/panic.hpp"
+#include "obs/remote/request.hpp"
+#include "obs/trigger/rules.hpp"
+
+namespace r2v::obs {
+
+/// The requests about the plugin as a whole.
+struct ProgramRequests {
+	const Texts &texts;
+	const generation::Engine &engine;
+	Rules &rules;
+	Panic &panic;
+	std::function<void(bool on)> setRehearsal;
+
+	static std::span<const RequestOf<ProgramRequests>> all();
+};
+
+} // namespace r2v::obs

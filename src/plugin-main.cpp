@@ -8,7 +8,6 @@
 
 #include "obs/base/guarded.hpp"
 #include "obs/plugin/app.hpp"
-#include "obs/source/reference-source.hpp"
 #include "r2v-version.hpp"
 #ifdef ENABLE_QT
 #include "ui/ui.hpp"
@@ -27,16 +26,8 @@ std::unique_ptr<App> app;
 
 void onFrontendEvent(enum obs_frontend_event event, void *)
 {
-	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && app) {
-		guarded("profile changed", [] { app->profileChanged(); });
-	}
-	if ((event == OBS_FRONTEND_EVENT_FINISHED_LOADING || event == OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED) &&
-	    app) {
-		guarded("collection loaded", [] { app->addedMediaSources().collectionLoaded(); });
-	}
 	if (app) {
-		guarded("scene collection", [event] { app->onFrontendEvent(event); });
-		guarded("rules", [event] { app->rules().onFrontendEvent(event); });
+		app->onFrontendEvent(event);
 	}
 	if (event == OBS_FRONTEND_EVENT_EXIT && app) {
 		guarded("exit", [] {
@@ -74,7 +65,7 @@ bool obs_module_load(void)
 			.configDir = configDir(),
 			.texts = [](std::string_view key) { return obs_module_text(std::string(key).c_str()); },
 			.keychain = r2v::keys::makeSystemKeychain()});
-		r2v::obs::registerReferenceSource();
+		app->registerSourceKind();
 		blog(LOG_INFO, "%s version " R2V_VERSION " loaded", r2v::obs::kLogPrefix);
 		return true;
 	});

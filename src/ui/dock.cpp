@@ -75,7 +75,7 @@ void Dock::connectAll()
 	const auto onClick = [this](QPushButton *button, void (Dock::*action)()) {
 		connect(button, &QPushButton::clicked, this, [this, action] {
 			obs::guarded("dock", [this, action] {
-				if (!app_.isShuttingDown()) {
+				if (!app_.closing().hasBegun()) {
 					(this->*action)();
 					refresh();
 				}
@@ -97,7 +97,7 @@ void Dock::connectAll()
 	});
 	connect(rehearsal_, &QCheckBox::clicked, this, [this](bool on) {
 		obs::guarded("dock", [this, on] {
-			app_.setRehearsal(on);
+			app_.rehearsal().set(on);
 			refresh();
 		});
 	});
@@ -115,16 +115,16 @@ void Dock::showEvent(QShowEvent *event)
 void Dock::refresh()
 {
 	obs::guarded("dock", [this] {
-		if (!isVisible() || app_.isShuttingDown()) {
+		if (!isVisible() || app_.closing().hasBegun()) {
 			return;
 		}
 		refreshSources();
 		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
 		armed_->setChecked(app_.rules().isArmed());
-		armed_->setEnabled(!app_.panic().isOn());
+		armed_->setEnabled(!app_.gate().isPanicked());
 		rehearsal_->setChecked(app_.config().rehearsal);
 		const obs::SourceRegistry::Found chosen = chosenSource();
-		status_->setText(chosen ? QString::fromStdString(chosen.instance->statusLineWithRequests())
+		status_->setText(chosen ? QString::fromStdString(app_.statusLines().withRequests(*chosen.instance))
 					: text(app_, "Dock.NoSource"));
 		refreshButtons();
 	});
@@ -176,7 +176,7 @@ obs::SourceRegistry::Found Dock::sourceOfSelected() const
 void Dock::generate()
 {
 	if (const obs::SourceRegistry::Found found = chosenSource()) {
-		obs::perform(obs::SourceAction::generate, *found.instance);
+		app_.actions().perform(obs::SourceAction::generate, *found.instance);
 	}
 }
 
@@ -198,30 +198,30 @@ void Dock::play()
 
 void Dock::approve()
 {
-	decide(obs::approve);
+	decide(&obs::SourceActions::approve);
 }
 
 void Dock::reject()
 {
-	decide(obs::reject);
+	decide(&obs::SourceActions::reject);
 }
 
-void Dock::decide(obs::Decision (*decision)(obs::App &, const generation::Snapshot &))
+void Dock::decide(obs::Decision (obs::SourceActions::*decision)(const generation::Snapshot &))
 {
 	const generation::Snapshot selected = rows_->selected();
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (selected && found) {
-		const obs::Decision decided = decision(app_, selected);
+		const obs::Decision decided = (app_.actions().*decision)(selected);
 		found.instance->noteRefusal(decided.waited ? decided.objection
 							   : app_.texts()("Refusal.NothingToApprove"));
-		app_.presentStatus(found.instance->key());
+		app_.statusBoard().changed(found.instance->key());
 	}
 }
 
 void Dock::addMediaSource()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		const obs::AddedMediaSource added = app_.mediaSources().add(app_, selected, {});
+		const obs::AddedMediaSource added = app_.mediaSources().add(selected, {});
 		tellSelected(added.error);
 	}
 }
@@ -231,7 +231,7 @@ void Dock::tellSelected(const std::string &objection)
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (!objection.empty() && found) {
 		found.instance->noteRefusal(objection);
-		app_.presentStatus(found.instance->key());
+		app_.statusBoard().changed(found.instance->key());
 	}
 }
 

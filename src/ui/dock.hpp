@@ -42,7 +42,7 @@ private:
 	void play();
 	void approve();
 	void reject();
-	void decide(obs::Decision (*decision)(obs::App &, const generation::Snapshot &));
+	void decide(obs::Decision (obs::SourceActions::*decision)(const generation::Snapshot &));
 	void addMediaSource();
 	void fetchAgain();
 	/// By the status of the source that the selected generation is of.

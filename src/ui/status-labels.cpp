@@ -90,7 +90,9 @@ StatusLabels::StatusLabels(obs::App &app) : app_(app)
 void StatusLabels::update(const std::string &sourceKey)
 {
 	const obs::SourceRegistry::Found found = app_.sources().byKey(sourceKey);
-	const bool shown = found && setLabels(sourceKey, QString::fromStdString(obs::statusLabelText(*found.instance)));
+	const bool shown =
+		found &&
+		setLabels(sourceKey, QString::fromStdString(obs::statusLabelText(app_.statusLines(), *found.instance)));
 	if (shown && isUnderWay(app_, sourceKey)) {
 		ticking_.insert(sourceKey);
 	} else {

@@ -183,7 +183,7 @@ void install(obs::App &app)
 	if (!qApp || !obs_frontend_get_main_window()) {
 		return;
 	}
-	app.setStatusPresenter(std::make_unique<Presenter>(new UiSide(app)));
+	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide(app)));
 }
 
 void uninstall()

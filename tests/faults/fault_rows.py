@@ -42,7 +42,7 @@ closed after the body    | ready/network        | unknown              | ready/w
 no answer                | ready/network        | unknown              | ready/wait_budget_spent | ready/network
 slow drip                | ready                | unknown              | ready/wait_budget_spent | ready
 HTTP 400                 | rejected             | rejected             | rejected                | download_failed
-HTTP 401                 | unauthorized         | unauthorized         | unauthorized            | download_failed
+HTTP 401                 | unauthorized         | unauthorized         | unauthorized            | ready/download_failed
 HTTP 402                 | insufficient_balance | insufficient_balance | insufficient_balance    | download_failed
 HTTP 403                 | rejected             | rejected             | rejected                | ready/download_failed
 HTTP 404                 | rejected             | rejected             | ready/rejected          | ready/download_failed

@@ -29,7 +29,7 @@ struct Studio {
 	{
 		// With the sentences that others hold.
 		stage.startApp(nullptr, [](std::string_view key) { return std::string(key) + " {detail}{status}"; });
-		stage.app().setRehearsal(true);
+		stage.app().rehearsal().set(true);
 		source = stage.create("clip", R"({"prompt": "A sunset"})");
 		scene = std::make_unique<TestScene>("scene");
 		scene->add(source);
@@ -47,7 +47,10 @@ struct Studio {
 		const OBSDataAutoRelease change = obs_data_create_from_json(json);
 		obs_source_update(source, change);
 	}
-	generation::Admission generate() const { return obs::generate(instanceOf(source), obs::Trigger{}); }
+	generation::Admission generate() const
+	{
+		return stage.app().starter().generate(instanceOf(source), obs::Trigger{});
+	}
 	generation::Snapshot find(const std::string &id) const { return stage.app().engine().find(id); }
 	void expectCaptureFailed(const char *sentence) const
 	{
@@ -58,8 +61,8 @@ struct Studio {
 		EXPECT_EQ(failed->errorCode, ErrorCode::captureFailed);
 		EXPECT_TRUE(failed->references.empty()) << "there was something to send";
 		EXPECT_TRUE(eventually([&] {
-			return instanceOf(source).statusLine().find(sentence) != std::string::npos;
-		})) << instanceOf(source).statusLine();
+			return stage.app().statusLines().of(instanceOf(source)).find(sentence) != std::string::npos;
+		})) << stage.app().statusLines().of(instanceOf(source));
 	}
 	bool goesOn(const std::string &id) const
 	{
@@ -105,8 +108,9 @@ TEST(SourceCapture, AForeignFilterThatKeepsTheClipInThePictureIsTold)
 	ASSERT_TRUE(admission.accepted()) << admission.message;
 	EXPECT_TRUE(studio.goesOn(admission.generationId));
 	EXPECT_TRUE(eventually([&] {
-		return instanceOf(studio.source).statusLine().find("Capture.AsOnAir") != std::string::npos;
-	})) << instanceOf(studio.source).statusLine();
+		return studio.stage.app().statusLines().of(instanceOf(studio.source)).find("Capture.AsOnAir") !=
+		       std::string::npos;
+	})) << studio.stage.app().statusLines().of(instanceOf(studio.source));
 	EXPECT_EQ(foreign::made(), madeBefore);
 }
 
@@ -119,7 +123,8 @@ TEST(SourceCapture, WithoutOneNothingIsTold)
 	const generation::Admission admission = studio.generate();
 	ASSERT_TRUE(admission.accepted()) << admission.message;
 	EXPECT_TRUE(studio.goesOn(admission.generationId));
-	EXPECT_THAT(instanceOf(studio.source).statusLine(), testing::Not(HasSubstr("Capture.")));
+	EXPECT_THAT(studio.stage.app().statusLines().of(instanceOf(studio.source)),
+		    testing::Not(HasSubstr("Capture.")));
 }
 
 TEST(SourceCapture, WhatIsToBeHiddenBehindAForeignFilterFailsBeforeAnythingIsSent)

@@ -26,7 +26,7 @@ public:
 						     }
 						     return std::string(key);
 					     }});
-		obs::registerReferenceSource();
+		app_->registerSourceKind();
 	}
 	~AskingStage()
 	{
@@ -109,7 +109,7 @@ TEST(SourcePage, BuildingItOnAnyThreadChangesNoSetting)
 	const OBSSourceAutoRelease source = stage.create("clip", R"({"prompt": "A sunset", "rehearsal": true})");
 	stage.libobs().waitFrames(3);
 	for (const bool rehearsal : {true, false}) {
-		stage.app().setRehearsal(rehearsal);
+		stage.app().rehearsal().set(rehearsal);
 		const std::string before = everythingIn(source);
 		std::thread([&] { obs_properties_destroy(obs_source_properties(source)); }).join();
 		EXPECT_EQ(everythingIn(source), before);

@@ -46,14 +46,14 @@ TEST(SourceOfACopiedCollection, DoesNotAirWhatWasAskedForInTheOther)
 	SourceStage stage;
 	stage.startApp();
 	obs::App &app = stage.app();
-	app.setRehearsal(true);
+	app.rehearsal().set(true);
 	const OBSSourceAutoRelease staying = stage.create("staying", settingsFor(stage, "another"));
 	std::string asked;
 	std::string stays;
 	{
 		const OBSSourceAutoRelease original = stage.create("clip", settingsFor(stage, "the-source"));
-		asked = obs::generate(instanceOf(original), {}).generationId;
-		stays = obs::generate(instanceOf(staying), {}).generationId;
+		asked = app.starter().generate(instanceOf(original), {}).generationId;
+		stays = app.starter().generate(instanceOf(staying), {}).generationId;
 	}
 	ASSERT_FALSE(asked.empty() || stays.empty());
 	obs_wait_for_destroy_queue();

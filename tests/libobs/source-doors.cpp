@@ -112,13 +112,13 @@ TEST(SourceDoors, TheGlobalHotkeysAreThoseOfTheTableAndActWithoutASource)
 	press(hotkeys("r2v.toggle_armed"));
 	EXPECT_TRUE(eventually([&] { return stage.app().rules().isArmed(); }));
 	press(hotkeys("r2v.panic"));
-	EXPECT_TRUE(eventually([&] { return stage.app().panic().isOn() && !stage.app().rules().isArmed(); }));
+	EXPECT_TRUE(eventually([&] { return stage.app().gate().isPanicked() && !stage.app().rules().isArmed(); }));
 	press(hotkeys("r2v.panic"));
-	EXPECT_TRUE(eventually([&] { return !stage.app().panic().isOn(); }));
+	EXPECT_TRUE(eventually([&] { return !stage.app().gate().isPanicked(); }));
 	const auto all = hotkeys("r2v.");
 	stage.app().shutDown();
 	press(all);
-	EXPECT_FALSE(stage.app().panic().isOn()) << "OBS is closing";
+	EXPECT_FALSE(stage.app().gate().isPanicked()) << "OBS is closing";
 }
 
 TEST(SourceDoors, AProcedureThatIsCalledWhileItsSourceGoesStartsNothing)

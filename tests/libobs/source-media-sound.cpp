@@ -65,7 +65,7 @@ protected:
 
 	OBSSourceAutoRelease add()
 	{
-		const obs::AddedMediaSource added = stage.app().mediaSources().add(stage.app(), clip, {});
+		const obs::AddedMediaSource added = stage.app().mediaSources().add(clip, {});
 		EXPECT_EQ(added.error, "");
 		return OBSSourceAutoRelease(obs_get_source_by_name(added.sourceName.c_str()));
 	}

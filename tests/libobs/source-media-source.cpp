@@ -45,7 +45,7 @@ public:
 
 		generation::Snapshot clip;
 		ASSERT_TRUE(eventually([&] { return (clip = stage_.app().engine().find(kId)) != nullptr; }));
-		const obs::AddedMediaSource added = stage_.app().mediaSources().add(stage_.app(), clip, {});
+		const obs::AddedMediaSource added = stage_.app().mediaSources().add(clip, {});
 		ASSERT_EQ(added.error, "");
 		obs_sceneitem_set_visible(item, false);
 		media_ = obs_get_source_by_name(added.sourceName.c_str());

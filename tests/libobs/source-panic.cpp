@@ -95,7 +95,7 @@ public:
 	/// A Media Source with the same clip, in the program.
 	OBSSourceAutoRelease addMediaSource() const
 	{
-		const obs::AddedMediaSource added = app().mediaSources().add(app(), app().engine().find(kId), {});
+		const obs::AddedMediaSource added = app().mediaSources().add(app().engine().find(kId), {});
 		EXPECT_EQ(added.error, "");
 		return OBSSourceAutoRelease(obs_get_source_by_name(added.sourceName.c_str()));
 	}
@@ -211,7 +211,7 @@ TEST(Panic, NoSlowHandlerOfLibobsSignalsKeepsAnotherSourceOnAir)
 	EXPECT_TRUE(eventually([&] { return enable.wasCalled() && visible.wasCalled(); }));
 	// Nor does it keep anyone from leaving panic and playing.
 	onAir.app().panic().toggleSoon();
-	EXPECT_FALSE(onAir.app().panic().isOn());
+	EXPECT_FALSE(onAir.app().gate().isPanicked());
 	enable.goOn();
 	visible.goOn();
 	for (const OBSSourceAutoRelease &source : added) {
@@ -414,6 +414,7 @@ TEST(Panic, WhatASaveInItsMomentHoldsAsSwitchedOffIsMarkedUntilItIsWritten)
 	ASSERT_TRUE(eventually([&] { return !obs_source_enabled(ours); }));
 	const OBSDataAutoRelease saved = obs_save_source(ours);
 	ASSERT_FALSE(obs_data_get_bool(saved, "enabled"));
+	onAir.app().addedMediaSources().forgetMarks();
 	visible.goOn();
 	EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
 
@@ -422,17 +423,48 @@ TEST(Panic, WhatASaveInItsMomentHoldsAsSwitchedOffIsMarkedUntilItIsWritten)
 	const OBSDataAutoRelease marks = obs_data_get_obj(read, "private_settings");
 	ASSERT_TRUE(marks);
 	EXPECT_TRUE(obs_data_get_bool(marks, "r2v_off_by_panic"));
-	// Once it is loaded as switched on, the mark has done its work.
+}
+
+namespace {
+
+bool isMarked(obs_source_t *source)
+{
+	const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
+	return obs_data_has_user_value(marks, "r2v_off_by_panic");
+}
+
+} // namespace
+
+TEST(Panic, TheMarkGoesWithTheNextSaveOrWithTheNextLoad)
+{
+	OnAir onAir;
+	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
+	const OBSSourceAutoRelease ours = onAir.addMediaSource();
+	const auto panic = [&] {
+		onAir.app().panic().set(true);
+		EXPECT_TRUE(eventually([&] { return onAir.isHiddenByItsEyeAlone(ours); }));
+		EXPECT_TRUE(isMarked(ours));
+	};
+	panic();
+	// What runs on OBS's UI thread right before it saves. The source is on a moment before that is noted.
+	EXPECT_TRUE(eventually([&] {
+		onAir.app().addedMediaSources().forgetMarks();
+		return !isMarked(ours);
+	}));
+
+	onAir.app().panic().set(false);
+	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
+	EXPECT_TRUE(eventually([&] { return obs_source_active(ours) && !onAir.app().gate().isDark(); }));
+	panic();
 	obs_source_load(ours);
-	const OBSDataAutoRelease now = obs_source_get_private_settings(ours);
-	EXPECT_FALSE(obs_data_has_user_value(now, "r2v_off_by_panic"));
+	EXPECT_FALSE(isMarked(ours));
 }
 
 TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)
 {
 	OnAir onAir;
 	obs::App &app = onAir.stage.app();
-	app.setRehearsal(true);
+	app.rehearsal().set(true);
 	generation::Wish wish;
 	wish.sourceKey = "the-source";
 	wish.prompt = "A sunset";

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include <algorithm>
 #include <set>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -200,6 +202,30 @@ TEST_F(Requests, RehearsalIsTurnedOffAndOnForGoodAndNeedsToBeToldWhich)
 	EXPECT_EQ(call("generate", R"({"source": "AI clip"})")["accepted"], true);
 	call("set_rehearsal", R"({"on": false})");
 	EXPECT_EQ(call("generate", R"({"source": "AI clip"})")["refusal"], "no_api_key") << "nothing is sent for money";
+}
+
+TEST_F(Requests, RehearsalThatSeveralClientsSwitchAtOnceIsTheSameEverywhere)
+{
+	const auto configSays = [&] { return generation::loadConfig(stage_.keyFile().parent_path()).config.rehearsal; };
+	for (int round = 0; round < 20; round++) {
+		std::vector<std::thread> clients;
+		for (int client = 0; client < 4; client++) {
+			clients.emplace_back([&, client] {
+				for (int turn = 0; turn < 25; turn++) {
+					call("set_rehearsal",
+					     (client + turn) % 2 ? R"({"on": true})" : R"({"on": false})");
+				}
+			});
+		}
+		for (std::thread &client : clients) {
+			client.join();
+		}
+		const bool on = stage_.app().config().rehearsal;
+		const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+		ASSERT_EQ(stage_.app().engine().status().rehearsal, on) << "what is paid and what is shown differ";
+		ASSERT_EQ(obs_data_get_bool(settings, "rehearsal"), on);
+		ASSERT_TRUE(eventually([&] { return configSays() == on; }));
+	}
 }
 
 } // namespace r2v::test

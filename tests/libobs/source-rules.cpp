@@ -12,7 +12,7 @@ class ArmedStage {
 public:
 	ArmedStage() : scene_(prepare())
 	{
-		stage_.app().setRehearsal(true);
+		stage_.app().rehearsal().set(true);
 		source_ = stage_.create("clip", R"({"prompt": "A sunset", "trigger_on_activate": true,
 						    "trigger_gap_s": 0})");
 		scene_.add(source_);
@@ -25,7 +25,7 @@ public:
 		stage_.libobs().setProgram(onAir ? scene_.source() : nullptr);
 		stage_.libobs().waitFrames(15);
 	}
-	std::string statusLine() const { return instanceOf(source_).statusLine(); }
+	std::string statusLine() const { return stage_.app().statusLines().of(instanceOf(source_)); }
 	size_t made() const { return app().engine().list({}).size(); }
 
 private:

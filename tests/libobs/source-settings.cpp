@@ -120,7 +120,7 @@ TEST(SourceSettings, AKeyOfALoadedCollectionIsErasedAndNeverStored)
 	obs_data_set_string(settings, "api_key", "somebody-elses-key");
 	source = nullptr;
 	obs_wait_for_destroy_queue();
-	stage.app().enterApiKey(kSecret);
+	stage.app().keyDesk().enter(kSecret);
 	ASSERT_TRUE(eventually([&] { return stage.storedKey().find(kSecret) != std::string::npos; }));
 
 	source = obs_load_source(saved);

@@ -75,8 +75,8 @@ private:
 		switch (random() % 14) {
 		case 0:
 		case 1:
-			return obs::perform(obs::kSourceActions[random() % obs::kSourceActions.size()].action,
-					    instance);
+			return stage_.app().actions().perform(
+				obs::kSourceActions[random() % obs::kSourceActions.size()].action, instance);
 		case 2:
 		case 3:
 			return play(source, kClipIds[random() % 2]);

@@ -8,7 +8,7 @@
 
 #include "core/generation/record.hpp"
 #include "media/clip-probe.hpp"
-#include "obs/plugin/source-instance.hpp"
+#include "obs/plugin/source-kind.hpp"
 
 namespace r2v::test {
 
@@ -47,7 +47,9 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	generation.storage = std::make_shared<const std::filesystem::path>(configDir() / "generations");
 	change(generation);
 	std::filesystem::create_directories(generation.folder());
-	std::filesystem::copy_file(clip, generation.clipPath());
+	if (!generation.clipFileName.empty()) {
+		std::filesystem::copy_file(clip, generation.clipPath());
+	}
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
@@ -61,7 +63,7 @@ void SourceStage::startApp(std::unique_ptr<keys::Keychain> keychain, Texts::Look
 {
 	app_ = std::make_unique<obs::App>(obs::AppSurroundings{
 		.configDir = configDir(), .texts = std::move(texts), .keychain = std::move(keychain)});
-	obs::registerReferenceSource();
+	app_->registerSourceKind();
 }
 
 OBSSourceAutoRelease SourceStage::create(const char *name, const std::string &settings) const

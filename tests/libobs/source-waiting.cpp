@@ -108,8 +108,9 @@ TEST(SourceWaitingTest, AnImageThatIsMissingLeavesTheClipAndIsTold)
 	waiting.tell(generation::State::waiting);
 	EXPECT_TRUE(eventually([&] {
 		// The texts of this stage are their own names.
-		return instanceOf(waiting.source).statusLine().find("Waiting.NoImage") != std::string::npos;
-	})) << instanceOf(waiting.source).statusLine();
+		return waiting.stage.app().statusLines().of(instanceOf(waiting.source)).find("Waiting.NoImage") !=
+		       std::string::npos;
+	})) << waiting.stage.app().statusLines().of(instanceOf(waiting.source));
 	waiting.reader.skipToNow();
 	for (int n = 0; n < 10; n++) {
 		EXPECT_NEAR(greenInTheMiddle(waiting.reader.next()), 214, 3);

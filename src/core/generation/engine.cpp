@@ -163,7 +163,6 @@ Admission Engine::admit(const Wish &wish)
 		const std::lock_guard lock(impl_->mutex_);
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
-		generation.sequence = Library::kNotNumbered;
 		generation.wish = wish;
 		generation.waitsForApproval = wish.needsApproval;
 		generation.rehearsal = impl_->config_.rehearsal;
@@ -183,6 +182,9 @@ Admission Engine::admit(const Wish &wish)
 		return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
 	}
 	const std::string id = generation.id;
+	// One after another, so that the engine numbers them in the order in which they are listed until then.
+	const std::lock_guard lock(impl_->mutex_);
+	generation.sequence = impl_->library_.nextProvisional();
 	// In the library at once, so that the caller can ask for what it was just promised.
 	impl_->library_.publish(std::make_shared<const Generation>(generation));
 	// std::function wants a copyable closure; the token is not.

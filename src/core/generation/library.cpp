@@ -40,11 +40,17 @@ uint64_t Library::nextSequence() const
 {
 	const std::lock_guard lock(mutex_);
 	for (auto entry = generations_.rbegin(); entry != generations_.rend(); ++entry) {
-		if (entry->first.first != kNotNumbered) {
+		if (entry->first.first < kFirstProvisional) {
 			return entry->first.first + 1;
 		}
 	}
 	return 1;
+}
+
+uint64_t Library::nextProvisional()
+{
+	const std::lock_guard lock(mutex_);
+	return nextProvisional_++;
 }
 
 Snapshot Library::find(const std::string &generationId) const

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "obs/plugin/app.hpp"
+#include "obs/air/air-gate.hpp"
+#include "obs/base/closing.hpp"
+#include "obs/delivery/media-source-adder.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
 #include "obs/trigger/trigger.hpp"
 
 namespace r2v::obs {
@@ -16,17 +19,10 @@ using generation::Snapshot;
 
 constexpr size_t kSearchedClips = 1000;
 
-/// Newest first.
-std::vector<Snapshot> readyClips(App &app, const std::string &sourceKey)
-{
-	return app.engine().list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
-}
-
-/// The newest ready clip of the source for which `wanted` holds; null where there is none.
+/// The first for which `wanted` holds; null where there is none.
 template <typename Wanted>
-Snapshot newestClip(App &app, const std::string &sourceKey, Wanted wanted)
+Snapshot firstOf(const std::vector<Snapshot> &clips, Wanted wanted)
 {
-	const auto clips = readyClips(app, sourceKey);
 	const auto found = std::find_if(clips.begin(), clips.end(), wanted);
 	return found == clips.end() ? nullptr : *found;
 }
@@ -36,41 +32,46 @@ bool isHeldClip(const Snapshot &generation)
 	return generation->state == generation::State::ready && generation->held;
 }
 
-void tell(ReferenceSource &source, const std::string &sentence)
+} // namespace
+
+/// Newest first.
+std::vector<Snapshot> SourceActions::readyClips(const std::string &sourceKey)
 {
-	source.noteRefusal(sentence);
-	source.app().presentStatus(source.key());
+	return parts_.engine.list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
 }
 
-void playLatest(ReferenceSource &source)
+void SourceActions::tell(ReferenceSource &source, const std::string &sentence)
 {
-	App &app = source.app();
-	const generation::Snapshot clip = latestClip(app, source.key());
+	source.noteRefusal(sentence);
+	parts_.board.changed(source.key());
+}
+
+void SourceActions::playLatest(ReferenceSource &source)
+{
+	const Snapshot clip = latestClip(source.key());
 	if (!clip) {
-		tell(source, app.texts()("Refusal.NoClipYet"));
+		tell(source, parts_.texts("Refusal.NoClipYet"));
 		return;
 	}
 	if (source.play(clip)) {
-		app.engine().markReleased(clip->id);
+		parts_.engine.markReleased(clip->id);
 	}
 }
 
-void decide(ReferenceSource &source, Decision (*decision)(App &, const generation::Snapshot &))
+void SourceActions::decide(ReferenceSource &source, Decider decider)
 {
-	App &app = source.app();
-	const Snapshot next = nextToDecide(app, source.key());
-	const Decision decided = next ? decision(app, next) : Decision{};
-	tell(source, decided.waited ? decided.objection : app.texts()("Refusal.NothingToApprove"));
+	const Snapshot next = nextToDecide(source.key());
+	const Decision decided = next ? (this->*decider)(next) : Decision{};
+	tell(source, decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
 }
 
 /// Through the clips that were on air or may be, by age.
-void playNeighbour(ReferenceSource &source, bool newer)
+void SourceActions::playNeighbour(ReferenceSource &source, bool newer)
 {
-	App &app = source.app();
-	auto clips = readyClips(app, source.key());
+	auto clips = readyClips(source.key());
 	std::erase_if(clips, [](const auto &clip) { return clip->held || clip->dismissed; });
 	if (clips.empty()) {
-		return tell(source, app.texts()("Refusal.NoClipYet"));
+		return tell(source, parts_.texts("Refusal.NoClipYet"));
 	}
 	const std::string current = source.currentGeneration();
 	const auto shown =
@@ -80,41 +81,38 @@ void playNeighbour(ReferenceSource &source, bool newer)
 		return;
 	}
 	if (newer ? shown == clips.begin() : shown + 1 == clips.end()) {
-		return tell(source, app.texts()(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
+		return tell(source, parts_.texts(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
 	}
 	source.play(newer ? *(shown - 1) : *(shown + 1));
 }
 
-void addMediaSource(ReferenceSource &source)
+void SourceActions::addMediaSource(ReferenceSource &source)
 {
-	App &app = source.app();
-	generation::Snapshot clip = app.engine().find(source.currentGeneration());
+	Snapshot clip = parts_.engine.find(source.currentGeneration());
 	if (!clip || clip->state != generation::State::ready) {
-		clip = latestClip(app, source.key());
+		clip = latestClip(source.key());
 	}
 	if (!clip) {
-		tell(source, app.texts()("Refusal.NoClipYet"));
+		tell(source, parts_.texts("Refusal.NoClipYet"));
 		return;
 	}
-	const AddedMediaSource added = app.mediaSources().add(app, clip, {});
+	const AddedMediaSource added = parts_.mediaSources.add(clip, {});
 	if (!added.error.empty()) {
 		tell(source, added.error);
 	}
 }
 
-} // namespace
-
-void perform(SourceAction action, ReferenceSource &source)
+void SourceActions::perform(SourceAction action, ReferenceSource &source)
 {
-	if (source.app().isShuttingDown()) {
+	if (parts_.closing.hasBegun()) {
 		return;
 	}
 	switch (action) {
 	case SourceAction::generate:
-		generate(source, {});
+		parts_.starter.generate(source, {});
 		break;
 	case SourceAction::cancel:
-		source.app().engine().cancelOfSource(source.key());
+		parts_.engine.cancelOfSource(source.key());
 		break;
 	case SourceAction::playLatest:
 		playLatest(source);
@@ -123,10 +121,10 @@ void perform(SourceAction action, ReferenceSource &source)
 		source.stopClip();
 		break;
 	case SourceAction::approve:
-		decide(source, approve);
+		decide(source, &SourceActions::approve);
 		break;
 	case SourceAction::reject:
-		decide(source, reject);
+		decide(source, &SourceActions::reject);
 		break;
 	case SourceAction::nextClip:
 		playNeighbour(source, true);
@@ -140,60 +138,60 @@ void perform(SourceAction action, ReferenceSource &source)
 	}
 }
 
-Decision approve(App &app, const generation::Snapshot &generation)
+Decision SourceActions::approve(const generation::Snapshot &generation)
 {
 	if (generation->waitsForApproval) {
-		generation::Approval approval = app.engine().approve(generation->id);
+		generation::Approval approval = parts_.engine.approve(generation->id);
 		return {.waited = approval.waited, .objection = std::move(approval.objection)};
 	}
-	if (app.panic().isOn() && isHeldClip(generation)) {
-		return {.waited = true, .objection = app.texts()("Error.NothingPlaysInPanic")};
+	if (parts_.gate.isPanicked() && isHeldClip(generation)) {
+		return {.waited = true, .objection = parts_.texts("Error.NothingPlaysInPanic")};
 	}
-	if (!app.engine().decideHeld(generation->id, generation::Engine::HeldVerdict::release)) {
+	if (!parts_.engine.decideHeld(generation->id, generation::Engine::HeldVerdict::release)) {
 		return {};
 	}
-	if (const auto found = app.sources().byKey(generation->wish.sourceKey)) {
+	if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
 		found.instance->play(generation);
 	}
 	return {.waited = true, .objection = {}};
 }
 
-Decision reject(App &app, const generation::Snapshot &generation)
+Decision SourceActions::reject(const generation::Snapshot &generation)
 {
 	if (generation->waitsForApproval) {
-		return {.waited = app.engine().cancel(generation->id) > 0, .objection = {}};
+		return {.waited = parts_.engine.cancel(generation->id) > 0, .objection = {}};
 	}
-	return {.waited = app.engine().decideHeld(generation->id, generation::Engine::HeldVerdict::dismiss),
+	return {.waited = parts_.engine.decideHeld(generation->id, generation::Engine::HeldVerdict::dismiss),
 		.objection = {}};
 }
 
-generation::Snapshot nextToDecide(App &app, const std::string &sourceKey)
+Snapshot SourceActions::nextToDecide(const std::string &sourceKey)
 {
-	const auto requests = app.engine().waitingForApproval(sourceKey);
-	return requests.empty() ? newestClip(app, sourceKey, isHeldClip) : requests.front();
+	const auto requests = parts_.engine.waitingForApproval(sourceKey);
+	return requests.empty() ? firstOf(readyClips(sourceKey), isHeldClip) : requests.front();
 }
 
-generation::Snapshot latestClip(App &app, const std::string &sourceKey)
+Snapshot SourceActions::latestClip(const std::string &sourceKey)
 {
-	return newestClip(app, sourceKey, [](const Snapshot &clip) { return !clip->dismissed; });
+	return firstOf(readyClips(sourceKey), [](const Snapshot &clip) { return !clip->dismissed; });
 }
 
-void generateLastUsed(App &app)
+void SourceActions::generateLastUsed()
 {
-	if (const SourceRegistry::Found found = lastUsedSource(app)) {
+	if (const SourceRegistry::Found found = lastUsedSource()) {
 		return perform(SourceAction::generate, *found.instance);
 	}
-	app.engine().refuse({}, generation::Refusal::unknownSource, app.texts()("Refusal.NoSourceYet"));
+	parts_.engine.refuse({}, generation::Refusal::unknownSource, parts_.texts("Refusal.NoSourceYet"));
 }
 
-SourceRegistry::Found lastUsedSource(App &app)
+SourceRegistry::Found SourceActions::lastUsedSource()
 {
-	for (const generation::Snapshot &used : app.engine().list({.limit = 50, .sourceKey = {}, .state = {}})) {
-		if (SourceRegistry::Found found = app.sources().byKey(used->wish.sourceKey)) {
+	for (const generation::Snapshot &used : parts_.engine.list({.limit = 50, .sourceKey = {}, .state = {}})) {
+		if (SourceRegistry::Found found = parts_.sources.byKey(used->wish.sourceKey)) {
 			return found;
 		}
 	}
-	std::vector<SourceRegistry::Found> all = app.sources().all();
+	std::vector<SourceRegistry::Found> all = parts_.sources.all();
 	return all.empty() ? SourceRegistry::Found{} : std::move(all.front());
 }
 

@@ -2,16 +2,22 @@
 #pragma once
 
 #include <array>
-#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
-#include "core/generation/generation.hpp"
+#include "core/generation/engine.hpp"
+#include "core/text/texts.hpp"
 #include "obs/source/source-registry.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AirGate;
+class Closing;
+class GenerationStarter;
+class MediaSourceAdder;
 class ReferenceSource;
+class StatusBoard;
 
 /// What a person does with one source, by whichever road: property button, hotkey, menu, dock.
 enum class SourceAction {
@@ -46,10 +52,6 @@ inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
 	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
 }};
 
-/// On the threads of generate(), see trigger.hpp, but a Media Source is not added on the graphics thread; returns at
-/// once. What can't be done is said in the source's status line.
-void perform(SourceAction action, ReferenceSource &source);
-
 /// What came of an approval or a rejection.
 struct Decision {
 	/// False: the generation does not wait for one.
@@ -57,36 +59,54 @@ struct Decision {
 	/// For the user: why it goes on waiting. Empty where it was done.
 	std::string objection;
 };
-/// Any thread. Lets a request go that waits for approval, or drops it; puts a ready clip that waits for approval on
-/// air, or keeps it in the library for good.
-Decision approve(App &app, const generation::Snapshot &generation);
-Decision reject(App &app, const generation::Snapshot &generation);
 
-/// What the buttons and hotkeys of approval mean: the oldest request of the source that waits, which its status line
-/// tells of; where none waits, the newest clip that is held. Null where nothing waits.
-generation::Snapshot nextToDecide(App &app, const std::string &sourceKey);
-
-/// The newest generation of the source that can go on air; null where there is none.
-generation::Snapshot latestClip(App &app, const std::string &sourceKey);
-
-/// Generates on lastUsedSource; where there is none, a refusal says so.
-void generateLastUsed(App &app);
-
-/// The source that a trigger without a name means: the one of the newest generation that still exists, else any one.
-SourceRegistry::Found lastUsedSource(App &app);
-
-/// The functions above for those that do not know the app.
+/// Does what a person asks of a source. On the threads of triggers, see may-trigger.hpp, but a Media Source is not
+/// added on the graphics thread; returns at once.
 class SourceActions {
 public:
-	explicit SourceActions(App &app) : app_(app) {}
+	struct Parts {
+		generation::Engine &engine;
+		GenerationStarter &starter;
+		const SourceRegistry &sources;
+		MediaSourceAdder &mediaSources;
+		const AirGate &gate;
+		StatusBoard &board;
+		const Texts &texts;
+		const Closing &closing;
+	};
+	explicit SourceActions(const Parts &parts) : parts_(parts) {}
 
-	void perform(SourceAction action, ReferenceSource &source) { obs::perform(action, source); }
-	Decision approve(const generation::Snapshot &generation) { return obs::approve(app_, generation); }
-	Decision reject(const generation::Snapshot &generation) { return obs::reject(app_, generation); }
-	void generateLastUsed() { obs::generateLastUsed(app_); }
+	/// What can't be done is said in the source's status line.
+	void perform(SourceAction action, ReferenceSource &source);
+
+	/// Lets a request go that waits for approval; puts a ready clip that waits for approval on air.
+	Decision approve(const generation::Snapshot &generation);
+	/// Drops a request that waits for approval; keeps a ready clip that waits for it in the library for good.
+	Decision reject(const generation::Snapshot &generation);
+
+	/// What the buttons and hotkeys of approval mean: the oldest request of the source that waits, which its status
+	/// line tells of; where none waits, the newest clip that is held. Null where nothing waits.
+	generation::Snapshot nextToDecide(const std::string &sourceKey);
+	/// The newest generation of the source that can go on air; null where there is none.
+	generation::Snapshot latestClip(const std::string &sourceKey);
+
+	/// Generates on lastUsedSource; where there is none, a refusal says so.
+	void generateLastUsed();
+	/// The source that a trigger without a name means: the one of the newest generation that still exists, else any
+	/// one.
+	SourceRegistry::Found lastUsedSource();
 
 private:
-	App &app_;
+	using Decider = Decision (SourceActions::*)(const generation::Snapshot &);
+
+	std::vector<generation::Snapshot> readyClips(const std::string &sourceKey);
+	void tell(ReferenceSource &source, const std::string &sentence);
+	void playLatest(ReferenceSource &source);
+	void decide(ReferenceSource &source, Decider decider);
+	void playNeighbour(ReferenceSource &source, bool newer);
+	void addMediaSource(ReferenceSource &source);
+
+	const Parts parts_;
 };
 
 } // namespace r2v::obs

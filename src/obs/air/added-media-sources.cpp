@@ -217,6 +217,10 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 	// By someone else: it is not ours to switch it on.
 	const bool wasOn = obs_source_enabled(source);
 	if (wasOn) {
+		{
+			const std::lock_guard lock(mutex_);
+			switchedOff_.insert(source);
+		}
 		// For a save in between.
 		const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
 		obs_data_set_bool(marks, kSwitchedOffMark, true);
@@ -237,9 +241,11 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 		return;
 	}
 	if (wasOn) {
-		// The mark stays until it is loaded again: a save under way may hold that it is off, and writes the
-		// marks as they are when it ends.
+		// The mark stays until no save is under way: one may hold that it is off, and writes the marks as they
+		// are when it ends.
 		obs_source_set_enabled(source, true);
+		const std::lock_guard lock(mutex_);
+		switchedOff_.erase(source);
 	}
 	saveSoon_();
 }
@@ -325,6 +331,16 @@ void AddedMediaSources::collectionLoaded()
 {
 	const std::lock_guard lock(mutex_);
 	hiddenWhenLoaded_.clear();
+}
+
+void AddedMediaSources::forgetMarks()
+{
+	for (const OBSSource &source : all()) {
+		const std::lock_guard lock(mutex_);
+		if (switchedOff_.count(source) == 0) {
+			forgetMark(source);
+		}
+	}
 }
 
 void AddedMediaSources::shutDown()

@@ -36,6 +36,8 @@ public:
 	void keepOffAir(bool off) { isKeptOffAir_ = off; }
 	/// A collection is loaded.
 	void collectionLoaded();
+	/// OBS's UI thread, where it saves, so that no save is under way: what is switched on again needs no mark.
+	void forgetMarks();
 
 	bool isEmpty() const { return count_ == 0; }
 	/// Whether one with this clip can be heard in the program now. Also on the graphics thread.
@@ -75,6 +77,8 @@ private:
 	std::vector<OBSWeakSource> hiddenWhenLoaded_;
 	/// On their way off air.
 	std::set<obs_source_t *> leaving_;
+	/// Switched off now, or about to be: their marks are needed.
+	std::set<obs_source_t *> switchedOff_;
 	std::atomic<size_t> count_ = 0;
 	std::atomic<bool> isKeptOffAir_ = false;
 	OBSSignal sourceShown_;

@@ -7,8 +7,6 @@
 
 #include "obs/air/clip-view.hpp"
 #include "obs/base/log-line.hpp"
-#include "obs/plugin/app.hpp"
-#include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
 
@@ -42,9 +40,7 @@ media::RgbxImage halved(const media::RgbxImage &image)
 
 } // namespace
 
-WaitingScreen::WaitingScreen(App &app, ClipView &view, const std::string &sourceKey) :
-	app_(app), view_(view), sourceKey_(sourceKey)
-{}
+WaitingScreen::WaitingScreen(Parts parts, ClipView &view) : parts_(std::move(parts)), view_(view) {}
 
 void WaitingScreen::apply(obs_data_t *settings)
 {
@@ -131,22 +127,19 @@ void WaitingScreen::bringUpToDate()
 void WaitingScreen::load(const std::filesystem::path &file)
 {
 	file_ = file;
-	app_.workers().post(
-		[&app = app_, key = sourceKey_, file, boxWidthPx = view_.widthPx(), boxHeightPx = view_.heightPx()] {
-			auto read = media::readStill(file);
-			std::shared_ptr<const media::RgbxImage> image;
-			if (read) {
-				while (isNeedlesslyLarge(*read, boxWidthPx, boxHeightPx)) {
-					*read = halved(*read);
-				}
-				image = std::make_shared<const media::RgbxImage>(std::move(*read));
+	parts_.workers.post([later = parts_.later, file, boxWidthPx = view_.widthPx(), boxHeightPx = view_.heightPx()] {
+		auto read = media::readStill(file);
+		std::shared_ptr<const media::RgbxImage> image;
+		if (read) {
+			while (isNeedlesslyLarge(*read, boxWidthPx, boxHeightPx)) {
+				*read = halved(*read);
 			}
-			app.dispatcher().post([&app, key, file, image = std::move(image), reason = read.reason()] {
-				if (const auto found = app.sources().byKey(key)) {
-					found.instance->waitingScreen().take(file, image, reason);
-				}
-			});
+			image = std::make_shared<const media::RgbxImage>(std::move(*read));
+		}
+		later([file, image = std::move(image), reason = read.reason()](WaitingScreen &screen) {
+			screen.take(file, image, reason);
 		});
+	});
 }
 
 void WaitingScreen::take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
@@ -164,12 +157,9 @@ void WaitingScreen::take(const std::filesystem::path &file, std::shared_ptr<cons
 		view_.uncover();
 	}
 	const std::string sentence =
-		app_.texts()("Waiting.NoImage", {{"file", file.filename().string()}, {"detail", reason}});
+		parts_.texts("Waiting.NoImage", {{"file", file.filename().string()}, {"detail", reason}});
 	logLine(LogLevel::warning, sentence);
-	if (const auto found = app_.sources().byKey(sourceKey_)) {
-		found.instance->noteRefusal(sentence);
-		app_.presentStatus(sourceKey_);
-	}
+	parts_.tell(sentence);
 }
 
 } // namespace r2v::obs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -9,18 +10,27 @@
 #include <obs.hpp>
 
 #include "core/generation/generation.hpp"
+#include "core/text/texts.hpp"
+#include "core/workers.hpp"
 #include "media/still.hpp"
 
 namespace r2v::obs {
 
-class App;
 class ClipView;
 
 /// What a source shows while its newest generation is under way: the clip as before, nothing, the reference of that
 /// generation, or an image. Files are read by workers. Any thread.
 class WaitingScreen {
 public:
-	WaitingScreen(App &app, ClipView &view, const std::string &sourceKey);
+	struct Parts {
+		Workers &workers;
+		const Texts &texts;
+		/// Any thread. Calls back on the dispatcher's thread, or never where the source is gone by then.
+		std::function<void(std::function<void(WaitingScreen &)>)> later;
+		/// For the source's status line.
+		std::function<void(const std::string &sentence)> tell;
+	};
+	WaitingScreen(Parts parts, ClipView &view);
 	WaitingScreen(const WaitingScreen &) = delete;
 	WaitingScreen &operator=(const WaitingScreen &) = delete;
 
@@ -43,9 +53,8 @@ private:
 	std::filesystem::path wantedFile() const;
 	void load(const std::filesystem::path &file);
 
-	App &app_;
+	const Parts parts_;
 	ClipView &view_;
-	const std::string sourceKey_;
 	std::mutex mutex_;
 	Mode mode_ = Mode::clip;
 	std::filesystem::path imageFile_;

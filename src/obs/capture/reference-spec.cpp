@@ -31,7 +31,7 @@ FoundReference findSource(const std::string &name, const Texts &texts)
 	if (!source) {
 		return missing(name, texts("Refusal.NoReferenceSource", {{"name", inMessage(name)}}));
 	}
-	if ((obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) == 0 || isOwnSource(source)) {
+	if ((obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) == 0 || isOwnKind(source)) {
 		return missing(name, texts("Refusal.ReferenceHasNoPicture", {{"name", inMessage(name)}}));
 	}
 	return {GrabTarget{OBSGetWeakRef(source)}, name, std::nullopt};

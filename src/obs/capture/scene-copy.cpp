@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "obs/base/collected.hpp"
+#include "obs/base/own-kind.hpp"
 #include "obs/capture/filter-kinds.hpp"
-#include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
 
@@ -114,12 +114,6 @@ OBSSourceAutoRelease makeEmptyLike(obs_source_t *original)
 }
 
 } // namespace
-
-bool isOwnSource(const obs_source_t *source)
-{
-	const char *id = obs_source_get_unversioned_id(source);
-	return id && strcmp(id, kSourceId) == 0;
-}
 
 bool isSceneOrGroup(const obs_source_t *source)
 {

@@ -8,9 +8,10 @@
 
 #include <obs.hpp>
 
+#include "obs/base/own-kind.hpp"
+
 namespace r2v::obs {
 
-bool isOwnSource(const obs_source_t *source);
 bool isSceneOrGroup(const obs_source_t *source);
 
 /// What a picture is to be without: this plugin's own sources, and those that the user named.
@@ -19,7 +20,7 @@ public:
 	LeftOut() = default;
 	explicit LeftOut(std::vector<OBSWeakSource> named) : named_(std::move(named)) {}
 
-	bool contains(obs_source_t *source) const { return isOwnSource(source) || isNamed(source); }
+	bool contains(obs_source_t *source) const { return isOwnKind(source) || isNamed(source); }
 	bool isNamed(obs_source_t *source) const;
 
 private:

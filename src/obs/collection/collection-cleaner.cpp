@@ -8,24 +8,10 @@
 #include "core/keys/collection-keys.hpp"
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/own-kind.hpp"
 #include "obs/collection/scene-folders.hpp"
-#include "obs/plugin/app.hpp"
-#include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
-
-namespace {
-
-void cleanOfApp(void *)
-{
-	guarded("clean collections", [] {
-		if (App *app = App::instance()) {
-			app->collectionCleaner().cleanNow();
-		}
-	});
-}
-
-} // namespace
 
 CollectionCleaner::CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher) :
 	configDir_(configDir), dispatcher_(dispatcher)
@@ -40,7 +26,7 @@ void CollectionCleaner::cleanSoon()
 	// Without OBS Studio there are no collections and no UI thread.
 	dispatcher_.post([this] {
 		if (!sceneFolders(configDir_).empty()) {
-			obs_queue_task(OBS_TASK_UI, cleanOfApp, nullptr, false);
+			uiTasks_.post("clean collections", [this] { cleanNow(); });
 		}
 	});
 }

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <filesystem>
 
+#include "obs/base/ui-tasks.hpp"
+
 namespace r2v::obs {
 
 class Dispatcher;
@@ -26,6 +28,7 @@ private:
 	const std::filesystem::path configDir_;
 	Dispatcher &dispatcher_;
 	std::atomic<bool> isDue_ = false;
+	UiTasks uiTasks_;
 };
 
 } // namespace r2v::obs

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,7 +21,13 @@ public:
 	/// Any thread. Nothing while it is being loaded; empty where there is no frontend.
 	std::optional<std::string> name() const;
 
+	/// Any thread. From the start, or the end of a collection, until the next one is there and its sources know the
+	/// names that their settings hold.
+	bool isLoading() const { return isLoading_; }
+	void setLoading(bool isLoading) { isLoading_ = isLoading; }
+
 private:
+	std::atomic<bool> isLoading_ = true;
 	mutable std::mutex mutex_;
 	std::optional<std::string> name_;
 };

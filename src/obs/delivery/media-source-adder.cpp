@@ -6,11 +6,13 @@
 #include <graphics/matrix4.h>
 #include <obs.hpp>
 
+#include "obs/air/added-media-sources.hpp"
+#include "obs/air/air-gate.hpp"
 #include "obs/base/generation-data.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/program-scene.hpp"
 #include "obs/delivery/clip-placement.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/source/source-registry.hpp"
 
 namespace r2v::obs {
 
@@ -244,9 +246,9 @@ private:
 	std::string name_;
 };
 
-AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &clip, const std::string &sceneName)
+AddedMediaSource MediaSourceAdder::add(const generation::Snapshot &clip, const std::string &sceneName)
 {
-	const Texts &texts = app.texts();
+	const Texts &texts = parts_.texts;
 	if (!clip || clip->state != generation::State::ready) {
 		return {{}, texts("Error.NotReady"), "wrong_state"};
 	}
@@ -256,7 +258,7 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	if (!scene) {
 		return {{}, texts("Error.UnknownScene", {{"scene", sceneName}}), "unknown_source"};
 	}
-	const SourceRegistry::Found shownBy = app.sources().byKey(clip->wish.sourceKey);
+	const SourceRegistry::Found shownBy = parts_.sources.byKey(clip->wish.sourceKey);
 
 	const ReservedName name(*this, wantedName(texts, *clip));
 	const OBSSourceAutoRelease media = createMediaSource(name.get(), *clip);
@@ -266,10 +268,10 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	takeOverMixerState(media, shownBy.source);
 	// One that was added before goes on sounding; ours gives way to either.
 	const bool sounds = playsSound(shownBy.source) && !obs_source_muted(shownBy.source) &&
-			    !app.addedMediaSources().isHeard(clip->id);
+			    !parts_.addedMediaSources.isHeard(clip->id);
 	obs_source_set_muted(media, !sounds);
-	app.addedMediaSources().add(media, clip->id);
-	Insertion insertion{*clip, media, shownBy.source, app.panic().isOn()};
+	parts_.addedMediaSources.add(media, clip->id);
+	Insertion insertion{*clip, media, shownBy.source, parts_.gate.isPanicked()};
 	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
 	obs_enter_graphics();
 	obs_scene_atomic_update(scene, onUpdate, &insertion);
@@ -278,7 +280,7 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 		obs_source_remove(media);
 		return {{}, texts("Error.NoMediaSource"), "internal"};
 	}
-	app.engine().markAddedAsMediaSource(clip->id);
+	parts_.engine.markAddedAsMediaSource(clip->id);
 	return {obs_source_get_name(media), {}, {}};
 }
 

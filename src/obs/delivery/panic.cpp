@@ -4,9 +4,13 @@
 #include <string_view>
 #include <thread>
 
+#include "obs/air/added-media-sources.hpp"
+#include "obs/air/air-gate.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/collection/collection-saver.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
+#include "obs/trigger/rules.hpp"
 
 namespace r2v::obs {
 
@@ -19,7 +23,7 @@ constexpr std::chrono::milliseconds kPlayersEnd{150};
 
 } // namespace
 
-Panic::Panic(App &app) : app_(app)
+Panic::Panic(const Parts &parts) : parts_(parts)
 {
 	// After creation: a loaded source gets what was saved of it, switched on or off.
 	sourceLoaded_.Connect(obs_get_signal_handler(), "source_load", onSourceLoaded, this);
@@ -34,74 +38,74 @@ void Panic::set(bool on)
 {
 	const std::lock_guard lock(mutex_);
 	change(on);
-	app_.engine().setPanicked(on);
+	parts_.engine.setPanicked(on);
 }
 
 void Panic::toggleSoon()
 {
 	const std::lock_guard lock(mutex_);
-	change(!isOn_);
+	change(!parts_.gate.isPanicked_);
 }
 
 void Panic::change(bool on)
 {
-	if (on == isOn_) {
+	if (on == parts_.gate.isPanicked_) {
 		return;
 	}
 	if (on) {
-		isDark_ = true;
-		takesNoClips_ = true;
-		isOn_ = true;
+		parts_.gate.isDark_ = true;
+		parts_.gate.takesNoClips_ = true;
+		parts_.gate.isPanicked_ = true;
 		emptySince_.reset();
-		app_.addedMediaSources().keepOffAir(true);
+		parts_.addedMediaSources.keepOffAir(true);
 		// Leaving panic does not arm again.
-		app_.rules().setArmed(false);
+		parts_.rules.setArmed(false);
 		thread_.post([this] { enter(); });
 		return;
 	}
-	isOn_ = false;
-	takesNoClips_ = !emptySince_;
+	parts_.gate.isPanicked_ = false;
+	parts_.gate.takesNoClips_ = !emptySince_;
 	if (emptySince_ && SteadyClock::now() - *emptySince_ > kPlayersEnd) {
-		isDark_ = false;
-		app_.addedMediaSources().keepOffAir(false);
+		parts_.gate.isDark_ = false;
+		parts_.addedMediaSources.keepOffAir(false);
 	}
 	thread_.post([this] { leave(); });
 }
 
 void Panic::enter()
 {
-	const auto own = app_.sources().all();
+	const auto own = parts_.sources.all();
 	for (const SourceRegistry::Found &found : own) {
 		found.instance->silence();
 	}
-	guarded("panic: added Media Sources", [this] { app_.addedMediaSources().takeOffAir(); });
+	guarded("panic: added Media Sources", [this] { parts_.addedMediaSources.takeOffAir(); });
 	for (const SourceRegistry::Found &found : own) {
 		found.instance->goEmpty();
 	}
 	{
 		const std::lock_guard lock(mutex_);
 		emptySince_ = SteadyClock::now();
-		app_.engine().setPanicked(isOn_);
+		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
-	app_.engine().cancelAll();
+	parts_.engine.cancelAll();
 	tell(true);
 	// What was on air must not be back after a crash either.
-	app_.saveCollectionSoon();
+	parts_.saver.saveSoon();
 }
 
 void Panic::leave()
 {
 	{
 		const std::lock_guard lock(mutex_);
-		takesNoClips_ = isOn_.load();
-		app_.engine().setPanicked(isOn_);
+		parts_.gate.takesNoClips_ = parts_.gate.isPanicked_.load();
+		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
-	if (isDark_) {
+	if (parts_.gate.isDark_) {
 		std::this_thread::sleep_for(kPlayersEnd);
 		const std::lock_guard lock(mutex_);
-		if (!isOn_) {
-			isDark_ = false;
-			app_.addedMediaSources().keepOffAir(false);
+		if (!parts_.gate.isPanicked_) {
+			parts_.gate.isDark_ = false;
+			parts_.addedMediaSources.keepOffAir(false);
 		}
 	}
 	tell(false);
@@ -110,22 +114,20 @@ void Panic::leave()
 void Panic::tell(bool on)
 {
 	blog(LOG_INFO, "%s panic %s", kLogPrefix, on ? "on: all clips are off air" : "off");
-	for (const SourceRegistry::Found &found : app_.sources().all()) {
+	for (const SourceRegistry::Found &found : parts_.sources.all()) {
 		found.instance->noteRefusal({});
 	}
-	app_.presentAll();
+	parts_.board.allChanged();
 }
 
-void Panic::onSourceLoaded(void *, calldata_t *arguments)
+void Panic::onSourceLoaded(void *param, calldata_t *arguments)
 {
-	guarded("panic", [arguments] {
+	guarded("panic", [param, arguments] {
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-		const char *id = obs_source_get_unversioned_id(source);
-		if (!id || std::string_view(id) != kSourceId) {
+		if (!isOwnKind(source)) {
 			return;
 		}
-		App *app = App::instance();
-		const SourceRegistry::Found found = app ? app->sources().bySource(source) : SourceRegistry::Found{};
+		const SourceRegistry::Found found = static_cast<Panic *>(param)->parts_.sources.bySource(source);
 		if (found && AddedMediaSources::wasSwitchedOff(source)) {
 			found.instance->goEmpty();
 			AddedMediaSources::switchOnAgain(source);

@@ -8,30 +8,38 @@
 
 #include <obs.hpp>
 
+#include "core/generation/engine.hpp"
 #include "obs/base/dispatcher.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AddedMediaSources;
+class AirGate;
+class CollectionSaver;
+class Rules;
+class SourceRegistry;
+class StatusBoard;
 
 /// Takes everything of this plugin off air at once, picture and sound, and keeps it off until it is left; leaving it
-/// airs nothing. The plugin's own sources look at isDark() for each frame and each piece of sound, and forget their
+/// airs nothing. The plugin's own sources look at the AirGate for each frame and each piece of sound, and forget their
 /// clip. The Media Sources that were added: see AddedMediaSources. What takes longer than a flag has a thread of its
 /// own, on which nothing of ours is signalled: nobody's slow handler is waited for.
 class Panic {
 public:
-	explicit Panic(App &app);
+	struct Parts {
+		AirGate &gate;
+		generation::Engine &engine;
+		const SourceRegistry &sources;
+		AddedMediaSources &addedMediaSources;
+		Rules &rules;
+		StatusBoard &board;
+		CollectionSaver &saver;
+	};
+	explicit Panic(const Parts &parts);
 	~Panic();
 	Panic(const Panic &) = delete;
 	Panic &operator=(const Panic &) = delete;
 
-	/// Any thread. From the moment that set() or toggleSoon() is called.
-	bool isOn() const { return isOn_; }
-	/// Any thread: own sources take no clip. Longer than isOn() where panic is left before all of them were
-	/// emptied.
-	bool takesNoClips() const { return takesNoClips_; }
-	/// Any thread: own sources draw nothing; until what they showed is surely gone.
-	bool isDark() const { return isDark_; }
 	/// Any thread that holds no libobs lock. On: also disarms the rules and dismisses what is under way, and
 	/// triggers are refused from now on.
 	void set(bool on);
@@ -51,10 +59,7 @@ private:
 	void leave();
 	void tell(bool on);
 
-	App &app_;
-	std::atomic<bool> isOn_ = false;
-	std::atomic<bool> takesNoClips_ = false;
-	std::atomic<bool> isDark_ = false;
+	const Parts parts_;
 	std::mutex mutex_;
 	/// Since when all own sources are empty; none: it is yet to be done.
 	std::optional<std::chrono::steady_clock::time_point> emptySince_;

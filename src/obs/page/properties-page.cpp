@@ -12,9 +12,10 @@
 #include "obs/base/guarded.hpp"
 #include "obs/base/text-source.hpp"
 #include "obs/base/valid-text.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/settings/live-config.hpp"
 #include "obs/settings/rule-settings.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
 #include "obs/status/status-line.hpp"
 #include "obs/status/status-marker.hpp"
 
@@ -103,22 +104,34 @@ const NamedSourceAction &named(SourceAction action)
 			     [action](const NamedSourceAction &one) { return one.action == action; });
 }
 
-/// Returns false always: a rebuild would take the cursor from someone who types.
-bool onButton(obs_properties_t *, obs_property_t *button, void *instance)
+/// What a page's callbacks reach the plugin by; it lives as long as the page, which can outlive its source.
+struct Binding {
+	const PageParts &parts;
+	/// Null for the properties of the kind.
+	OBSWeakSource source;
+
+	SourceRegistry::Found find() const
+	{
+		const OBSSourceAutoRelease strong = obs_weak_source_get_source(source);
+		return strong ? parts.sources.bySource(strong) : SourceRegistry::Found{};
+	}
+};
+
+const Binding &bindingOf(const void *param)
 {
-	guarded("property button", [button, instance] {
-		App *app = App::instance();
-		if (!app || !instance) {
-			return;
-		}
+	return *static_cast<const Binding *>(param);
+}
+
+/// Returns false always: a rebuild would take the cursor from someone who types.
+bool onButton(obs_properties_t *, obs_property_t *button, void *param)
+{
+	guarded("property button", [button, param] {
 		const std::string_view name = obs_property_name(button);
 		const auto pressed = std::find_if(kSourceActions.begin(), kSourceActions.end(),
 						  [name](const NamedSourceAction &one) { return name == one.name; });
-		// Looked up, not used as it is: a page can outlive its source.
-		for (const SourceRegistry::Found &found : app->sources().all()) {
-			if (found.instance == instance && pressed != kSourceActions.end()) {
-				perform(pressed->action, *found.instance);
-			}
+		const Binding &binding = bindingOf(param);
+		if (const SourceRegistry::Found found = binding.find(); found && pressed != kSourceActions.end()) {
+			binding.parts.actions.perform(pressed->action, *found.instance);
 		}
 	});
 	return false;
@@ -133,18 +146,18 @@ std::string asPlainText(std::string sentence)
 	return sentence;
 }
 
-std::string statusOf(ReferenceSource *instance)
+std::string statusOf(const Binding &binding)
 {
-	return instance ? statusLabelText(*instance) : std::string(" ");
+	const SourceRegistry::Found found = binding.find();
+	return found ? statusLabelText(binding.parts.lines, *found.instance) : std::string(" ");
 }
 
 /// The page is drawn anew from what is in it, so the status line must be brought up to date with each redraw.
-bool redraw(void *instance, obs_properties_t *properties)
+bool redraw(const Binding &binding, obs_properties_t *properties)
 {
-	auto *source = static_cast<ReferenceSource *>(instance);
-	obs_property_set_description(obs_properties_get(properties, kStatus), statusOf(source).c_str());
-	if (source) {
-		source->app().presentPage(source->key());
+	obs_property_set_description(obs_properties_get(properties, kStatus), statusOf(binding).c_str());
+	if (const SourceRegistry::Found found = binding.find()) {
+		binding.parts.board.pageBuilt(found.instance->key());
 	}
 	return true;
 }
@@ -154,30 +167,30 @@ void show(obs_properties_t *properties, const char *name, bool visible)
 	obs_property_set_visible(obs_properties_get(properties, name), visible);
 }
 
-bool onReferenceChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+bool onReferenceChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
 	return guarded("reference changed", false, [&] {
 		const std::string_view reference = obs_data_get_string(settings, "reference");
 		show(properties, "reference_name", reference == "source");
 		show(properties, "reference_file", reference == "file");
-		return redraw(instance, properties);
+		return redraw(bindingOf(param), properties);
 	});
 }
 
-bool onSeedModeChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+bool onSeedModeChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
 	return guarded("seed mode changed", false, [&] {
 		show(properties, "seed", std::string_view(obs_data_get_string(settings, "seed_mode")) != "random");
-		return redraw(instance, properties);
+		return redraw(bindingOf(param), properties);
 	});
 }
 
-bool onWhileWaitingChanged(void *instance, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+bool onWhileWaitingChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
 	return guarded("while waiting changed", false, [&] {
 		show(properties, "waiting_image",
 		     std::string_view(obs_data_get_string(settings, "while_waiting")) == "image");
-		return redraw(instance, properties);
+		return redraw(bindingOf(param), properties);
 	});
 }
 
@@ -208,25 +221,26 @@ void addReferenceNames(const Section &page)
 	obs_enum_sources(add, list);
 }
 
-void addFirstSight(const Section &page, const App &app, ReferenceSource *instance)
+void addFirstSight(const Section &page, Binding &binding)
 {
 	// OBS gives a text of several lines so much of the page that Generate and the status line fall out of sight.
-	page.text("prompt", "Setting.Prompt", app.pageLowersLongTexts() ? OBS_TEXT_MULTILINE : OBS_TEXT_DEFAULT);
+	page.text("prompt", "Setting.Prompt",
+		  binding.parts.board.pageLowersLongTexts() ? OBS_TEXT_MULTILINE : OBS_TEXT_DEFAULT);
 	obs_property_t *reference = page.choice("reference", "Setting.Reference",
 						{{"program", "Reference.Program"},
 						 {"preview", "Reference.Preview"},
 						 {"source", "Reference.Source"},
 						 {"file", "Reference.File"},
 						 {"none", "Reference.None"}});
-	obs_property_set_modified_callback2(reference, onReferenceChanged, instance);
+	obs_property_set_modified_callback2(reference, onReferenceChanged, &binding);
 	addReferenceNames(page);
 	page.file("reference_file", "Setting.ReferenceFile", "Setting.ReferenceFileFilter");
-	page.button(named(SourceAction::generate), onButton, instance);
-	page.button(named(SourceAction::cancel), onButton, instance);
-	page.line(kStatus, statusOf(instance));
+	page.button(named(SourceAction::generate), onButton, &binding);
+	page.button(named(SourceAction::cancel), onButton, &binding);
+	page.line(kStatus, statusOf(binding));
 }
 
-void addClip(const Section &page, ReferenceSource *instance)
+void addClip(const Section &page, Binding &binding)
 {
 	namespace limits = foxapi::limits;
 	const Section clip = page.group("clip", "Group.Clip");
@@ -243,7 +257,7 @@ void addClip(const Section &page, ReferenceSource *instance)
 	obs_property_t *seedMode = clip.choice(
 		"seed_mode", "Setting.SeedMode",
 		{{"random", "SeedMode.Random"}, {"fixed", "SeedMode.Fixed"}, {"increment", "SeedMode.Increment"}});
-	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, instance);
+	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, &binding);
 	clip.number("seed", "Setting.Seed", 0, static_cast<int>(limits::kMaxSeed));
 	for (const auto &[name, key] : {std::pair{"multi_shots", "Setting.MultiShots"},
 					std::pair{"enable_safety_checker", "Setting.SafetyChecker"}}) {
@@ -252,7 +266,7 @@ void addClip(const Section &page, ReferenceSource *instance)
 	clip.text("model", "Setting.Model", OBS_TEXT_DEFAULT);
 }
 
-void addPlayback(const Section &page, ReferenceSource *instance)
+void addPlayback(const Section &page, Binding &binding)
 {
 	const Section playback = page.group("playback", "Group.Playback");
 	playback.number("width", "Setting.Width", 0, kMaxBoxPx);
@@ -269,7 +283,7 @@ void addPlayback(const Section &page, ReferenceSource *instance)
 							{"nothing", "WhileWaiting.Nothing"},
 							{"reference", "WhileWaiting.Reference"},
 							{"image", "WhileWaiting.Image"}});
-	obs_property_set_modified_callback2(whileWaiting, onWhileWaitingChanged, instance);
+	obs_property_set_modified_callback2(whileWaiting, onWhileWaitingChanged, &binding);
 	playback.file("waiting_image", "Setting.WaitingImage", "Setting.ReferenceFileFilter");
 	playback.choice("on_end", "Setting.OnEnd",
 			{{"loop", "OnEnd.Loop"},
@@ -285,13 +299,13 @@ void addPlayback(const Section &page, ReferenceSource *instance)
 	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
 }
 
-void addActions(const Section &page, ReferenceSource *instance)
+void addActions(const Section &page, Binding &binding)
 {
 	const Section actions = page.group("actions", "Group.Actions");
 	for (const SourceAction action :
 	     {SourceAction::playLatest, SourceAction::stopClip, SourceAction::approve, SourceAction::reject,
 	      SourceAction::nextClip, SourceAction::previousClip, SourceAction::addMediaSource}) {
-		actions.button(named(action), onButton, instance);
+		actions.button(named(action), onButton, &binding);
 	}
 }
 
@@ -308,10 +322,10 @@ void addTextSources(obs_property_t *list)
 	obs_enum_sources(add, list);
 }
 
-void addTriggers(const Section &page, const App &app)
+void addTriggers(const Section &page, const PageParts &parts)
 {
 	const Section triggers = page.group("triggers", "Group.Triggers");
-	triggers.line("triggers_hint", app.texts()("Triggers.Hint"));
+	triggers.line("triggers_hint", parts.texts("Triggers.Hint"));
 	triggers.yesOrNo("trigger_on_activate", "Setting.TriggerOnActivate");
 	triggers.yesOrNo("trigger_on_live", "Setting.TriggerOnLive");
 	triggers.yesOrNo("trigger_on_text", "Setting.TriggerOnText");
@@ -326,12 +340,12 @@ void addTriggers(const Section &page, const App &app)
 	triggers.number("trigger_gap_s", "Setting.TriggerGapS", 0, kMaxGapS);
 }
 
-void addStatusText(const Section &page, const App &app)
+void addStatusText(const Section &page, const PageParts &parts)
 {
 	const Section status = page.group("status_text", "Group.StatusText");
 	addTextSources(status.editableChoice("status_text_source", "Setting.StatusTextSource"));
 	status.text("status_format", "Setting.StatusFormat", OBS_TEXT_DEFAULT);
-	status.line("status_format_hint", app.texts()("Setting.StatusFormatHint"));
+	status.line("status_format_hint", parts.texts("Setting.StatusFormatHint"));
 }
 
 void addRequests(const Section &page)
@@ -341,16 +355,16 @@ void addRequests(const Section &page)
 	requests.line("requests_help", page.sentence("Requests.Help"));
 }
 
-std::string keySentence(App &app)
+std::string keySentence(const PageParts &parts)
 {
-	if (app.keySituation() == keys::KeySituation::fromEnvironment) {
-		return app.texts()("Key.FromEnvironment");
+	if (parts.keys.situation() == keys::KeySituation::fromEnvironment) {
+		return parts.texts("Key.FromEnvironment");
 	}
-	if (app.engine().status().hasKey) {
-		return app.texts()("Key.Stored");
+	if (parts.engine.status().hasKey) {
+		return parts.texts("Key.Stored");
 	}
-	const std::string why = app.whyNoKey();
-	return why.empty() ? app.texts()("Key.Missing") : why;
+	const std::string why = parts.keys.whyNone();
+	return why.empty() ? parts.texts("Key.Missing") : why;
 }
 
 std::string money(double amount)
@@ -360,54 +374,55 @@ std::string money(double amount)
 	return text;
 }
 
-std::string priceSentence(App &app)
+std::string priceSentence(const PageParts &parts)
 {
-	const double price = app.config().pricePerSecond;
+	const double price = parts.config.get().pricePerSecond;
 	if (price <= 0) {
-		return app.texts()("Price.NotSet");
+		return parts.texts("Price.NotSet");
 	}
 	char perSecond[32];
 	snprintf(perSecond, sizeof perSecond, "%g", price);
-	return app.texts()("Price.Line", {{"price", perSecond},
+	return parts.texts("Price.Line", {{"price", perSecond},
 					  {"shortest", money(2 * price)},
 					  {"usual", money(5 * price)},
 					  {"longest", money(10 * price)}});
 }
 
-void addKeyAndCost(const Section &page, App &app)
+void addKeyAndCost(const Section &page, const PageParts &parts)
 {
 	const Section keyAndCost = page.group("key_and_cost", "Group.KeyAndCost");
 	keyAndCost.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
-	keyAndCost.line("key_status", keySentence(app));
+	keyAndCost.line("key_status", keySentence(parts));
 	// The switch is the program's: the source hands on what is clicked, and keeps what is to be shown up to date.
 	keyAndCost.yesOrNo("rehearsal", "Setting.Rehearsal");
-	keyAndCost.line("price", priceSentence(app));
+	keyAndCost.line("price", priceSentence(parts));
 }
 
 } // namespace
 
-std::string statusLabelText(ReferenceSource &instance)
+std::string statusLabelText(const StatusLines &lines, const ReferenceSource &source)
 {
-	return asPlainText(instance.statusLineWithRequests()) + statusMarker(instance.key());
+	return asPlainText(lines.withRequests(source)) + statusMarker(source.key());
 }
 
-obs_properties_t *buildProperties(ReferenceSource *instanceOrNull)
+obs_properties_t *buildProperties(const PageParts &parts, ReferenceSource *instanceOrNull)
 {
 	std::unique_ptr<obs_properties_t, decltype(&obs_properties_destroy)> properties(obs_properties_create(),
 											obs_properties_destroy);
-	App *app = App::instance();
-	if (!app) {
-		return properties.release();
-	}
-	const Section page(properties.get(), app->texts());
-	addFirstSight(page, *app, instanceOrNull);
-	addClip(page, instanceOrNull);
-	addPlayback(page, instanceOrNull);
-	addTriggers(page, *app);
-	addStatusText(page, *app);
-	addActions(page, instanceOrNull);
+	auto owned = std::make_unique<Binding>(
+		Binding{parts, instanceOrNull ? OBSGetWeakRef(instanceOrNull->source()) : OBSWeakSource{}});
+	Binding &binding = *owned;
+	obs_properties_set_param(properties.get(), owned.release(),
+				 [](void *param) { delete static_cast<Binding *>(param); });
+	const Section page(properties.get(), parts.texts);
+	addFirstSight(page, binding);
+	addClip(page, binding);
+	addPlayback(page, binding);
+	addTriggers(page, parts);
+	addStatusText(page, parts);
+	addActions(page, binding);
 	addRequests(page);
-	addKeyAndCost(page, *app);
+	addKeyAndCost(page, parts);
 	return properties.release();
 }
 

@@ -4,7 +4,10 @@
 #include <chrono>
 #include <set>
 
+#include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/own-kind.hpp"
+#include "obs/source/source-registry.hpp"
 
 namespace r2v::obs {
 
@@ -15,7 +18,8 @@ constexpr std::chrono::seconds kTypingRest{2};
 
 class RebuildingPresenter final : public StatusPresenter {
 public:
-	explicit RebuildingPresenter(App &app) : app_(app)
+	RebuildingPresenter(const SourceRegistry &sources, Dispatcher &dispatcher) :
+		sources_(sources), dispatcher_(dispatcher)
 	{
 		sourceUpdated_.Connect(obs_get_signal_handler(), "source_update", onSourceUpdated, this);
 	}
@@ -46,8 +50,7 @@ private:
 		guarded("source update", [param, arguments] {
 			auto &presenter = *static_cast<RebuildingPresenter *>(param);
 			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-			if (const char *id = obs_source_get_unversioned_id(source);
-			    id && std::string_view("r2v_source") == id) {
+			if (isOwnKind(source)) {
 				const std::lock_guard lock(presenter.mutex_);
 				presenter.lastChange_ = std::chrono::steady_clock::now();
 			}
@@ -75,10 +78,10 @@ private:
 
 	void rebuild(std::set<std::string> due)
 	{
-		app_.dispatcher().post([&app = app_, due = std::move(due)] {
+		dispatcher_.post([&sources = sources_, due = std::move(due)] {
 			for (const std::string &key : due) {
 				// An open page counts as showing its source.
-				const SourceRegistry::Found found = app.sources().byKey(key);
+				const SourceRegistry::Found found = sources.byKey(key);
 				if (found && obs_source_showing(found.source)) {
 					obs_source_update_properties(found.source);
 				}
@@ -86,7 +89,8 @@ private:
 		});
 	}
 
-	App &app_;
+	const SourceRegistry &sources_;
+	Dispatcher &dispatcher_;
 	std::mutex mutex_;
 	std::set<std::string> pending_;
 	SteadyTime lastChange_{};
@@ -95,9 +99,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<StatusPresenter> makeRebuildingPresenter(App &app)
+std::unique_ptr<StatusPresenter> makeRebuildingPresenter(const SourceRegistry &sources, Dispatcher &dispatcher)
 {
-	return std::make_unique<RebuildingPresenter>(app);
+	return std::make_unique<RebuildingPresenter>(sources, dispatcher);
 }
 
 } // namespace r2v::obs

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/plugin/app.hpp"
 
-#include <obs-frontend-api.h>
+#include <utility>
+
 #include <util/platform.h>
 
 #include "core/files/user-path.hpp"
 #include "core/http/curl-transport.hpp"
-#include "obs/air/waiting-screen.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/log-line.hpp"
-#include "obs/page/properties-page.hpp"
-#include "obs/remote/source-signals.hpp"
+#include "obs/page/rebuilding-presenter.hpp"
 #include "obs/remote/websocket-vendor.hpp"
-#include "obs/source/reference-source.hpp"
 #include "r2v-version.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
 
@@ -20,10 +18,9 @@ namespace r2v::obs {
 
 namespace {
 
-std::atomic<App *> theApp = nullptr;
-
 /// What a keychain gets at the end of OBS to take a key that was typed just before.
 constexpr Milliseconds kKeychainPatience{300};
+constexpr int kWorkers = 2;
 
 http::CurlSettings curlSettings(const generation::Config &config)
 {
@@ -32,104 +29,148 @@ http::CurlSettings curlSettings(const generation::Config &config)
 		.caFile = config.caFile};
 }
 
+generation::Config loadConfig(const std::filesystem::path &configDir)
+{
+	auto loaded = generation::loadConfig(configDir);
+	for (const std::string &report : loaded.reports) {
+		logLine(LogLevel::warning, report);
+	}
+	return std::move(loaded.config);
+}
+
 } // namespace
 
 App::App(AppSurroundings surroundings) :
 	configDir_(files::absolutePath(surroundings.configDir)), texts_(std::move(surroundings.texts)),
-	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
+	workers_(kWorkers, logLine), promptLists_(configDir_ / "lists", workers_),
+	collectionCleaner_(configDir_, dispatcher_), config_(loadConfig(configDir_)),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
 		    .useNone = [this](const std::string &why) { engine_->setApiKey({}, why); },
-		    .changed = [this] { dispatcher_.post([this] { presentAll(); }); },
+		    .changed = [this] { dispatcher_.post([this] { statusBoard_->allChanged(); }); },
 		    .texts = texts_,
 		    .log = logLine})
 {
-	auto loaded = generation::loadConfig(configDir_);
-	for (const std::string &report : loaded.reports) {
-		notice(report);
-	}
-	config_ = std::move(loaded.config);
+	const generation::Config config = config_.get();
+	const auto inBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); };
 	viewerGuard_ = std::make_unique<prompt::ViewerGuard>(configDir_ / "block-list.txt",
-							     std::chrono::seconds(config_.requesterGapS), logLine);
-
+							     std::chrono::seconds(config.requesterGapS), logLine);
 	transport_ = std::make_unique<rehearsal::RehearsalTransport>(
-		rehearsal::RehearsalPorts{
-			.clock = clock_,
-			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); },
-			.log = logLine},
-		std::make_unique<http::CurlTransport>(curlSettings(config_), logLine));
-	engine_ = std::make_unique<generation::Engine>(
-		generation::Engine::Ports{
-			.clock = clock_,
-			.transport = *transport_,
-			.clipChecker = clipChecker_,
-			.listener = *this,
-			.texts = texts_,
-			.log = logLine,
-			.runInBackground = [this](std::function<void()> job) { workers_.post(std::move(job)); }},
-		config_);
-	statusTexts_ = std::make_unique<StatusTexts>(*this, clock_);
-	rules_ = std::make_unique<Rules>(*this, clock_);
-	panic_ = std::make_unique<Panic>(*this);
-	statusPresenter_ = makeRebuildingPresenter(*this);
-	theApp = this;
-	keyKeeper_.start(config_.baseUrl);
-	engine_->start();
+		rehearsal::RehearsalPorts{.clock = clock_, .runInBackground = inBackground, .log = logLine},
+		std::make_unique<http::CurlTransport>(curlSettings(config), logLine));
+	engineNews_ = std::make_unique<EngineNews>(EngineNews::Parts{.dispatcher = dispatcher_,
+								     .sources = sources_,
+								     .vendor =
+									     [this] {
+		const std::lock_guard lock(vendorMutex_);
+		return vendor_;
+									     },
+								     .delivery = [this]() -> auto & { return *delivery_;
+}
+, .board = [this]() -> auto &
+{
+	return *statusBoard_;
+}
+} // namespace r2v::obs
+);
+engine_ = std::make_unique<generation::Engine>(generation::Engine::Ports{.clock = clock_,
+									 .transport = *transport_,
+									 .clipChecker = clipChecker_,
+									 .listener = *engineNews_,
+									 .texts = texts_,
+									 .log = logLine,
+									 .runInBackground = inBackground},
+					       config);
+statusLines_ = std::make_unique<StatusLines>(StatusLines::Parts{.engine = *engine_,
+								.gate = gate_,
+								.captureNotes = captureNotes_,
+								.config = config_,
+								.texts = texts_,
+								.whyNoKey = [this] { return keyKeeper_.whyNone(); },
+								.isArmed = [this] { return rules_->isArmed(); }});
+statusMirrors_ = std::make_unique<StatusMirrors>(
+	StatusMirrors::Parts{dispatcher_, clock_, texts_, *engine_, gate_, sources_, sceneCollection_, *statusLines_});
+statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
+statusBoard_->setPresenter(makeRebuildingPresenter(sources_, dispatcher_));
+starter_ = std::make_unique<GenerationStarter>(GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_,
+									dispatcher_, sources_, promptLists_,
+									*viewerGuard_, texts_, closing_});
+rules_ = std::make_unique<Rules>(Rules::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_, *statusBoard_,
+					      *statusMirrors_, *starter_, texts_});
+panic_ = std::make_unique<Panic>(
+	Panic::Parts{gate_, *engine_, sources_, addedMediaSources_, *rules_, *statusBoard_, saver_});
+mediaSources_ = std::make_unique<MediaSourceAdder>(
+	MediaSourceAdder::Parts{*engine_, sources_, addedMediaSources_, gate_, texts_});
+delivery_ = std::make_unique<ClipDelivery>(ClipDelivery::Parts{sources_, *mediaSources_, *statusBoard_});
+actions_ = std::make_unique<SourceActions>(
+	SourceActions::Parts{*engine_, *starter_, sources_, *mediaSources_, gate_, *statusBoard_, texts_, closing_});
+rehearsal_ = std::make_unique<RehearsalSwitch>(
+	RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
+keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
+						    *statusBoard_, dispatcher_, texts_});
+sourceNews_ = std::make_unique<SourceNews>(
+	SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
+programActions_ =
+	std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
+keyKeeper_.start(config.baseUrl);
+engine_->start();
 }
 
 App::~App()
 {
 	shutDown();
-	theApp = nullptr;
 }
 
-App *App::instance()
+SourceParts App::sourceParts()
 {
-	return theApp;
+	return {sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_, collectionCleaner_,
+		config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
+}
+
+PageParts App::pageParts()
+{
+	return {*engine_, config_, keyKeeper_, sources_, *actions_, *statusBoard_, *statusLines_, texts_};
+}
+
+RemoteParts App::remoteParts()
+{
+	return {.hotkeys = {.texts = texts_, .sources = sources_, .actions = *actions_, .air = air_, .adding = adding_},
+		.procedures = {.closing = closing_, .engine = *engine_, .actions = *actions_, .starter = *starter_}};
+}
+
+void App::registerSourceKind()
+{
+	registerReferenceSource(sourceParts(), pageParts(), remoteParts());
 }
 
 void App::postLoad()
 {
-	programActions_ = std::make_unique<ProgramActions>(
-		ProgramActions{.engine = *engine_,
-			       .sourceActions = sourceActions_,
-			       .rules = *rules_,
-			       .panic = *panic_,
-			       .toggleRehearsal = [this] { setRehearsal(!config().rehearsal); }});
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
-		GlobalHotkeys::Uses{.texts = texts_, .actions = *programActions_, .air = air_});
+		GlobalHotkeys::Parts{.texts = texts_, .actions = *programActions_, .air = air_});
 	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
 	rules_->start(config().armedAtStart);
 	const RequestSubjects subjects(texts_, *engine_, sources_);
 	auto vendor = std::make_shared<WebsocketVendor>(
-		texts_, closing_,
-		GenerationRequests{.subjects = subjects,
-				   .texts = texts_,
-				   .closing = closing_,
-				   .engine = *engine_,
-				   .starter = starter_},
-		ClipRequests{.subjects = subjects,
-			     .texts = texts_,
-			     .engine = *engine_,
-			     .actions = sourceActions_,
-			     .mediaSources = mediaSources_},
-		ProgramRequests{.texts = texts_,
-				.engine = *engine_,
-				.rules = *rules_,
-				.panic = *panic_,
-				.setRehearsal = [this](bool on) { setRehearsal(on); }});
-	const std::lock_guard lock(mutex_);
+		texts_, closing_, GenerationRequests{subjects, texts_, closing_, *engine_, *starter_},
+		ClipRequests{subjects, texts_, *engine_, *actions_, *mediaSources_},
+		ProgramRequests{texts_, *engine_, gate_, *rules_, *panic_, *rehearsal_});
+	const std::lock_guard lock(vendorMutex_);
 	vendor_ = std::move(vendor);
 }
 
-void App::profileChanged()
+void App::onFrontendEvent(obs_frontend_event event)
 {
-	if (globalHotkeys_) {
-		globalHotkeys_->loadFromProfile();
+	if (event == OBS_FRONTEND_EVENT_PROFILE_CHANGED && globalHotkeys_) {
+		guarded("profile changed", [this] { globalHotkeys_->loadFromProfile(); });
 	}
+	if (event == OBS_FRONTEND_EVENT_FINISHED_LOADING || event == OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED) {
+		guarded("collection loaded", [this] { addedMediaSources_.collectionLoaded(); });
+	}
+	guarded("scene collection", [this, event] { noteCollection(event); });
+	guarded("rules", [this, event] { rules_->onFrontendEvent(event); });
 }
 
-void App::onFrontendEvent(obs_frontend_event event)
+void App::noteCollection(obs_frontend_event event)
 {
 	const SceneCollection::News news = sceneCollection_.onFrontendEvent(event);
 	// Unnamed from the first word of a change until the new one is loaded.
@@ -150,7 +191,7 @@ void App::shutDown()
 	}
 	const uint64_t startNs = os_gettime_ns();
 	// Each for itself: what one of them throws must not keep the others from ending.
-	guarded("end: keys", [this] { takeTypedKeys(); });
+	guarded("end: keys", [this] { keyDesk_->takeTyped(); });
 	guarded("end: vendor", [this] { closeVendor(); });
 	guarded("end: panic", [this] { panic_->shutDown(); });
 	guarded("end: air", [this] { air_.shutDown(); });
@@ -172,237 +213,12 @@ void App::closeVendor()
 {
 	std::shared_ptr<WebsocketVendor> vendor;
 	{
-		const std::lock_guard lock(mutex_);
+		const std::lock_guard lock(vendorMutex_);
 		vendor = std::move(vendor_);
 	}
 	if (vendor) {
 		vendor->close();
 	}
-}
-
-generation::Config App::config() const
-{
-	const std::lock_guard lock(mutex_);
-	return config_;
-}
-
-void App::setRehearsal(bool on)
-{
-	generation::Config config;
-	{
-		const std::lock_guard lock(mutex_);
-		if (config_.rehearsal == on) {
-			return;
-		}
-		config_.rehearsal = on;
-		config = config_;
-	}
-	engine_->setConfig(config);
-	for (const auto &found : sources_.all()) {
-		found.instance->showRehearsal(on);
-	}
-	workers_.post([this, on] {
-		if (!generation::saveRehearsal(configDir_, on)) {
-			notice(texts_("Notice.ConfigUnwritable"));
-		}
-	});
-	presentAll();
-}
-
-void App::enterApiKey(const std::string &typed)
-{
-	const auto [apiKey, objection] = keyKeeper_.enter(typed);
-	if (!objection.empty()) {
-		logLine(LogLevel::warning, objection);
-	}
-	for (const auto &found : sources_.all()) {
-		found.instance->noteRefusal(objection);
-	}
-	if (!objection.empty()) {
-		return presentAll();
-	}
-	if (!apiKey.empty() && !config().rehearsal) {
-		engine_->checkApiKey(apiKey, [this](const generation::KeyVerdict &verdict) {
-			dispatcher_.post([this, verdict] { tellOfKey(verdict); });
-		});
-	}
-}
-
-void App::tellOfKey(const generation::KeyVerdict &verdict)
-{
-	using Kind = generation::KeyVerdict::Kind;
-	const std::string_view textKey = verdict.kind == Kind::accepted  ? "Key.Accepted"
-					 : verdict.kind == Kind::refused ? "Key.Refused"
-									 : "Key.NotAsked";
-	const std::string sentence = texts_(textKey, {{"detail", verdict.detail}});
-	logLine(LogLevel::info, sentence);
-	for (const auto &found : sources_.all()) {
-		// Good news is none for someone who waits for a clip.
-		if (verdict.kind != Kind::accepted || !found.instance->isUnderWay()) {
-			found.instance->noteRefusal(sentence);
-		}
-	}
-	presentAll();
-}
-
-void App::saveCollectionSoon()
-{
-	// OBS asks its scripts too, and waits on its UI thread for one whose handler takes its time. Where that is
-	// ours, this comes after it.
-	dispatcher_.post([] { obs_frontend_save(); });
-}
-
-/// OBS has saved for the last time: what was typed is kept in the key store, and in no collection.
-void App::takeTypedKeys()
-{
-	for (const auto &found : sources_.all()) {
-		found.instance->commitTypedKey();
-	}
-	collectionCleaner_.cleanNow();
-}
-
-void App::presentAll()
-{
-	const auto all = sources_.all();
-	for (const auto &found : all) {
-		presentStatus(found.instance->key());
-	}
-	if (all.empty()) {
-		presentStatus({});
-	}
-}
-
-void App::setStatusPresenter(std::unique_ptr<StatusPresenter> presenter)
-{
-	const std::lock_guard lock(mutex_);
-	statusPresenter_ = std::move(presenter);
-}
-
-bool App::pageLowersLongTexts() const
-{
-	const std::lock_guard lock(mutex_);
-	return statusPresenter_ && statusPresenter_->lowersLongTexts();
-}
-
-void App::presentStatus(const std::string &sourceKey)
-{
-	std::shared_ptr<StatusPresenter> presenter;
-	{
-		const std::lock_guard lock(mutex_);
-		presenter = statusPresenter_;
-	}
-	if (presenter && !closing_.hasBegun()) {
-		presenter->statusChanged(sourceKey);
-	}
-	statusTexts_->refresh(sourceKey);
-}
-
-void App::tellVendor(const std::function<void(WebsocketVendor &)> &event)
-{
-	std::shared_ptr<WebsocketVendor> vendor;
-	{
-		const std::lock_guard lock(mutex_);
-		vendor = vendor_;
-	}
-	if (vendor) {
-		event(*vendor);
-	}
-}
-
-void App::generationChanged(const generation::Snapshot &generation)
-{
-	dispatcher_.post([this, generation] {
-		if (const auto found = sources_.byKey(generation->wish.sourceKey)) {
-			found.instance->noteGeneration(generation);
-			signalGenerationChanged(found.source, *generation);
-		}
-		tellVendor([&](WebsocketVendor &vendor) { vendor.emitGenerationChanged(*generation); });
-		presentStatus(generation->wish.sourceKey);
-	});
-}
-
-void App::clipReady(const generation::Snapshot &generation)
-{
-	dispatcher_.post([this, generation] {
-		if (const auto found = sources_.byKey(generation->wish.sourceKey)) {
-			playReadyClip(generation);
-			found.instance->waitingScreen().noteClipHandled(generation);
-			signalClipReady(found.source, *generation);
-		}
-		tellVendor([&](WebsocketVendor &vendor) { vendor.emitClipReady(*generation); });
-	});
-}
-
-/// A clip that became ready goes on air by itself, unless it was dismissed, is stale or its source wants it otherwise.
-void App::playReadyClip(const generation::Snapshot &generation)
-{
-	const auto found = sources_.byKey(generation->wish.sourceKey);
-	if (!found || generation->dismissed) {
-		return;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string onReady = obs_data_get_string(settings, "on_ready");
-	if (generation->held || onReady == "library" || !found.instance->hasTriggered(generation->id)) {
-		return;
-	}
-	const auto when = onReady == "play_at_loop" ? media::When::atLoop : media::When::now;
-	if (!found.instance->play(generation, when)) {
-		return;
-	}
-	if (obs_data_get_bool(settings, "add_media_source")) {
-		const auto added = mediaSources_.add(*this, generation, {});
-		if (!added.error.empty()) {
-			found.instance->noteRefusal(added.error);
-			presentStatus(found.instance->key());
-		}
-	}
-}
-
-void App::refused(const generation::Wish &wish, const generation::Admission &admission)
-{
-	dispatcher_.post([this, wish, admission] {
-		if (const auto found = sources_.byKey(wish.sourceKey)) {
-			found.instance->noteRefusal(admission.message);
-		}
-		tellVendor([&](WebsocketVendor &vendor) { vendor.emitRefused(wish, admission); });
-		presentStatus(wish.sourceKey);
-	});
-}
-
-void App::storeScanned()
-{
-	dispatcher_.post([this] {
-		for (const auto &found : sources_.all()) {
-			found.instance->storeScanned();
-		}
-	});
-}
-
-bool App::holdsClip(const generation::Generation &generation)
-{
-	const auto found = sources_.byKey(generation.wish.sourceKey);
-	if (!found) {
-		return false;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
-	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
-	// moment it was meant for is over, as after a restart.
-	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
-}
-
-std::vector<std::string> App::shownGenerations()
-{
-	std::vector<std::string> shown;
-	for (const auto &found : sources_.all()) {
-		shown.push_back(found.instance->currentGeneration());
-	}
-	return shown;
-}
-
-void App::notice(const std::string &sentence)
-{
-	logLine(LogLevel::warning, sentence);
 }
 
 } // namespace r2v::obs

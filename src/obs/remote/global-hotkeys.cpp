@@ -8,13 +8,13 @@
 
 namespace r2v::obs {
 
-GlobalHotkeys::GlobalHotkeys(const Uses &uses) : uses_(uses)
+GlobalHotkeys::GlobalHotkeys(const Parts &parts) : parts_(parts)
 {
 	for (size_t index = 0; index < hotkeys_.size(); index++) {
 		const GlobalHotkey &known = kGlobalHotkeys[index];
 		hotkeys_[index] = {this, known.action, OBS_INVALID_HOTKEY_ID};
 		hotkeys_[index].id = obs_hotkey_register_frontend(
-			known.description.name, uses.texts(known.textKey).c_str(), onHotkey, &hotkeys_[index]);
+			known.description.name, parts.texts(known.textKey).c_str(), onHotkey, &hotkeys_[index]);
 	}
 	loadFromProfile();
 }
@@ -54,9 +54,9 @@ void GlobalHotkeys::perform(ProgramAction action) const
 {
 	if (action == ProgramAction::togglePanic) {
 		// It has a thread of its own, before which nothing else is in the queue.
-		return uses_.actions.perform(action);
+		return parts_.actions.perform(action);
 	}
-	uses_.air.post([&actions = uses_.actions, action] { actions.perform(action); });
+	parts_.air.post([&actions = parts_.actions, action] { actions.perform(action); });
 }
 
 } // namespace r2v::obs

@@ -35,13 +35,13 @@ inline constexpr std::array<GlobalHotkey, 4> kGlobalHotkeys{{
 /// them to whoever registered them. UI thread.
 class GlobalHotkeys {
 public:
-	struct Uses {
+	struct Parts {
 		const Texts &texts;
 		const ProgramActions &actions;
 		/// Where nothing is signalled, so that no listener delays what a hotkey does.
 		Dispatcher &air;
 	};
-	explicit GlobalHotkeys(const Uses &uses);
+	explicit GlobalHotkeys(const Parts &parts);
 	~GlobalHotkeys();
 	GlobalHotkeys(const GlobalHotkeys &) = delete;
 	GlobalHotkeys &operator=(const GlobalHotkeys &) = delete;
@@ -58,7 +58,7 @@ private:
 	static void onHotkey(void *hotkey, obs_hotkey_id id, obs_hotkey_t *libobsHotkey, bool pressed);
 	void perform(ProgramAction action) const;
 
-	const Uses uses_;
+	const Parts parts_;
 	std::array<Hotkey, kGlobalHotkeys.size()> hotkeys_{};
 };
 

@@ -19,7 +19,7 @@ void ProgramActions::perform(ProgramAction action) const
 		rules.setArmed(!rules.isArmed());
 		break;
 	case ProgramAction::toggleRehearsal:
-		toggleRehearsal();
+		rehearsal.set(!rehearsal.isOn());
 		break;
 	}
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <functional>
-
 #include "core/generation/engine.hpp"
+#include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/delivery/panic.hpp"
 #include "obs/trigger/rules.hpp"
@@ -18,9 +17,9 @@ struct ProgramActions {
 	SourceActions &sourceActions;
 	Rules &rules;
 	Panic &panic;
-	std::function<void()> toggleRehearsal;
+	RehearsalSwitch &rehearsal;
 
-	/// On the threads of generate(), see trigger.hpp; returns at once.
+	/// On a thread that may trigger, see may-trigger.hpp; returns at once.
 	void perform(ProgramAction action) const;
 };
 

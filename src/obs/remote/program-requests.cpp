@@ -14,7 +14,7 @@ Outcome getStatus(const ProgramRequests &uses, obs_data_t *, obs_data_t *respons
 	const generation::EngineStatus status = uses.engine.status();
 	obs_data_set_string(response, "version", R2V_VERSION);
 	obs_data_set_bool(response, "armed", uses.rules.isArmed());
-	obs_data_set_bool(response, "panicked", uses.panic.isOn());
+	obs_data_set_bool(response, "panicked", uses.gate.isPanicked());
 	obs_data_set_bool(response, "rehearsal", status.rehearsal);
 	obs_data_set_bool(response, "has_key", status.hasKey);
 	obs_data_set_int(response, "active", status.active);
@@ -40,7 +40,7 @@ Outcome setPanic(const ProgramRequests &uses, obs_data_t *request, obs_data_t *)
 
 Outcome turnRehearsal(const ProgramRequests &uses, obs_data_t *request, obs_data_t *)
 {
-	uses.setRehearsal(obs_data_get_bool(request, "on"));
+	uses.rehearsal.set(obs_data_get_bool(request, "on"));
 	return {};
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include <functional>
 #include <span>
 
 #include "core/generation/engine.hpp"
+#include "obs/actions/rehearsal-switch.hpp"
+#include "obs/air/air-gate.hpp"
 #include "obs/delivery/panic.hpp"
 #include "obs/remote/request.hpp"
 #include "obs/trigger/rules.hpp"
@@ -15,9 +16,10 @@ namespace r2v::obs {
 struct ProgramRequests {
 	const Texts &texts;
 	const generation::Engine &engine;
+	const AirGate &gate;
 	Rules &rules;
 	Panic &panic;
-	std::function<void(bool on)> setRehearsal;
+	RehearsalSwitch &rehearsal;
 
 	static std::span<const RequestOf<ProgramRequests>> all();
 };

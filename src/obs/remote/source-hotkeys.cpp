@@ -6,15 +6,16 @@
 
 namespace r2v::obs {
 
-SourceHotkeys::SourceHotkeys(const ReferenceSource &source, const Uses &uses) : uses_(uses), sourceKey_(source.key())
+SourceHotkeys::SourceHotkeys(const ReferenceSource &source, const Parts &parts) :
+	parts_(parts), sourceKey_(source.key())
 {
 	for (size_t index = 0; index < hotkeys_.size(); index++) {
 		const NamedSourceAction &named = kSourceActions[index];
 		const std::string name = std::string("r2v.") + named.name;
 		hotkeys_[index] = {this, named.action, OBS_INVALID_HOTKEY_ID};
-		hotkeys_[index].id =
-			obs_hotkey_register_source(source.source(), name.c_str(),
-						   uses.texts(named.hotkeyTextKey).c_str(), onHotkey, &hotkeys_[index]);
+		hotkeys_[index].id = obs_hotkey_register_source(source.source(), name.c_str(),
+								parts.texts(named.hotkeyTextKey).c_str(), onHotkey,
+								&hotkeys_[index]);
 	}
 }
 
@@ -38,10 +39,10 @@ void SourceHotkeys::onHotkey(void *hotkey, obs_hotkey_id, obs_hotkey_t *, bool p
 /// still exists.
 void SourceHotkeys::perform(SourceAction action) const
 {
-	Dispatcher &thread = action == SourceAction::addMediaSource ? uses_.adding : uses_.air;
-	thread.post([uses = uses_, key = sourceKey_, action] {
-		if (const auto found = uses.sources.byKey(key)) {
-			uses.actions.perform(action, *found.instance);
+	Dispatcher &thread = action == SourceAction::addMediaSource ? parts_.adding : parts_.air;
+	thread.post([parts = parts_, key = sourceKey_, action] {
+		if (const auto found = parts.sources.byKey(key)) {
+			parts.actions.perform(action, *found.instance);
 		}
 	});
 }

@@ -15,7 +15,7 @@ namespace r2v::obs {
 /// The hotkeys of one source (`r2v.generate` …), which libobs saves with the scene collection.
 class SourceHotkeys {
 public:
-	struct Uses {
+	struct Parts {
 		const Texts &texts;
 		const SourceRegistry &sources;
 		SourceActions &actions;
@@ -24,7 +24,7 @@ public:
 		/// Where a Media Source is added, of which libobs tells its own listeners.
 		Dispatcher &adding;
 	};
-	SourceHotkeys(const ReferenceSource &source, const Uses &uses);
+	SourceHotkeys(const ReferenceSource &source, const Parts &parts);
 	/// libobs would remove them only after the source is gone. With nothing locked: this waits for a callback that
 	/// runs.
 	~SourceHotkeys();
@@ -40,7 +40,7 @@ private:
 	static void onHotkey(void *hotkey, obs_hotkey_id id, obs_hotkey_t *libobsHotkey, bool pressed);
 	void perform(SourceAction action) const;
 
-	const Uses uses_;
+	const Parts parts_;
 	const std::string sourceKey_;
 	std::array<Hotkey, kSourceActions.size()> hotkeys_{};
 };

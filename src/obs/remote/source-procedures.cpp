@@ -17,7 +17,7 @@ std::string stringArgument(const calldata_t *arguments, const char *name)
 
 } // namespace
 
-SourceProcedures::SourceProcedures(ReferenceSource &source, const Uses &uses) : source_(source), uses_(uses)
+SourceProcedures::SourceProcedures(ReferenceSource &source, const Parts &parts) : source_(source), parts_(parts)
 {
 	proc_handler_t *const handler = obs_source_get_proc_handler(source.source());
 	for (const Declared &procedure : all()) {
@@ -57,7 +57,7 @@ void SourceProcedures::call(Procedure procedure, calldata_t *arguments)
 	guarded("procedure", [&] {
 		// A listener of the signal "destroy" still has the pointer of a source that is on its way out.
 		const OBSSourceAutoRelease alive = obs_source_get_ref(source_.source());
-		if (alive && !uses_.closing.hasBegun()) {
+		if (alive && !parts_.closing.hasBegun()) {
 			(this->*procedure)(arguments);
 		}
 	});
@@ -71,7 +71,7 @@ void SourceProcedures::generate(calldata_t *arguments)
 		obs_data_set_string(overrides, "prompt", prompt.c_str());
 		trigger.overrides = overrides.Get();
 	}
-	const generation::Admission admission = uses_.starter.generate(source_, trigger);
+	const generation::Admission admission = parts_.starter.generate(source_, trigger);
 	const std::string refusal = admission.accepted() ? std::string{} : std::string(toString(admission.refusal));
 	calldata_set_string(arguments, "generation_id", admission.generationId.c_str());
 	calldata_set_string(arguments, "refusal", refusal.c_str());
@@ -79,14 +79,14 @@ void SourceProcedures::generate(calldata_t *arguments)
 
 void SourceProcedures::cancel(calldata_t *)
 {
-	uses_.actions.perform(SourceAction::cancel, source_);
+	parts_.actions.perform(SourceAction::cancel, source_);
 }
 
 void SourceProcedures::play(calldata_t *arguments)
 {
-	const generation::Snapshot clip = uses_.engine.find(stringArgument(arguments, "generation_id"));
+	const generation::Snapshot clip = parts_.engine.find(stringArgument(arguments, "generation_id"));
 	if (clip && clip->state == generation::State::ready && source_.play(clip)) {
-		uses_.engine.markReleased(clip->id);
+		parts_.engine.markReleased(clip->id);
 	}
 }
 

@@ -17,13 +17,13 @@ namespace r2v::obs {
 /// libobs made the source of; whoever calls a procedure holds the source.
 class SourceProcedures {
 public:
-	struct Uses {
+	struct Parts {
 		const Closing &closing;
 		generation::Engine &engine;
 		SourceActions &actions;
 		GenerationStarter &starter;
 	};
-	SourceProcedures(ReferenceSource &source, const Uses &uses);
+	SourceProcedures(ReferenceSource &source, const Parts &parts);
 	SourceProcedures(const SourceProcedures &) = delete;
 	SourceProcedures &operator=(const SourceProcedures &) = delete;
 
@@ -45,7 +45,7 @@ private:
 	void play(calldata_t *arguments);
 
 	ReferenceSource &source_;
-	const Uses uses_;
+	const Parts parts_;
 };
 
 } // namespace r2v::obs

@@ -9,14 +9,18 @@
 
 #include "core/generation/shown-mark.hpp"
 #include "media/clip-player.hpp"
+#include "obs/air/added-media-sources.hpp"
+#include "obs/air/air-gate.hpp"
 #include "obs/air/clip-view.hpp"
 #include "obs/air/waiting-screen.hpp"
+#include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/may-trigger.hpp"
+#include "obs/collection/collection-cleaner.hpp"
 #include "obs/collection/named-sources.hpp"
-#include "obs/plugin/app.hpp"
-#include "obs/settings/rule-settings.hpp"
-#include "obs/status/status-line.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/collection/scene-collection.hpp"
+#include "obs/settings/live-config.hpp"
+#include "obs/source/source-listener.hpp"
 
 namespace r2v::obs {
 
@@ -75,34 +79,56 @@ ViewSettings readViewSettings(obs_data_t *settings)
 	return view;
 }
 
+WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &sourceKey)
+{
+	return {.workers = parts.workers,
+		.texts = parts.texts,
+		.later =
+			[&sources = parts.sources, &dispatcher = parts.dispatcher,
+			 sourceKey](std::function<void(WaitingScreen &)> act) {
+				dispatcher.post([&sources, sourceKey, act = std::move(act)] {
+					if (const auto found = sources.byKey(sourceKey)) {
+						act(found.instance->waitingScreen());
+					}
+				});
+			},
+		.tell =
+			[&sources = parts.sources, &listener = parts.listener, sourceKey](const std::string &sentence) {
+				if (const auto found = sources.byKey(sourceKey)) {
+					found.instance->noteRefusal(sentence);
+					listener.statusChanged(sourceKey);
+				}
+			}};
+}
+
 } // namespace
 
-ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source) :
-	app_(app), source_(source),
-	registration_(app.sources().claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
-	view_(std::make_unique<ClipView>(source)), waitingScreen_(std::make_unique<WaitingScreen>(app, *view_, key()))
+ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source) :
+	parts_(parts), source_(source),
+	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
+	view_(std::make_unique<ClipView>(source)),
+	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
 	// the program.
 	eraseKey(settings);
 	obs_data_erase(settings, kRehearsalSetting);
-	showRehearsal(app_.config().rehearsal);
-	if (!app_.rules().isLoading()) {
+	showRehearsal(parts_.config.get().rehearsal);
+	if (!parts_.collection.isLoading()) {
 		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
 		// yet.
 		settleNames();
 	}
-	if (const auto collection = app.sceneCollection().name()) {
+	if (const auto collection = parts_.collection.name()) {
 		shownMark_ = generation::shownMark(key(), *collection);
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	adopt(settings);
 	registration_.publish(*this);
 	// What others were told of it before found nobody.
-	app_.rules().sourceCame(key());
-	app_.statusTexts().refresh(key());
+	parts_.listener.sourceCame(key());
 	for (const generation::Snapshot &newest :
-	     app_.engine().list({.limit = 1, .sourceKey = key(), .state = std::nullopt})) {
+	     parts_.engine.list({.limit = 1, .sourceKey = key(), .state = std::nullopt})) {
 		if (!generation::isEnd(newest->state)) {
 			noteGeneration(newest);
 		}
@@ -115,8 +141,13 @@ ReferenceSource::ReferenceSource(App &app, obs_data_t *settings, obs_source_t *s
 ReferenceSource::~ReferenceSource()
 {
 	registration_.withdraw();
-	app_.rules().sourceGone(key());
+	parts_.listener.sourceGone(key());
 	commitTypedKey();
+}
+
+bool ReferenceSource::isDark() const
+{
+	return parts_.gate.isDark();
 }
 
 void ReferenceSource::update(obs_data_t *settings)
@@ -130,7 +161,7 @@ void ReferenceSource::save(obs_data_t *settings)
 {
 	takeTypedKey(settings);
 	takeRehearsal(settings);
-	if (!app_.rules().isLoading()) {
+	if (!parts_.collection.isLoading()) {
 		named_sources::remember(settings, named_sources::libobsLookup());
 	}
 }
@@ -152,14 +183,14 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	makeTextsValid(settings);
 	view_->apply(readViewSettings(settings));
 	waitingScreen_->apply(settings);
-	app_.rules().settingsChanged(key());
+	parts_.listener.settingsChanged(key());
 	if (*obs_data_get_string(settings, "status_text_source")) {
-		app_.statusTexts().refresh(key());
+		parts_.listener.mirrorChanged(key());
 	}
 	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
-		std::string wanted = app_.panic().takesNoClips() ? std::string{} : wantedClip(settings);
+		std::string wanted = parts_.gate.takesNoClips() ? std::string{} : wantedClip(settings);
 		const bool isNews = wanted != currentGeneration_;
 		if (isNews) {
 			changeCurrentGeneration(std::move(wanted));
@@ -193,7 +224,7 @@ void ReferenceSource::changeCurrentGeneration(std::string generationId)
 void ReferenceSource::markCurrent(const std::string &mark, bool shown)
 {
 	if (!currentGeneration_.empty() && !mark.empty()) {
-		app_.engine().markShown(currentGeneration_, mark, shown);
+		parts_.engine.markShown(currentGeneration_, mark, shown);
 	}
 }
 
@@ -229,8 +260,8 @@ void ReferenceSource::showCurrentGeneration(bool storeIsScanned)
 		view_->clear();
 		return;
 	}
-	if (const auto generation = awaitedClip_.lookUp([&] { return app_.engine().find(id); })) {
-		if (!app_.panic().takesNoClips()) {
+	if (const auto generation = awaitedClip_.lookUp([&] { return parts_.engine.find(id); })) {
+		if (!parts_.gate.takesNoClips()) {
 			view_->play(generation->clipPath());
 		}
 	} else if (storeIsScanned) {
@@ -258,7 +289,7 @@ void ReferenceSource::takeRehearsal(obs_data_t *settings)
 	obs_data_erase(settings, kRehearsalSetting);
 	obs_data_set_default_bool(settings, kRehearsalSetting, on);
 	// It looks through the sources and keeps the switch in a file: not here, on the graphics thread.
-	app_.dispatcher().post([&app = app_, on] { app.setRehearsal(on); });
+	parts_.dispatcher.post([&listener = parts_.listener, on] { listener.rehearsalSwitched(on); });
 }
 
 void ReferenceSource::showRehearsal(bool on)
@@ -272,7 +303,7 @@ void ReferenceSource::eraseKey(obs_data_t *settings)
 	if (obs_data_has_user_value(settings, kApiKeySetting)) {
 		obs_data_erase(settings, kApiKeySetting);
 		// OBS may be writing these settings into its collection just now.
-		app_.collectionCleaner().cleanSoon();
+		parts_.collectionCleaner.cleanSoon();
 	}
 }
 
@@ -289,22 +320,22 @@ void ReferenceSource::commitTypedKey()
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
 	takeTypedKey(settings);
 	if (const std::string apiKey = typedKey(); !apiKey.empty()) {
-		app_.enterApiKey(apiKey);
+		parts_.listener.keyEntered(apiKey);
 	}
 }
 
 void ReferenceSource::tick()
 {
-	const AddedMediaSources &added = app_.addedMediaSources();
+	const AddedMediaSources &added = parts_.addedMediaSources;
 	view_->yieldSound(!added.isEmpty() && added.isHeard(currentGeneration()));
 	const uint64_t dueNs = typedKeyDueNs_;
 	if (dueNs == 0 || os_gettime_ns() < dueNs) {
 		return;
 	}
 	// Entering it looks through sources and pages, for which a frame need not wait.
-	app_.dispatcher().post([&app = app_, apiKey = typedKey()] {
+	parts_.dispatcher.post([&listener = parts_.listener, apiKey = typedKey()] {
 		if (!apiKey.empty()) {
-			app.enterApiKey(apiKey);
+			listener.keyEntered(apiKey);
 		}
 	});
 }
@@ -312,13 +343,13 @@ void ReferenceSource::tick()
 void ReferenceSource::activate()
 {
 	view_->activate();
-	app_.rules().onAirChanged(key(), true);
+	parts_.listener.onAirChanged(key(), true);
 }
 
 void ReferenceSource::deactivate()
 {
 	view_->deactivate();
-	app_.rules().onAirChanged(key(), false);
+	parts_.listener.onAirChanged(key(), false);
 }
 
 void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
@@ -339,7 +370,7 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 		return true;
 	}
 	const std::lock_guard airing(airing_);
-	if (app_.panic().takesNoClips()) {
+	if (parts_.gate.takesNoClips()) {
 		return false;
 	}
 	rememberCurrentGeneration(generation->id);
@@ -403,8 +434,8 @@ std::string ReferenceSource::missingClip() const
 	if (id.empty()) {
 		return {};
 	}
-	const generation::Snapshot generation = app_.engine().find(id);
-	const std::filesystem::path clip = generation ? generation->clipPath() : app_.engine().clipPathOf(id);
+	const generation::Snapshot generation = parts_.engine.find(id);
+	const std::filesystem::path clip = generation ? generation->clipPath() : parts_.engine.clipPathOf(id);
 	std::error_code unreadable;
 	return clip.empty() || std::filesystem::exists(clip, unreadable) ? std::string{} : clip.string();
 }
@@ -418,29 +449,11 @@ void ReferenceSource::relinkClip(const std::string &file)
 	awaitedClip_.forget();
 	{
 		const std::lock_guard airing(airing_);
-		if (!app_.panic().takesNoClips()) {
+		if (!parts_.gate.takesNoClips()) {
 			view_->play(file);
 		}
 	}
-	app_.engine().restoreClip(currentGeneration(), file, key(), shownMark());
-}
-
-std::string ReferenceSource::statusLine() const
-{
-	const auto [latest, refusal] = told();
-	return statusText(app_, latest, refusal, hasArmedRules());
-}
-
-std::string ReferenceSource::statusLineWithRequests() const
-{
-	const auto [latest, refusal] = told();
-	return statusTextWithRequests(app_, key(), latest, refusal, hasArmedRules());
-}
-
-bool ReferenceSource::hasArmedRules() const
-{
-	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	return app_.rules().isArmed() && readRuleSettings(settings).any();
+	parts_.engine.restoreClip(currentGeneration(), file, key(), shownMark());
 }
 
 generation::Snapshot ReferenceSource::latest() const

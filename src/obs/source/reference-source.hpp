@@ -11,26 +11,49 @@
 
 #include <obs.hpp>
 
+#include "core/generation/engine.hpp"
 #include "core/generation/generation.hpp"
+#include "core/text/texts.hpp"
+#include "core/workers.hpp"
 #include "media/clip-player.hpp"
+#include "obs/base/own-kind.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/source/awaited-clip.hpp"
 #include "obs/source/source-registry.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AddedMediaSources;
+class AirGate;
 class ClipView;
+class CollectionCleaner;
+class Dispatcher;
+class LiveConfig;
+class SceneCollection;
+class SourceListener;
 class WaitingScreen;
 struct ViewSettings;
 
-inline constexpr char kSourceId[] = "r2v_source";
+/// What a source uses; all of it outlives the source.
+struct SourceParts {
+	SourceRegistry &sources;
+	generation::Engine &engine;
+	const AirGate &gate;
+	const AddedMediaSources &addedMediaSources;
+	const SceneCollection &collection;
+	CollectionCleaner &collectionCleaner;
+	const LiveConfig &config;
+	const Texts &texts;
+	Workers &workers;
+	Dispatcher &dispatcher;
+	SourceListener &listener;
+};
 
 /// One r2v_source: the box in the scene, the clip it shows and its settings. libobs' callbacks are in
 /// source-callbacks.cpp, which only forwards here.
 class ReferenceSource {
 public:
-	ReferenceSource(App &app, obs_data_t *settings, obs_source_t *source);
+	ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source);
 	~ReferenceSource();
 	ReferenceSource(const ReferenceSource &) = delete;
 	ReferenceSource &operator=(const ReferenceSource &) = delete;
@@ -38,7 +61,8 @@ public:
 	obs_source_t *source() const { return source_; }
 	const std::string &key() const { return registration_.key(); }
 	std::string name() const { return shownName(source_); }
-	App &app() const { return app_; }
+	/// Any thread: panic lets nothing of it be drawn.
+	bool isDark() const;
 	ClipView &view() { return *view_; }
 	WaitingScreen &waitingScreen() { return *waitingScreen_; }
 
@@ -74,12 +98,10 @@ public:
 	/// more.
 	void relinkClip(const std::string &file);
 
-	/// Any thread: what the status line says now (also the text of a refusal), see status-line.hpp.
-	/// Viewers may see it.
-	std::string statusLine() const;
-	/// For the streamer alone: with what is asked for and not approved yet.
-	std::string statusLineWithRequests() const;
+	/// Any thread. The last refusal since the newest generation, for the status line; empty takes it back.
 	void noteRefusal(const std::string &message);
+	/// Any thread. What the status line is about: the newest generation, and the last refusal since.
+	std::pair<generation::Snapshot, std::string> told() const;
 	/// Any thread: its newest generation of this run; null where there is none.
 	generation::Snapshot latest() const;
 	/// Any thread: whether its newest generation has not ended.
@@ -99,9 +121,6 @@ public:
 	void showRehearsal(bool on);
 
 private:
-	/// What the status line is about: the newest generation, and the last refusal since.
-	std::pair<generation::Snapshot, std::string> told() const;
-	bool hasArmedRules() const;
 	void adopt(obs_data_t *settings);
 	/// With airing_ held.
 	void showCurrentGeneration(bool storeIsScanned);
@@ -120,7 +139,7 @@ private:
 	/// With mutex_ held: brings what is this source's own in its settings up to date.
 	void writeOwn(obs_data_t *settings) const;
 
-	App &app_;
+	const SourceParts parts_;
 	obs_source_t *const source_;
 	SourceRegistry::Registration registration_;
 	std::unique_ptr<ClipView> view_;
@@ -144,8 +163,5 @@ private:
 	generation::Snapshot latest_;
 	std::string refusal_;
 };
-
-/// Registers r2v_source and what it is made of with libobs. Needs App::instance(), here and in its create.
-void registerReferenceSource();
 
 } // namespace r2v::obs

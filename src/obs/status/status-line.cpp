@@ -1,38 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/status/status-line.hpp"
 
-#include "obs/plugin/app.hpp"
+#include <utility>
+
+#include "obs/air/air-gate.hpp"
+#include "obs/capture/capture-notes.hpp"
+#include "obs/settings/live-config.hpp"
+#include "obs/settings/rule-settings.hpp"
+#include "obs/source/reference-source.hpp"
+#include "obs/status/status-sentence.hpp"
 
 namespace r2v::obs {
 
-namespace {
+StatusLines::StatusLines(Parts parts) : parts_(std::move(parts)) {}
 
-StatusContext contextOf(App &app, const generation::Snapshot &latest, bool hasArmedRules)
+StatusContext StatusLines::contextOf(const ReferenceSource &source, const generation::Snapshot &latest) const
 {
-	const generation::EngineStatus status = app.engine().status();
+	const generation::EngineStatus status = parts_.engine.status();
+	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
 	return {.rehearsal = status.rehearsal,
 		.hasKey = status.hasKey,
-		.panicked = app.panic().isOn(),
-		.hasArmedRules = hasArmedRules,
-		.whyNoKey = app.whyNoKey(),
+		.panicked = parts_.gate.isPanicked(),
+		.hasArmedRules = parts_.isArmed() && readRuleSettings(settings).any(),
+		.whyNoKey = parts_.whyNoKey(),
 		.now = SystemClock().utc(),
-		.pricePerSecond = app.config().pricePerSecond,
-		.captureNote = latest ? app.captureNotes().of(latest->id) : std::string{}};
+		.pricePerSecond = parts_.config.get().pricePerSecond,
+		.captureNote = latest ? parts_.captureNotes.of(latest->id) : std::string{}};
 }
 
-} // namespace
-
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules)
+std::string StatusLines::of(const ReferenceSource &source) const
 {
-	return describeStatus(app.texts(), latest, refusal, contextOf(app, latest, hasArmedRules));
+	const auto [latest, refusal] = source.told();
+	return describeStatus(parts_.texts, latest, refusal, contextOf(source, latest));
 }
 
-std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
-				   const std::string &refusal, bool hasArmedRules)
+std::string StatusLines::withRequests(const ReferenceSource &source) const
 {
-	StatusContext context = contextOf(app, latest, hasArmedRules);
-	context.waiting = app.engine().waitingForApproval(sourceKey);
-	return describeStatus(app.texts(), latest, refusal, context);
+	const auto [latest, refusal] = source.told();
+	StatusContext context = contextOf(source, latest);
+	context.waiting = parts_.engine.waitingForApproval(source.key());
+	return describeStatus(parts_.texts, latest, refusal, context);
 }
 
 } // namespace r2v::obs

@@ -1,45 +1,45 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <functional>
 #include <string>
-#include <vector>
 
-#include "core/generation/generation.hpp"
+#include "core/generation/engine.hpp"
 #include "core/text/texts.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AirGate;
+class CaptureNotes;
+class LiveConfig;
+class ReferenceSource;
+struct StatusContext;
 
-/// What one line says about a source, in the user's words: the state and progress of its newest generation, or what
-/// went wrong and what to do next. A refusal since then wins. It holds no word of a request that waits for approval, so
-/// the show may mirror it. Any thread.
-std::string statusText(App &app, const generation::Snapshot &latest, const std::string &refusal, bool hasArmedRules);
+/// The status line of a source. Any thread.
+class StatusLines {
+public:
+	struct Parts {
+		generation::Engine &engine;
+		const AirGate &gate;
+		const CaptureNotes &captureNotes;
+		const LiveConfig &config;
+		const Texts &texts;
+		/// For the user; empty where there is a key, and where nobody has entered one.
+		std::function<std::string()> whyNoKey;
+		/// Whether sources may trigger by themselves.
+		std::function<bool()> isArmed;
+	};
+	explicit StatusLines(Parts parts);
 
-/// The same for the streamer alone: who asks for what, where a request waits for approval. Any thread.
-std::string statusTextWithRequests(App &app, const std::string &sourceKey, const generation::Snapshot &latest,
-				   const std::string &refusal, bool hasArmedRules);
+	/// It holds no word of a request that waits for approval, so the show may mirror it.
+	std::string of(const ReferenceSource &source) const;
+	/// For the streamer alone: who asks for what, where a request waits for approval.
+	std::string withRequests(const ReferenceSource &source) const;
 
-/// What statusText depends on beside the generation.
-struct StatusContext {
-	bool rehearsal = false;
-	bool hasKey = true;
-	bool panicked = false;
-	/// The source has rules, and they are armed.
-	bool hasArmedRules = false;
-	/// Why there is no key; empty: nobody has entered one.
-	std::string whyNoKey{};
-	UtcTime now{};
-	/// Requests that wait for approval, oldest first, where they are to be told: approving means the first.
-	std::vector<generation::Snapshot> waiting{};
-	/// The user's own figure; 0: unknown.
-	double pricePerSecond = 0;
-	/// About the reference of the newest generation; empty: nothing.
-	std::string captureNote{};
+private:
+	StatusContext contextOf(const ReferenceSource &source, const generation::Snapshot &latest) const;
+
+	const Parts parts_;
 };
-
-/// The same as statusText without an App. `latest` may be null: nothing was generated yet.
-std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
-			   const StatusContext &context);
 
 } // namespace r2v::obs

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/status/status-sentence.hpp"
+
 #include <algorithm>
 #include <cstdio>
 
 #include "core/prompt/shown-words.hpp"
-#include "obs/status/status-line.hpp"
 
 namespace r2v::obs {
 

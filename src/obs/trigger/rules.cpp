@@ -3,13 +3,18 @@
 
 #include <utility>
 
+#include "obs/air/air-gate.hpp"
+#include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/base/log-line.hpp"
 #include "obs/base/text-source.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/capture/program-scene.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/collection/scene-collection.hpp"
 #include "obs/settings/rule-settings.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
+#include "obs/status/status-mirrors.hpp"
 #include "obs/trigger/trigger.hpp"
 
 namespace r2v::obs {
@@ -37,9 +42,9 @@ const char *nameOf(Rule rule)
 
 } // namespace
 
-Rules::Rules(App &app, const Clock &clock) :
-	app_(app), clock_(clock),
-	keeper_({.clock = clock,
+Rules::Rules(const Parts &parts) :
+	parts_(parts),
+	keeper_({.clock = parts.clock,
 		 .fire = [this](const std::string &sourceKey, Rule rule) { return fire(sourceKey, rule); },
 		 .tooSoon = [this](const std::string &sourceKey, Rule rule) { sayTooSoon(sourceKey, rule); }})
 {
@@ -60,6 +65,11 @@ void Rules::close()
 	sourceRenamed_.Disconnect();
 }
 
+bool Rules::isAwake() const
+{
+	return armed_ && !parts_.collection.isLoading();
+}
+
 void Rules::start(bool armed)
 {
 	armed_ = armed;
@@ -72,20 +82,20 @@ void Rules::start(bool armed)
 bool Rules::setArmed(bool on)
 {
 	const bool was = armed_.exchange(on);
-	if (on && app_.panic().isOn()) {
+	if (on && parts_.gate.isPanicked()) {
 		armed_ = false;
 	}
 	if (was != armed_) {
 		blog(LOG_INFO, "%s rules %s", kLogPrefix, armed_ ? "armed" : "disarmed");
 		wakeOrSleep();
-		app_.dispatcher().post([this] { app_.presentAll(); });
+		parts_.dispatcher.post([this] { parts_.board.allChanged(); });
 	}
 	return armed_ == on;
 }
 
 void Rules::setLoading(bool loading)
 {
-	loading_ = loading;
+	parts_.collection.setLoading(loading);
 	wakeOrSleep();
 }
 
@@ -105,7 +115,7 @@ void Rules::wakeOrSleep()
 
 void Rules::tell(std::function<void()> news)
 {
-	app_.dispatcher().post([this, news = std::move(news)] {
+	parts_.dispatcher.post([this, news = std::move(news)] {
 		news();
 		wakeWhenDue();
 	});
@@ -125,7 +135,7 @@ void Rules::wakeWhenDue()
 		return;
 	}
 	wakesAt_ = due;
-	app_.dispatcher().postAfter(std::max(Milliseconds(0), *due - clock_.monotonic()), [this, due] {
+	parts_.dispatcher.postAfter(std::max(Milliseconds(0), *due - parts_.clock.monotonic()), [this, due] {
 		if (wakesAt_ == due) {
 			wakesAt_.reset();
 		}
@@ -139,7 +149,7 @@ rules::Situation Rules::situation()
 	rules::Situation now;
 	now.programScene = programSceneName();
 	now.isInTransition = program_ && program_->isInTransition();
-	for (const auto &found : app_.sources().all()) {
+	for (const auto &found : parts_.sources.all()) {
 		now.sources.emplace(found.instance->key(), situationOf(found.instance->key(), found.source));
 	}
 	return now;
@@ -178,19 +188,19 @@ void Rules::tellText(const std::string &sourceKey, obs_data_t *settings)
 {
 	auto text = seenText(sourceKey, settings);
 	if (text) {
-		text->isOwn = app_.statusTexts().isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
+		text->isOwn = parts_.mirrors.isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
 	}
 	keeper_.textIs(sourceKey, text);
 }
 
 bool Rules::fire(const std::string &sourceKey, Rule rule)
 {
-	const auto found = app_.sources().byKey(sourceKey);
+	const auto found = parts_.sources.byKey(sourceKey);
 	if (!found || !isAwake()) {
 		return false;
 	}
 	const std::string name = found.instance->name();
-	const generation::Admission admission = generate(*found.instance, {});
+	const generation::Admission admission = parts_.starter.generate(*found.instance, {});
 	if (!admission.accepted()) {
 		// The status line says it too.
 		if (std::exchange(lastRefusal_[sourceKey], admission.message) != admission.message) {
@@ -207,7 +217,7 @@ bool Rules::fire(const std::string &sourceKey, Rule rule)
 
 void Rules::sayTooSoon(const std::string &sourceKey, Rule rule)
 {
-	const auto found = app_.sources().byKey(sourceKey);
+	const auto found = parts_.sources.byKey(sourceKey);
 	if (found && saidTooSoon_.insert(sourceKey).second) {
 		blog(LOG_INFO, "%s '%s': %s began nothing: trigger_gap_s is not over", kLogPrefix,
 		     found.instance->name().c_str(), nameOf(rule));
@@ -217,7 +227,7 @@ void Rules::sayTooSoon(const std::string &sourceKey, Rule rule)
 void Rules::sourceCame(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
-		if (const auto found = app_.sources().byKey(sourceKey)) {
+		if (const auto found = parts_.sources.byKey(sourceKey)) {
 			keeper_.sourceCame(sourceKey, situationOf(sourceKey, found.source));
 		}
 	});
@@ -227,7 +237,7 @@ void Rules::sourceGone(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		// A deletion that was taken back is a new source under the old key.
-		if (!app_.sources().byKey(sourceKey)) {
+		if (!parts_.sources.byKey(sourceKey)) {
 			const std::lock_guard lock(textsMutex_);
 			watchedTexts_.erase(sourceKey);
 			keeper_.sourceGone(sourceKey);
@@ -238,7 +248,7 @@ void Rules::sourceGone(const std::string &sourceKey)
 void Rules::settingsChanged(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
-		if (const auto found = app_.sources().byKey(sourceKey)) {
+		if (const auto found = parts_.sources.byKey(sourceKey)) {
 			const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 			keeper_.settingsAre(sourceKey, readRuleSettings(settings));
 			tellText(sourceKey, settings);
@@ -253,7 +263,7 @@ void Rules::onAirChanged(const std::string &sourceKey, bool isOnAir)
 
 void Rules::lookAtTexts()
 {
-	for (const auto &found : app_.sources().all()) {
+	for (const auto &found : parts_.sources.all()) {
 		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 		tellText(found.instance->key(), settings);
 	}
@@ -261,7 +271,7 @@ void Rules::lookAtTexts()
 
 void Rules::lookAtSettings()
 {
-	for (const auto &found : app_.sources().all()) {
+	for (const auto &found : parts_.sources.all()) {
 		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 		keeper_.settingsAre(found.instance->key(), readRuleSettings(settings));
 		tellText(found.instance->key(), settings);
@@ -291,11 +301,11 @@ void Rules::disarmForCollection()
 
 void Rules::collectionIsThere()
 {
-	for (const auto &found : app_.sources().all()) {
+	for (const auto &found : parts_.sources.all()) {
 		found.instance->settleNames();
 	}
 	setLoading(false);
-	app_.statusTexts().refreshAll();
+	parts_.mirrors.refreshAll();
 }
 
 void Rules::sayDisarmed()
@@ -303,15 +313,15 @@ void Rules::sayDisarmed()
 	if (!std::exchange(disarmedForCollection_, false)) {
 		return;
 	}
-	const std::string sentence = app_.texts()("Notice.DisarmedForCollection");
-	app_.notice(sentence);
-	for (const auto &found : app_.sources().all()) {
+	const std::string sentence = parts_.texts("Notice.DisarmedForCollection");
+	logLine(LogLevel::warning, sentence);
+	for (const auto &found : parts_.sources.all()) {
 		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
 		if (readRuleSettings(settings).any()) {
 			found.instance->noteRefusal(sentence);
 		}
 	}
-	app_.dispatcher().post([this] { app_.presentAll(); });
+	parts_.dispatcher.post([this] { parts_.board.allChanged(); });
 }
 
 void Rules::onFrontendEvent(obs_frontend_event event)
@@ -370,9 +380,10 @@ void Rules::onSourceCreated(void *param, calldata_t *arguments)
 {
 	guarded("source create", [param, arguments] {
 		auto *self = static_cast<Rules *>(param);
-		if (!self->loading_ && textOf(static_cast<obs_source_t *>(calldata_ptr(arguments, "source")))) {
+		if (!self->parts_.collection.isLoading() &&
+		    textOf(static_cast<obs_source_t *>(calldata_ptr(arguments, "source")))) {
 			self->tellIfAwake([self] { self->lookAtTexts(); });
-			self->app_.statusTexts().refreshAll();
+			self->parts_.mirrors.refreshAll();
 		}
 	});
 }
@@ -389,7 +400,7 @@ void Rules::onSourceRenamed(void *param, calldata_t *arguments)
 		if (const OBSSourceAutoRelease named = sourceByName(to); named.Get() != source) {
 			return;
 		}
-		for (const auto &found : self->app_.sources().all()) {
+		for (const auto &found : self->parts_.sources.all()) {
 			found.instance->followRename(from, to);
 		}
 		const bool isScene = obs_scene_from_source(source) != nullptr;
@@ -401,7 +412,7 @@ void Rules::onSourceRenamed(void *param, calldata_t *arguments)
 				self->lookAtSettings();
 			}
 		});
-		self->app_.statusTexts().refreshAll();
+		self->parts_.mirrors.refreshAll();
 	});
 }
 

@@ -14,18 +14,36 @@
 #include <obs.hpp>
 
 #include "core/rules/rule-keeper.hpp"
+#include "core/text/texts.hpp"
 #include "obs/trigger/program-watch.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AirGate;
+class Dispatcher;
+class GenerationStarter;
+class SceneCollection;
+class SourceRegistry;
+class StatusBoard;
+class StatusMirrors;
 
 /// The sources' own triggers: whether they are armed, and what happens in OBS for the keeper that decides. Everything
 /// about the keeper is done on the dispatcher's thread, which also takes the one road of every trigger. Without a
 /// frontend there are no scenes and no outputs to follow; the rules that need them sleep.
 class Rules {
 public:
-	Rules(App &app, const Clock &clock);
+	struct Parts {
+		const Clock &clock;
+		Dispatcher &dispatcher;
+		const SourceRegistry &sources;
+		SceneCollection &collection;
+		const AirGate &gate;
+		StatusBoard &board;
+		StatusMirrors &mirrors;
+		GenerationStarter &starter;
+		const Texts &texts;
+	};
+	explicit Rules(const Parts &parts);
 	~Rules() { close(); }
 	Rules(const Rules &) = delete;
 	Rules &operator=(const Rules &) = delete;
@@ -40,8 +58,6 @@ public:
 	/// Any thread that holds no lock of libobs; with one held only to disarm. False: panic is on, and it stays
 	/// disarmed.
 	bool setArmed(bool on);
-	/// From start or the end of a collection until the next one is there, when sources come that were there before.
-	bool isLoading() const { return loading_; }
 
 	/// UI thread.
 	void onFrontendEvent(obs_frontend_event event);
@@ -58,7 +74,7 @@ private:
 		uintptr_t identity = 0;
 	};
 
-	bool isAwake() const { return armed_ && !loading_; }
+	bool isAwake() const;
 	/// On the dispatcher, and then waits for what is due next.
 	void tell(std::function<void()> news);
 	void tellIfAwake(std::function<void()> news);
@@ -85,10 +101,8 @@ private:
 	void lookAtTexts();
 	void lookAtSettings();
 
-	App &app_;
-	const Clock &clock_;
+	const Parts parts_;
 	std::atomic<bool> armed_ = false;
-	std::atomic<bool> loading_ = true;
 
 	// The UI thread only: OBS has its first collection, it has announced another one, and that this disarmed is
 	// still to be said.

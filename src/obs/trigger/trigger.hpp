@@ -7,10 +7,19 @@
 #include <obs.hpp>
 
 #include "core/generation/engine.hpp"
+#include "core/prompt/viewer-guard.hpp"
+#include "core/text/texts.hpp"
+#include "core/workers.hpp"
 
 namespace r2v::obs {
 
+class CaptureNotes;
+class Closing;
+class Dispatcher;
+class FrameGrabber;
+class PromptLists;
 class ReferenceSource;
+class SourceRegistry;
 
 /// What a trigger brings beside the source's settings.
 struct Trigger {
@@ -23,24 +32,32 @@ struct Trigger {
 	std::optional<std::string> input;
 };
 
-/// The one road of every trigger (button, hotkey, websocket, script): reads the settings, makes the prompt of its
-/// template, checks both, asks the spend guard, takes the frame and hands the encoded reference to the engine. On any
-/// thread that may trigger, see below; returns at once. A refusal is told to the source's status line and the
-/// listeners, and returned.
-generation::Admission generate(ReferenceSource &source, const Trigger &trigger);
-
-/// The function above for those that do not know the app.
+/// The one road of every trigger (button, hotkey, websocket, script).
 class GenerationStarter {
 public:
-	generation::Admission generate(ReferenceSource &source, const Trigger &trigger)
-	{
-		return obs::generate(source, trigger);
-	}
-};
+	struct Parts {
+		generation::Engine &engine;
+		FrameGrabber &grabber;
+		CaptureNotes &captureNotes;
+		Workers &workers;
+		Dispatcher &dispatcher;
+		const SourceRegistry &sources;
+		const PromptLists &promptLists;
+		prompt::ViewerGuard &viewerGuard;
+		const Texts &texts;
+		const Closing &closing;
+	};
+	explicit GenerationStarter(const Parts &parts) : parts_(parts) {}
 
-/// The one rule for triggers and what they call: any thread, the graphics thread among them, on which libobs runs the
-/// timers of scripts; but never while that thread renders, which is with the graphics context entered, for sources and
-/// locks of libobs are looked at. Debug builds end OBS where it is broken.
-void assertMayTrigger();
+	/// Reads the settings, makes the prompt of its template, checks both, asks the spend guard, takes the frame and
+	/// hands the encoded reference to the engine. On any thread that may trigger, see may-trigger.hpp; returns at
+	/// once. A refusal is told to the source's status line and the listeners, and returned.
+	generation::Admission generate(ReferenceSource &source, const Trigger &trigger);
+
+private:
+	void writeNextSeed(ReferenceSource &source, int64_t seed);
+
+	const Parts parts_;
+};
 
 } // namespace r2v::obs

@@ -65,6 +65,44 @@ TEST_F(ClockBack, WhatIsAdmittedIsTheNewestAtOnce)
 	EXPECT_EQ(engine->list({.limit = 50, .sourceKey = {}, .state = {}}).size(), 2U);
 }
 
+/// The date in their names is the same then, and the rest is random.
+TEST_F(ClockBack, ThoseOfOneMillisecondAreListedInTheirOrderBeforeTheEngineHasHeardOfThemAndAfterwards)
+{
+	config.maxQueued = config.maxPerHour = 50;
+	restart();
+	const std::string before = ready();
+	std::vector<std::string> order{before};
+	for (int n = 0; n < 20; ++n) {
+		const std::string id = engine->admit(wish()).generationId;
+		ASSERT_NE(id, "");
+		order.insert(order.begin(), id);
+		EXPECT_EQ(newestFirst(), order);
+	}
+	engine->runOnce();
+	EXPECT_EQ(newestFirst(), order);
+	restart();
+	EXPECT_EQ(newestFirst().back(), before);
+}
+
+TEST_F(ClockBack, ThoseThatTheEngineHasNotHeardOfAreListedInTheirOrderWhateverTheClockSays)
+{
+	Wish asks = wish();
+	asks.needsApproval = true;
+	std::vector<std::string> order;
+	for (int n = 0; n < 5; ++n) {
+		const std::string id = engine->admit(asks).generationId;
+		order.insert(order.begin(), id);
+		EXPECT_EQ(newestFirst(), order);
+		EXPECT_TRUE(n == 0 || isNewer(*find(order[0]), *find(order[1])));
+		clock.jumpUtc(-std::chrono::hours(3));
+	}
+	const auto waiting = engine->waitingForApproval(asks.sourceKey);
+	ASSERT_EQ(waiting.size(), order.size());
+	for (size_t n = 0; n < waiting.size(); ++n) {
+		EXPECT_EQ(waiting[n]->id, order[order.size() - 1 - n]) << "the oldest first";
+	}
+}
+
 TEST_F(ClockBack, WhoeverCameFirstIsServedFirst)
 {
 	config.maxConcurrent = 1;

@@ -61,7 +61,7 @@ generation::ClipVerdict verdictOn(const std::string &name, const generation::Wis
 }
 
 /// Plays until so many pictures came or it failed. The reason of the failure.
-std::string played(const std::string &name, int pictures)
+std::string played(const std::string &name, int pictures, const std::function<void(const Picture &)> &look = {})
 {
 	TestClock clock;
 	HastySink sink;
@@ -70,8 +70,11 @@ std::string played(const std::string &name, int pictures)
 	int seen = 0;
 	std::string reason;
 	bool failed = false;
-	sink.onPicture = [&](const Picture &) {
+	sink.onPicture = [&](const Picture &picture) {
 		const std::lock_guard lock(mutex);
+		if (look) {
+			look(picture);
+		}
 		++seen;
 		changed.notify_all();
 	};
@@ -81,15 +84,13 @@ std::string played(const std::string &name, int pictures)
 		failed = true;
 		changed.notify_all();
 	};
-	auto player = std::make_unique<ClipPlayer>(portsOf(sink, clock));
-	player->setSoundOn(true);
-	player->open(testClip(name), false);
-	{
-		std::unique_lock lock(mutex);
-		changed.wait_for(lock, std::chrono::seconds(30), [&] { return failed || seen >= pictures; });
-	}
-	player.reset();
-	return failed ? reason : seen >= pictures ? std::string() : "nothing happened";
+	ClipPlayer player(portsOf(sink, clock));
+	player.setSoundOn(true);
+	player.open(testClip(name), false);
+	std::unique_lock lock(mutex);
+	changed.wait_for(lock, std::chrono::seconds(30), [&] { return failed || seen >= pictures; });
+	// It plays on, so this is told before it meets what comes behind those pictures.
+	return seen >= pictures ? std::string() : failed ? reason : "nothing happened";
 }
 
 long peakKb()
@@ -209,7 +210,12 @@ TEST(ClipLimitsTest, soundThatNobodyHasIsLeftOut)
 
 TEST(ClipLimitsTest, picturesThatGrowInTheMiddleAreNotShown)
 {
-	EXPECT_EQ(played("grows.h264", 25), "");
+	// 30 before them and 30 behind them.
+	uint32_t widestPx = 0;
+	EXPECT_EQ(played("grows.h264", 40,
+			 [&widestPx](const Picture &picture) { widestPx = std::max(widestPx, picture.widthPx); }),
+		  "");
+	EXPECT_EQ(widestPx, 160U);
 }
 
 TEST(ClipLimitsTest, whatIsAcceptedKeepsWithinTheMemoryThatIsStated)

@@ -10,8 +10,9 @@
 
 namespace r2v::media {
 
-#ifdef __SANITIZE_ADDRESS__
-/// The address sanitizer keeps what was freed, and tells by itself what was not.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/// The address sanitizer keeps what was freed, and tells by itself what was not; the thread sanitizer has a shadow of
+/// what was touched, several times its size.
 inline constexpr bool kMemoryTellsGrowth = false;
 #else
 inline constexpr bool kMemoryTellsGrowth = true;

@@ -8,19 +8,35 @@
 #include <obs.hpp>
 
 #include "core/clock.hpp"
+#include "core/generation/engine.hpp"
+#include "core/text/texts.hpp"
 
 namespace r2v::obs {
 
-class App;
+class AirGate;
+class Dispatcher;
 class ReferenceSource;
+class SceneCollection;
+class SourceRegistry;
+class StatusLines;
 
 /// Keeps the Text sources that mirror a status up to date: on the dispatcher, only when the text changes, at most twice
 /// a second for each source. Only the `text` of a Text source is changed. One that is not there is no error.
-class StatusTexts {
+class StatusMirrors {
 public:
-	StatusTexts(App &app, const Clock &clock) : app_(app), clock_(clock) {}
-	StatusTexts(const StatusTexts &) = delete;
-	StatusTexts &operator=(const StatusTexts &) = delete;
+	struct Parts {
+		Dispatcher &dispatcher;
+		const Clock &clock;
+		const Texts &texts;
+		generation::Engine &engine;
+		const AirGate &gate;
+		const SourceRegistry &sources;
+		const SceneCollection &collection;
+		const StatusLines &lines;
+	};
+	explicit StatusMirrors(const Parts &parts) : parts_(parts) {}
+	StatusMirrors(const StatusMirrors &) = delete;
+	StatusMirrors &operator=(const StatusMirrors &) = delete;
 
 	/// Any thread: something about the source may have changed.
 	void refresh(const std::string &sourceKey);
@@ -48,8 +64,7 @@ private:
 	std::string wording(Mirror &mirror, ReferenceSource &source, const std::string &format);
 	void write(Mirror &mirror, obs_source_t *target, const std::string &text) const;
 
-	App &app_;
-	const Clock &clock_;
+	const Parts parts_;
 	/// The dispatcher's thread only.
 	std::map<std::string, Mirror> mirrors_;
 };

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "obs/status/status-texts.hpp"
+#include "obs/status/status-mirrors.hpp"
 
 #include <algorithm>
 
 #include "core/generation/time-left.hpp"
+#include "obs/air/air-gate.hpp"
+#include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/text-source.hpp"
 #include "obs/base/valid-text.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/collection/scene-collection.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-line.hpp"
 #include "obs/status/status-wording.hpp"
 
 namespace r2v::obs {
@@ -22,21 +25,21 @@ constexpr size_t kSearchedHistory = 1000;
 
 } // namespace
 
-void StatusTexts::refresh(const std::string &sourceKey)
+void StatusMirrors::refresh(const std::string &sourceKey)
 {
-	app_.dispatcher().post([this, sourceKey] { update(sourceKey); });
+	parts_.dispatcher.post([this, sourceKey] { update(sourceKey); });
 }
 
-void StatusTexts::refreshAll()
+void StatusMirrors::refreshAll()
 {
-	app_.dispatcher().post([this] {
-		for (const auto &found : app_.sources().all()) {
+	parts_.dispatcher.post([this] {
+		for (const auto &found : parts_.sources.all()) {
 			update(found.instance->key());
 		}
 	});
 }
 
-bool StatusTexts::isOwn(const std::string &textSource, const std::string &text) const
+bool StatusMirrors::isOwn(const std::string &textSource, const std::string &text) const
 {
 	const OBSSourceAutoRelease source = sourceByName(textSource);
 	return std::any_of(mirrors_.begin(), mirrors_.end(), [&](const auto &entry) {
@@ -46,10 +49,10 @@ bool StatusTexts::isOwn(const std::string &textSource, const std::string &text) 
 	});
 }
 
-void StatusTexts::update(const std::string &sourceKey)
+void StatusMirrors::update(const std::string &sourceKey)
 {
-	const auto found = app_.sources().byKey(sourceKey);
-	if (!found || app_.rules().isLoading()) {
+	const auto found = parts_.sources.byKey(sourceKey);
+	if (!found || parts_.collection.isLoading()) {
 		return;
 	}
 	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
@@ -59,7 +62,7 @@ void StatusTexts::update(const std::string &sourceKey)
 		return;
 	}
 	Mirror &mirror = mirrors_[sourceKey];
-	const Milliseconds wait = mirror.nextWriteAt - clock_.monotonic();
+	const Milliseconds wait = mirror.nextWriteAt - parts_.clock.monotonic();
 	if (wait > Milliseconds(0)) {
 		return updateAfter(sourceKey, mirror, wait);
 	}
@@ -74,13 +77,13 @@ void StatusTexts::update(const std::string &sourceKey)
 	}
 }
 
-void StatusTexts::updateAfter(const std::string &sourceKey, Mirror &mirror, Milliseconds delay)
+void StatusMirrors::updateAfter(const std::string &sourceKey, Mirror &mirror, Milliseconds delay)
 {
 	if (mirror.isQueued) {
 		return;
 	}
 	mirror.isQueued = true;
-	app_.dispatcher().postAfter(delay, [this, sourceKey] {
+	parts_.dispatcher.postAfter(delay, [this, sourceKey] {
 		if (const auto waiting = mirrors_.find(sourceKey); waiting != mirrors_.end()) {
 			waiting->second.isQueued = false;
 			update(sourceKey);
@@ -88,7 +91,7 @@ void StatusTexts::updateAfter(const std::string &sourceKey, Mirror &mirror, Mill
 	});
 }
 
-OBSSourceAutoRelease StatusTexts::findTarget(Mirror &mirror, const std::string &name) const
+OBSSourceAutoRelease StatusMirrors::findTarget(Mirror &mirror, const std::string &name) const
 {
 	OBSSourceAutoRelease target = sourceByName(name);
 	if (target && isTextSource(target) && textOf(target)) {
@@ -103,26 +106,26 @@ OBSSourceAutoRelease StatusTexts::findTarget(Mirror &mirror, const std::string &
 	return nullptr;
 }
 
-std::string StatusTexts::wording(Mirror &mirror, ReferenceSource &source, const std::string &format)
+std::string StatusMirrors::wording(Mirror &mirror, ReferenceSource &source, const std::string &format)
 {
 	StatusFacts facts;
 	facts.latest = source.latest();
-	facts.panicked = app_.panic().isOn();
-	facts.statusLine = source.statusLine();
+	facts.panicked = parts_.gate.isPanicked();
+	facts.statusLine = parts_.lines.of(source);
 	if (facts.latest && !generation::isEnd(facts.latest->state)) {
 		if (mirror.historyOf != facts.latest->id) {
 			mirror.historyOf = facts.latest->id;
 			mirror.durations = generation::durationsLike(
-				*facts.latest, app_.engine().list({.limit = kSearchedHistory,
+				*facts.latest, parts_.engine.list({.limit = kSearchedHistory,
 								   .sourceKey = {},
 								   .state = generation::State::ready}));
 		}
-		facts.timeLeft = generation::timeLeft(*facts.latest, mirror.durations, clock_.utc());
+		facts.timeLeft = generation::timeLeft(*facts.latest, mirror.durations, parts_.clock.utc());
 	}
-	return wordStatus(app_.texts(), format, facts);
+	return wordStatus(parts_.texts, format, facts);
 }
 
-void StatusTexts::write(Mirror &mirror, obs_source_t *target, const std::string &text) const
+void StatusMirrors::write(Mirror &mirror, obs_source_t *target, const std::string &text) const
 {
 	const bool isSameTarget = mirror.target && obs_weak_source_references_source(mirror.target, target);
 	if (isSameTarget && mirror.written == text) {
@@ -132,7 +135,7 @@ void StatusTexts::write(Mirror &mirror, obs_source_t *target, const std::string 
 	// Before the write: its signal reaches those who ask isOwn().
 	mirror.written = text;
 	if (textOf(target) != text) {
-		mirror.nextWriteAt = clock_.monotonic() + kLeastGap;
+		mirror.nextWriteAt = parts_.clock.monotonic() + kLeastGap;
 		writeText(target, text);
 	}
 }

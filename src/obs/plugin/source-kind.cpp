@@ -1,22 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/plugin/source-kind.hpp"
+
 #include <memory>
 #include <string>
 
 #include <obs.h>
 
+#include "obs/air/air-gate.hpp"
 #include "obs/air/child-source.hpp"
 #include "obs/air/clip-view.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/frame-grabber.hpp"
-#include "obs/page/properties-page.hpp"
-#include "obs/plugin/app.hpp"
-#include "obs/plugin/source-instance.hpp"
 #include "obs/remote/source-signals.hpp"
 #include "obs/settings/settings-defaults.hpp"
 
 namespace r2v::obs {
 
 namespace {
+
+/// libobs keeps it as long as the kind, and gives it back at the end.
+struct SourceKind {
+	std::string shownName;
+	SourceParts sourceParts;
+	PageParts pageParts;
+	RemoteParts remoteParts;
+};
+
+const SourceKind &kindOf(const void *typeData)
+{
+	return *static_cast<const SourceKind *>(typeData);
+}
 
 ReferenceSource &self(void *data)
 {
@@ -26,8 +39,8 @@ ReferenceSource &self(void *data)
 void *create(obs_data_t *settings, obs_source_t *source)
 {
 	return guarded("create", static_cast<void *>(nullptr), [&]() -> void * {
-		App *const app = App::instance();
-		return app ? new SourceInstance(*app, settings, source) : nullptr;
+		const SourceKind &kind = kindOf(obs_source_get_type_data(source));
+		return new SourceInstance(kind.sourceParts, kind.remoteParts, settings, source);
 	});
 }
 
@@ -43,9 +56,10 @@ void setCallbacks(obs_source_info &info)
 	info.get_defaults = [](obs_data_t *settings) {
 		guarded("get_defaults", [&] { setSettingsDefaults(settings); });
 	};
-	info.get_properties = [](void *data) {
-		return guarded("get_properties", static_cast<obs_properties_t *>(nullptr),
-			       [&] { return buildProperties(data ? &self(data) : nullptr); });
+	info.get_properties2 = [](void *data, void *typeData) {
+		return guarded("get_properties", static_cast<obs_properties_t *>(nullptr), [&] {
+			return buildProperties(kindOf(typeData).pageParts, data ? &self(data) : nullptr);
+		});
 	};
 	info.update = [](void *data, obs_data_t *settings) { guarded("update", [&] { self(data).update(settings); }); };
 	info.save = [](void *data, obs_data_t *settings) { guarded("save", [&] { self(data).save(settings); }); };
@@ -55,7 +69,7 @@ void setCallbacks(obs_source_info &info)
 	info.video_render = [](void *data, gs_effect_t *) {
 		guarded("video_render", [&] {
 			// A reference never shows the clips that were made from references.
-			if (!FrameGrabber::isRenderingReference() && !self(data).app().panic().isDark()) {
+			if (!FrameGrabber::isRenderingReference() && !self(data).isDark()) {
 				self(data).view().render();
 			}
 		});
@@ -115,26 +129,16 @@ void setMediaCallbacks(obs_source_info &info)
 
 } // namespace
 
-SourceInstance::SourceInstance(App &app, obs_data_t *settings, obs_source_t *libobsSource) :
-	source(app, settings, libobsSource), hotkeys(source, {.texts = app.texts(),
-							      .sources = app.sources(),
-							      .actions = app.sourceActions(),
-							      .air = app.air(),
-							      .adding = app.adding()}),
-	procedures(source, {.closing = app.closing(),
-			    .engine = app.engine(),
-			    .actions = app.sourceActions(),
-			    .starter = app.starter()})
+SourceInstance::SourceInstance(const SourceParts &parts, const RemoteParts &remote, obs_data_t *settings,
+			       obs_source_t *libobsSource) :
+	source(parts, settings, libobsSource),
+	hotkeys(source, remote.hotkeys), procedures(source, remote.procedures)
 {
 	declareSignals(libobsSource);
 }
 
-void registerReferenceSource()
+void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts, const RemoteParts &remoteParts)
 {
-	App *const app = App::instance();
-	if (!app) {
-		return;
-	}
 	registerChildSource();
 
 	obs_source_info info{};
@@ -144,18 +148,18 @@ void registerReferenceSource()
 	info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB | OBS_SOURCE_AUDIO |
 			    OBS_SOURCE_CONTROLLABLE_MEDIA | OBS_SOURCE_DO_NOT_DUPLICATE;
 	info.icon_type = OBS_ICON_TYPE_MEDIA;
-	// libobs keeps the kind's name as long as the kind, and gives it back at the end.
-	auto shownName = std::make_unique<std::string>(app->texts()("Plugin.Name"));
-	info.type_data = shownName.get();
-	info.get_name = [](void *typeData) { return static_cast<std::string *>(typeData)->c_str(); };
-	info.free_type_data = [](void *typeData) { delete static_cast<std::string *>(typeData); };
+	auto kind = std::make_unique<SourceKind>(
+		SourceKind{pageParts.texts("Plugin.Name"), sourceParts, pageParts, remoteParts});
+	info.type_data = kind.get();
+	info.get_name = [](void *typeData) { return kindOf(typeData).shownName.c_str(); };
+	info.free_type_data = [](void *typeData) { delete static_cast<SourceKind *>(typeData); };
 	setCallbacks(info);
 	setMediaCallbacks(info);
 	info.missing_files = missingFiles;
 	obs_register_source(&info);
 	// Only a kind that was refused (registered twice) is not libobs' to free.
-	if (obs_source_get_display_name(kSourceId) == shownName->c_str()) {
-		static_cast<void>(shownName.release());
+	if (obs_source_get_display_name(kSourceId) == kind->shownName.c_str()) {
+		static_cast<void>(kind.release());
 	}
 }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "obs/plugin/engine-news.hpp"
+
+#include <utility>
+
+#include "obs/air/waiting-screen.hpp"
+#include "obs/base/dispatcher.hpp"
+#include "obs/base/log-line.hpp"
+#include "obs/delivery/clip-delivery.hpp"
+#include "obs/remote/source-signals.hpp"
+#include "obs/remote/websocket-vendor.hpp"
+#include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
+
+namespace r2v::obs {
+
+EngineNews::EngineNews(Parts parts) : parts_(std::move(parts)) {}
+
+void EngineNews::tellVendor(const std::function<void(WebsocketVendor &)> &event)
+{
+	if (const auto vendor = parts_.vendor()) {
+		event(*vendor);
+	}
+}
+
+void EngineNews::generationChanged(const generation::Snapshot &generation)
+{
+	parts_.dispatcher.post([this, generation] {
+		if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
+			found.instance->noteGeneration(generation);
+			signalGenerationChanged(found.source, *generation);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitGenerationChanged(*generation); });
+		parts_.board().changed(generation->wish.sourceKey);
+	});
+}
+
+void EngineNews::clipReady(const generation::Snapshot &generation)
+{
+	parts_.dispatcher.post([this, generation] {
+		if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
+			parts_.delivery().deliver(generation);
+			found.instance->waitingScreen().noteClipHandled(generation);
+			signalClipReady(found.source, *generation);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitClipReady(*generation); });
+	});
+}
+
+void EngineNews::refused(const generation::Wish &wish, const generation::Admission &admission)
+{
+	parts_.dispatcher.post([this, wish, admission] {
+		if (const auto found = parts_.sources.byKey(wish.sourceKey)) {
+			found.instance->noteRefusal(admission.message);
+		}
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitRefused(wish, admission); });
+		parts_.board().changed(wish.sourceKey);
+	});
+}
+
+void EngineNews::storeScanned()
+{
+	parts_.dispatcher.post([this] {
+		for (const auto &found : parts_.sources.all()) {
+			found.instance->storeScanned();
+		}
+	});
+}
+
+bool EngineNews::holdsClip(const generation::Generation &generation)
+{
+	const auto found = parts_.sources.byKey(generation.wish.sourceKey);
+	if (!found) {
+		return false;
+	}
+	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
+	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
+	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
+	// moment it was meant for is over, as after a restart.
+	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
+}
+
+std::vector<std::string> EngineNews::shownGenerations()
+{
+	std::vector<std::string> shown;
+	for (const auto &found : parts_.sources.all()) {
+		shown.push_back(found.instance->currentGeneration());
+	}
+	return shown;
+}
+
+void EngineNews::notice(const std::string &sentence)
+{
+	logLine(LogLevel::warning, sentence);
+}
+
+} // namespace r2v::obs

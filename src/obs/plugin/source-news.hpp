@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "obs/source/source-listener.hpp"
+
+namespace r2v::obs {
+
+class KeyDesk;
+class RehearsalSwitch;
+class Rules;
+class StatusBoard;
+class StatusMirrors;
+
+/// Hands on what sources tell.
+class SourceNews final : public SourceListener {
+public:
+	struct Parts {
+		Rules &rules;
+		StatusBoard &board;
+		StatusMirrors &mirrors;
+		KeyDesk &keyDesk;
+		RehearsalSwitch &rehearsal;
+	};
+	explicit SourceNews(const Parts &parts) : parts_(parts) {}
+
+	void sourceCame(const std::string &sourceKey) override;
+	void sourceGone(const std::string &sourceKey) override;
+	void settingsChanged(const std::string &sourceKey) override;
+	void onAirChanged(const std::string &sourceKey, bool isOnAir) override;
+	void mirrorChanged(const std::string &sourceKey) override;
+	void statusChanged(const std::string &sourceKey) override;
+	void keyEntered(const std::string &typed) override;
+	void rehearsalSwitched(bool on) override;
+
+private:
+	const Parts parts_;
+};
+
+} // namespace r2v::obs

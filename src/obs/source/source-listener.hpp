@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <string>
+
+namespace r2v::obs {
+
+/// Hears what happens to a source that is not its own affair. Any thread, the graphics thread among them, unless said
+/// otherwise; nothing of it may wait.
+class SourceListener {
+public:
+	virtual ~SourceListener() = default;
+	/// It is whole and can be found.
+	virtual void sourceCame(const std::string &sourceKey) = 0;
+	/// It can't be found any more.
+	virtual void sourceGone(const std::string &sourceKey) = 0;
+	virtual void settingsChanged(const std::string &sourceKey) = 0;
+	virtual void onAirChanged(const std::string &sourceKey, bool isOnAir) = 0;
+	/// What its mirroring Text source says may have changed.
+	virtual void mirrorChanged(const std::string &sourceKey) = 0;
+	/// Not on the graphics thread.
+	virtual void statusChanged(const std::string &sourceKey) = 0;
+	/// Somebody typed an API key into the source's page. Not on the graphics thread.
+	virtual void keyEntered(const std::string &typed) = 0;
+	/// Somebody clicked the switch on the source's page. Not on the graphics thread.
+	virtual void rehearsalSwitched(bool on) = 0;
+};
+
+} // namespace r2v::obs

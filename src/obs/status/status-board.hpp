@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "obs/status/status-presenter.hpp"
+
+namespace r2v::obs {
+
+class Closing;
+class SourceRegistry;
+class StatusMirrors;
+
+/// Tells everything that shows a source's status that it changed: open pages, the dock, mirroring Text sources. Any
+/// thread.
+class StatusBoard {
+public:
+	StatusBoard(const Closing &closing, const SourceRegistry &sources, StatusMirrors &mirrors);
+	~StatusBoard();
+	StatusBoard(const StatusBoard &) = delete;
+	StatusBoard &operator=(const StatusBoard &) = delete;
+
+	void setPresenter(std::unique_ptr<StatusPresenter> presenter);
+	void changed(const std::string &sourceKey);
+	/// For what concerns every source, and the dock where there is none.
+	void allChanged();
+	/// The presenter may want to touch the page up.
+	void pageBuilt(const std::string &sourceKey);
+	bool pageLowersLongTexts() const;
+
+private:
+	std::shared_ptr<StatusPresenter> presenter() const;
+
+	const Closing &closing_;
+	const SourceRegistry &sources_;
+	StatusMirrors &mirrors_;
+	mutable std::mutex mutex_;
+	std::shared_ptr<StatusPresenter> presenter_;
+};
+
+} // namespace r2v::obs

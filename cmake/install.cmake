@@ -21,3 +21,7 @@ endif()
 install(TARGETS obs-reference-to-video LIBRARY DESTINATION "${R2V_MODULE_DIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/data/" DESTINATION "${R2V_DATA_DIR}" PATTERN "*.in" EXCLUDE)
 install(FILES "${PROJECT_BINARY_DIR}/data/manifest.json" DESTINATION "${R2V_DATA_DIR}")
+# The pages that the plugin's texts name.
+install(FILES "${PROJECT_SOURCE_DIR}/docs/automation.md" "${PROJECT_SOURCE_DIR}/docs/prompts.md"
+              "${PROJECT_SOURCE_DIR}/docs/states.md" "${PROJECT_SOURCE_DIR}/docs/trust.md"
+        DESTINATION "${R2V_DATA_DIR}/docs" COMPONENT docs)

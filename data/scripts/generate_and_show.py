@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Generates on a timer, and shows each clip in a scene of its own until it ends. For a source of the plugin
-obs-reference-to-video. The same in Lua: generate_and_show.lua."""
+"""Generates clips on a timer, and switches to a scene that shows each clip until it ends. Needs a source of the plugin
+obs-reference-to-video. generate_and_show.lua does the same in Lua."""
 
 import obspython as obs
 
@@ -17,9 +17,9 @@ scene_before = ""
 
 
 def script_description():
-    return ("<b>Reference-to-Video: generate and show</b><p>Generates on a timer, and when a clip is ready switches to "
-            "a scene that shows it, and back when it ends.</p><p>Nothing is generated until you set the minutes. For "
-            "the way back, set <i>At the end</i> of the source to <i>Hide</i>.</p>")
+    return ("<b>Reference-to-Video: generate and show</b><p>Generates clips on a timer. When a clip is ready, switches "
+            "to a scene that shows it, and back when it ends.</p><p>Nothing is generated until you set the minutes. To "
+            "switch back, set <i>At the end</i> of the source to <i>Hide</i>.</p>")
 
 
 def script_properties():
@@ -34,9 +34,9 @@ def script_properties():
             obs.obs_property_list_add_string(sources, name, name)
     obs.source_list_release(everything)
 
-    obs.obs_properties_add_float(properties, "every_minutes", "Generate every … minutes (0: never)", 0, 1440, 0.5)
+    obs.obs_properties_add_float(properties, "every_minutes", "Generate every N minutes (0 = off)", 0, 1440, 0.5)
     obs.obs_properties_add_bool(properties, "only_live", "Only while streaming or recording")
-    obs.obs_properties_add_text(properties, "prompt", "Prompt (empty: that of the source)", obs.OBS_TEXT_DEFAULT)
+    obs.obs_properties_add_text(properties, "prompt", "Prompt (empty = the source's own)", obs.OBS_TEXT_DEFAULT)
 
     scenes = obs.obs_properties_add_list(properties, "clip_scene", "Scene that shows the clip",
                                          obs.OBS_COMBO_TYPE_LIST, obs.OBS_COMBO_FORMAT_STRING)
@@ -68,8 +68,8 @@ def generate():
     obs.obs_source_release(source)
 
 
-# Signals come from threads that must not wait for OBS's window, and switching a scene waits for it. OBS calls
-# script_save on the window's own thread, so a save is asked for, and that is where scenes are switched.
+# Signals come from threads that must not wait for the OBS window, but switching scenes does wait for it. OBS calls
+# script_save on the window's own thread. So a signal only requests a save, and script_save switches the scenes.
 def on_clip_ready(arguments):
     global show_clip, clip_ended
     show_clip = clip_scene != ""
@@ -106,7 +106,7 @@ def script_save(settings):
             switch_to(clip_scene)
     elif clip_ended:
         clip_ended = False
-        # Who went elsewhere in the meantime stays there.
+        # If the streamer has switched elsewhere in the meantime, stay there.
         if program_scene() == clip_scene:
             switch_to(scene_before)
         scene_before = ""
@@ -138,8 +138,8 @@ def watch():
     obs.obs_source_release(source)
 
 
-# Scripts are loaded before the sources of a scene collection. (An event would tell when those are there, but OBS tells
-# events to scripts that it has ended already.)
+# Scripts load before the sources of a scene collection. (An event would say when the sources exist, but OBS sends
+# events even to scripts that it has already ended.)
 def watch_when_it_is_there():
     obs.timer_remove(watch)
     stop_watching()
@@ -163,7 +163,7 @@ def script_update(settings):
             obs.timer_add(generate, int(every_minutes * 60000))
 
 
-# OBS itself takes the callbacks back. It has no script any more by now: signal_handler_disconnect would fail.
+# OBS removes the callbacks itself. The script no longer exists by now, so signal_handler_disconnect would fail.
 def script_unload():
     global watched
     if watched:

@@ -135,22 +135,22 @@ std::string whyRefused(const AVFormatContext &format, const AVStream &video, con
 	const AVCodecParameters &parameters = *video.codecpar;
 	const std::string size = std::to_string(parameters.width) + " x " + std::to_string(parameters.height) + " px";
 	if (!isSizeWithin(parameters.width, parameters.height, limits)) {
-		return "a picture of " + size + " is refused";
+		return "frames of " + size + " are not supported";
 	}
 	const KnownCodec *codec = knownCodec(parameters.codec_id);
 	if (!codec || (limits.onlyUsualCodecs && !codec->isUsual)) {
-		return "no clip has the codec " + std::string(avcodec_get_name(parameters.codec_id));
+		return "the codec " + std::string(avcodec_get_name(parameters.codec_id)) + " is not supported";
 	}
 	if (!fitsIntoMemory(parameters.codec_id, parameters.format, parameters.width, parameters.height, limits)) {
 		const char *pixels = av_get_pix_fmt_name(static_cast<AVPixelFormat>(parameters.format));
-		return "pictures of " + size + (pixels ? " in " + std::string(pixels) : std::string()) +
-		       " want more memory than a clip gets";
+		return "frames of " + size + (pixels ? " in " + std::string(pixels) : std::string()) +
+		       " need more memory than a clip may use";
 	}
 	if (longestMs(format, video) > limits.maxDurationMs) {
 		return "it claims to last " + std::to_string(longestMs(format, video) / 1000) + " s";
 	}
 	if (video.avg_frame_rate.den > 0 && av_q2d(video.avg_frame_rate) > limits.maxFramesPerSecond) {
-		return "it has more pictures a second than any clip";
+		return "its frame rate is too high";
 	}
 	return {};
 }

@@ -87,10 +87,10 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 		code = decodeFirst(format, *codec, video->index, *frame, interrupt);
 	}
 	if (code < 0 || !frame) {
-		return Result::failure(ffmpegError("no picture could be decoded", code));
+		return Result::failure(ffmpegError("no frame could be decoded", code));
 	}
 	if (!isWithin(*frame, video->codecpar->codec_id, limits)) {
-		return Result::failure("the pictures are larger than any clip's");
+		return Result::failure("its frames are too large");
 	}
 
 	ClipProbe probe;
@@ -98,7 +98,7 @@ Outcome<ClipProbe> probeClip(const std::filesystem::path &file, const Interrupt 
 	const double stretch = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1.0;
 	const double shownWidthPx = std::round(frame->width * stretch);
 	if (shownWidthPx < 1 || shownWidthPx > kMaxClipSidePx) {
-		return Result::failure("its pixels are of no sensible shape");
+		return Result::failure("the shape of its pixels makes no sense");
 	}
 	probe.widthPx = static_cast<uint32_t>(shownWidthPx);
 	probe.heightPx = static_cast<uint32_t>(frame->height);

@@ -85,7 +85,7 @@ Outcome<std::unique_ptr<ClipReader>> ClipReader::open(const std::filesystem::pat
 			break;
 		}
 	}
-	return Result::failure("no picture could be decoded");
+	return Result::failure("no frame could be decoded");
 }
 
 ClipReader::Read ClipReader::readPicture(ClipPicture &picture)

@@ -98,7 +98,7 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	}
 	code = avformat_open_input(&context, rules.ignoreName ? "" : url.c_str(), nullptr, options.address());
 	if (code < 0) {
-		return Result::failure(ffmpegError("not a media file that can be read", code));
+		return Result::failure(ffmpegError("it is not a readable media file", code));
 	}
 	static_cast<void>(io.release()); // now closed by FormatPtr
 	return FormatPtr(context);

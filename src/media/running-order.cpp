@@ -275,7 +275,7 @@ std::string RunningOrder::endLap()
 		return startLap();
 	}
 	if (lapPictures_ == 0) {
-		return "no picture could be decoded";
+		return "no frame could be decoded";
 	}
 	if (lapPictures_ == 1 && lapIsWhole_) {
 		lapLengthNs_ = std::max(lapLengthNs_, kMinStillLapNs);

@@ -90,7 +90,7 @@ private:
 			at = boxEnd;
 		}
 		if (boxes_ > kMaxBoxes) {
-			problem_ = "more parts than any clip has";
+			problem_ = "it has too many parts";
 		}
 	}
 
@@ -105,7 +105,7 @@ private:
 			if (depth < kMaxDepth) {
 				walk(at, end, depth + 1);
 			} else {
-				problem_ = "more parts in parts than any clip has";
+				problem_ = "its parts are nested too deeply";
 			}
 		} else if (type == "cmov") {
 			problem_ = "a packed index";
@@ -128,7 +128,7 @@ private:
 			addUp();
 		}
 		if (fragmentSamples_ > kMaxSamples) {
-			problem_ = "more samples than any clip has";
+			problem_ = "it has too many samples";
 		}
 	}
 
@@ -152,7 +152,7 @@ private:
 		editedSamples_ += track_.edits * std::min(track_.samples, isPlain ? track_.chunks : kMaxSamples);
 		if (samples_ > kMaxSamples || plainSamples_ > kMaxPlainSamples || editedSamples_ > kMaxEditedSamples ||
 		    chunkSamples_ > kMaxPlainSamples || track_.chunks > kMaxSamples) {
-			problem_ = "more samples than any clip has";
+			problem_ = "it has too many samples";
 		}
 	}
 

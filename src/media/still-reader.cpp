@@ -132,7 +132,7 @@ Outcome<RgbxImage> readStill(const std::filesystem::path &file)
 	AVStream *stream = pickVideoStream(**format);
 	CodecPtr codec = stream ? makeDecoder(*stream) : nullptr;
 	if (!codec) {
-		return Result::failure("not an image that can be read");
+		return Result::failure("it is not a readable image");
 	}
 	codec->max_pixels = kMaxStillAreaPx;
 	codec->get_buffer2 = refuseAbsurdSide;

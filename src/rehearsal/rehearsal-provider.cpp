@@ -7,8 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/http/body-sink.hpp"
-#include "core/provider/foxapi/access.hpp"
-#include "core/provider/foxapi/task-request.hpp"
+#include "core/provider/access.hpp"
 #include "media/still.hpp"
 #include "rehearsal/clip-maker.hpp"
 
@@ -96,7 +95,7 @@ std::string urlSafe(std::string name)
 
 void RehearsalProvider::answer(const http::Request &request, Reply reply)
 {
-	std::string path = request.url.substr(std::min(request.url.size(), foxapi::kRehearsalBaseUrl.size()));
+	std::string path = request.url.substr(std::min(request.url.size(), provider::kRehearsalBaseUrl.size()));
 	path.resize(std::min(path.size(), path.find('?')));
 	const bool isPost = request.method == http::Method::post;
 	const auto tail = [&path](std::string_view head) { return path.substr(head.size()); };
@@ -160,12 +159,12 @@ void RehearsalProvider::takeUpload(const http::Request &request, Reply reply)
 
 void RehearsalProvider::keepUpload(Upload upload, const std::string &name, const Reply &reply)
 {
-	if (foxapi::validateImage(upload.widthPx, upload.heightPx, upload.sizeBytes)) {
+	if (provider::validateImage(upload.widthPx, upload.heightPx, upload.sizeBytes, playedModel())) {
 		reply(refuse({422, "image outside the limits", "invalid_image"}));
 		return;
 	}
 	const std::string token = randomHex();
-	upload.url = std::string(foxapi::kRehearsalBaseUrl) + "/uploads/" + token + "/" + name;
+	upload.url = std::string(provider::kRehearsalBaseUrl) + "/uploads/" + token + "/" + name;
 	const Json body{{"id", "file-" + std::to_string(nowS()) + "-" + token},
 			{"filename", name},
 			{"url", upload.url},
@@ -271,7 +270,7 @@ Answer RehearsalProvider::poll(const std::string &taskId) const
 	} else if (share >= 1 && task->clip) {
 		body["status"] = "completed";
 		body["progress"] = 100;
-		body["results"] = Json::array({{{"url", std::string(foxapi::kRehearsalBaseUrl).append(kResultPath) +
+		body["results"] = Json::array({{{"url", std::string(provider::kRehearsalBaseUrl).append(kResultPath) +
 								task->id + "/clip.mp4"}}});
 	} else if (share >= kPendingShare) {
 		body["status"] = "processing";

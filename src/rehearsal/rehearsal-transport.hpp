@@ -19,7 +19,7 @@ struct RehearsalPorts {
 	Milliseconds taskDuration{12000};
 };
 
-/// Puts a second, pretended provider behind the same seam: requests below foxapi::kRehearsalBaseUrl are answered
+/// Puts a second, pretended provider behind the same seam: requests below provider::kRehearsalBaseUrl are answered
 /// in-process with the protocol of the real one, all others go to `network`. The engine does not know the difference.
 class RehearsalTransport final : public http::Transport {
 public:

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/provider/foxapi/task-request.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::rehearsal {
@@ -14,7 +14,6 @@ namespace r2v::rehearsal {
 namespace {
 
 using Json = nlohmann::json;
-namespace limits = foxapi::limits;
 
 struct Field {
 	std::string_view name;
@@ -32,26 +31,6 @@ constexpr std::array<Field, 11> kFields{{
 	{"seed", Json::value_t::number_integer},
 	{"multi_shots", Json::value_t::boolean},
 	{"enable_safety_checker", Json::value_t::boolean},
-}};
-
-/// The provider's published table.
-struct Size {
-	std::string_view resolution;
-	std::string_view aspectRatio;
-	uint32_t widthPx;
-	uint32_t heightPx;
-};
-constexpr std::array<Size, 10> kSizes{{
-	{"720p", "16:9", 1280, 720},
-	{"720p", "9:16", 720, 1280},
-	{"720p", "1:1", 960, 960},
-	{"720p", "4:3", 1104, 832},
-	{"720p", "3:4", 832, 1104},
-	{"1080p", "16:9", 1920, 1080},
-	{"1080p", "9:16", 1080, 1920},
-	{"1080p", "1:1", 1440, 1440},
-	{"1080p", "4:3", 1648, 1248},
-	{"1080p", "3:4", 1248, 1648},
 }};
 
 SubmitVerdict refuse(std::string message, std::string code = {}, int status = 422)
@@ -104,6 +83,11 @@ bool readUrls(const Json &body, const char *key, std::vector<std::string> &urls)
 
 } // namespace
 
+const provider::Model &playedModel()
+{
+	return provider::builtIn().usual().usualModel();
+}
+
 SubmitVerdict checkSubmit(std::string_view text, const std::function<bool(const std::string &url)> &isUploaded)
 {
 	const Json body = Json::parse(text, nullptr, false);
@@ -113,28 +97,29 @@ SubmitVerdict checkSubmit(std::string_view text, const std::function<bool(const 
 	if (std::string wrong = wrongField(body); !wrong.empty()) {
 		return refuse(std::move(wrong));
 	}
+	const provider::Model &model = playedModel();
 	AcceptedTask task;
 	task.model = body["model"];
 	task.prompt = body["prompt"];
 	task.durationS = static_cast<int>(std::clamp<int64_t>(body.value("duration", int64_t{5}), 0, 100));
-	if (task.model != foxapi::kDefaultModel) {
+	if (task.model != model.name) {
 		return refuse("unknown model", "model_not_found");
 	}
-	if (task.prompt.empty() || text::countCodePoints(task.prompt) > limits::kPromptCodePoints) {
+	if (task.prompt.empty() || text::countCodePoints(task.prompt) > model.promptCodePoints) {
 		return refuse("prompt: 1 to 5000 characters");
 	}
-	if (text::countCodePoints(body.value("negative_prompt", "")) > limits::kNegativePromptCodePoints) {
+	if (text::countCodePoints(body.value("negative_prompt", "")) > model.negativePromptCodePoints) {
 		return refuse("negative_prompt: at most 500 characters");
 	}
-	if (task.durationS < limits::kMinDurationS || task.durationS > limits::kMaxDurationS) {
+	if (task.durationS < model.minDurationS || task.durationS > model.maxDurationS) {
 		return refuse("duration: 2 to 10");
 	}
-	if (!isBetween(body, "seed", 0, limits::kMaxSeed)) {
+	if (!isBetween(body, "seed", 0, model.maxSeed)) {
 		return refuse("seed: 0 to 2147483647");
 	}
 	const std::string resolution = body.value("resolution", "1080p");
 	const std::string aspectRatio = body.value("aspect_ratio", "16:9");
-	for (const Size &size : kSizes) {
+	for (const provider::OutputSize &size : model.sizes) {
 		if (size.resolution == resolution && size.aspectRatio == aspectRatio) {
 			task.widthPx = size.widthPx;
 			task.heightPx = size.heightPx;
@@ -148,8 +133,7 @@ SubmitVerdict checkSubmit(std::string_view text, const std::function<bool(const 
 	    !readUrls(body, "reference_video_urls", videos)) {
 		return refuse("references: list of strings expected");
 	}
-	const size_t count = task.referenceImageUrls.size() + videos.size();
-	if (count < 1 || count > limits::kMaxReferences) {
+	if (provider::validateReferenceCount(task.referenceImageUrls.size(), videos.size(), model)) {
 		return refuse("1 to 5 references are needed");
 	}
 	for (const auto *urls : {&task.referenceImageUrls, &videos}) {

@@ -8,7 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "core/provider/model.hpp"
+
 namespace r2v::rehearsal {
+
+/// The rehearsal plays the usual provider, whose JSON it speaks: this is the one model that it has.
+const provider::Model &playedModel();
 
 /// An answer of the provider's documented error shape.
 struct Refused {

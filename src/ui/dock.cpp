@@ -9,9 +9,16 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
+#include "obs/air/air-gate.hpp"
+#include "obs/base/closing.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/delivery/media-source-adder.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/status/status-board.hpp"
+#include "obs/status/status-line.hpp"
+#include "obs/trigger/rules.hpp"
 #include "ui/generation-rows.hpp"
 
 namespace r2v::ui {
@@ -20,30 +27,31 @@ namespace {
 
 constexpr size_t kShownGenerations = 50;
 
-QString text(const obs::App &app, std::string_view key)
+QString text(const Texts &texts, std::string_view key)
 {
-	return QString::fromStdString(app.texts()(key));
+	return QString::fromStdString(texts(key));
 }
 
 } // namespace
 
-Dock::Dock(obs::App &app) :
-	app_(app), source_(new QComboBox(this)), generate_(new QPushButton(text(app, "Button.Generate"), this)),
-	status_(new QLabel(this)), rows_(new GenerationRows(app.texts(), this)),
-	cancel_(new QPushButton(text(app, "Button.Cancel"), this)),
-	play_(new QPushButton(text(app, "Dock.Play"), this)),
-	approve_(new QPushButton(text(app, "Dock.Approve"), this)),
-	reject_(new QPushButton(text(app, "Dock.Reject"), this)),
-	addMediaSource_(new QPushButton(text(app, "Dock.AddMediaSource"), this)),
-	fetchAgain_(new QPushButton(text(app, "Dock.FetchAgain"), this)),
-	armed_(new QCheckBox(text(app, "Dock.Armed"), this)),
-	rehearsal_(new QCheckBox(text(app, "Dock.Rehearsal"), this))
+Dock::Dock(const UiParts &parts) :
+	parts_(parts), source_(new QComboBox(this)),
+	generate_(new QPushButton(text(parts.texts, "Button.Generate"), this)), status_(new QLabel(this)),
+	rows_(new GenerationRows(parts.texts, this)),
+	cancel_(new QPushButton(text(parts.texts, "Button.Cancel"), this)),
+	play_(new QPushButton(text(parts.texts, "Dock.Play"), this)),
+	approve_(new QPushButton(text(parts.texts, "Dock.Approve"), this)),
+	reject_(new QPushButton(text(parts.texts, "Dock.Reject"), this)),
+	addMediaSource_(new QPushButton(text(parts.texts, "Dock.AddMediaSource"), this)),
+	fetchAgain_(new QPushButton(text(parts.texts, "Dock.FetchAgain"), this)),
+	armed_(new QCheckBox(text(parts.texts, "Dock.Armed"), this)),
+	rehearsal_(new QCheckBox(text(parts.texts, "Dock.Rehearsal"), this))
 {
 	status_->setTextFormat(Qt::PlainText);
 	status_->setWordWrap(true);
-	armed_->setToolTip(text(app, "Dock.ArmedHint"));
-	rehearsal_->setToolTip(text(app, "Dock.RehearsalHint"));
-	fetchAgain_->setToolTip(text(app, "Dock.FetchAgainHint"));
+	armed_->setToolTip(text(parts.texts, "Dock.ArmedHint"));
+	rehearsal_->setToolTip(text(parts.texts, "Dock.RehearsalHint"));
+	fetchAgain_->setToolTip(text(parts.texts, "Dock.FetchAgainHint"));
 	source_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 	source_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
 	lay();
@@ -75,7 +83,7 @@ void Dock::connectAll()
 	const auto onClick = [this](QPushButton *button, void (Dock::*action)()) {
 		connect(button, &QPushButton::clicked, this, [this, action] {
 			obs::guarded("dock", [this, action] {
-				if (!app_.closing().hasBegun()) {
+				if (!parts_.closing.hasBegun()) {
 					(this->*action)();
 					refresh();
 				}
@@ -91,13 +99,13 @@ void Dock::connectAll()
 	onClick(fetchAgain_, &Dock::fetchAgain);
 	connect(armed_, &QCheckBox::clicked, this, [this](bool on) {
 		obs::guarded("dock", [this, on] {
-			app_.rules().setArmed(on);
+			parts_.rules.setArmed(on);
 			refresh();
 		});
 	});
 	connect(rehearsal_, &QCheckBox::clicked, this, [this](bool on) {
 		obs::guarded("dock", [this, on] {
-			app_.rehearsal().set(on);
+			parts_.rehearsal.set(on);
 			refresh();
 		});
 	});
@@ -115,17 +123,17 @@ void Dock::showEvent(QShowEvent *event)
 void Dock::refresh()
 {
 	obs::guarded("dock", [this] {
-		if (!isVisible() || app_.closing().hasBegun()) {
+		if (!isVisible() || parts_.closing.hasBegun()) {
 			return;
 		}
 		refreshSources();
-		rows_->show(app_.engine().list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
-		armed_->setChecked(app_.rules().isArmed());
-		armed_->setEnabled(!app_.gate().isPanicked());
-		rehearsal_->setChecked(app_.config().rehearsal);
+		rows_->show(parts_.engine.list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
+		armed_->setChecked(parts_.rules.isArmed());
+		armed_->setEnabled(!parts_.gate.isPanicked());
+		rehearsal_->setChecked(parts_.rehearsal.isOn());
 		const obs::SourceRegistry::Found chosen = chosenSource();
-		status_->setText(chosen ? QString::fromStdString(app_.statusLines().withRequests(*chosen.instance))
-					: text(app_, "Dock.NoSource"));
+		status_->setText(chosen ? QString::fromStdString(parts_.lines.withRequests(*chosen.instance))
+					: text(parts_.texts, "Dock.NoSource"));
 		refreshButtons();
 	});
 }
@@ -135,7 +143,7 @@ void Dock::refreshSources()
 	const QSignalBlocker blocker(source_);
 	const QVariant chosen = source_->currentData();
 	source_->clear();
-	for (const obs::SourceRegistry::Found &found : app_.sources().all()) {
+	for (const obs::SourceRegistry::Found &found : parts_.sources.all()) {
 		source_->addItem(QString::fromStdString(found.instance->name()),
 				 QString::fromStdString(found.instance->key()));
 	}
@@ -160,13 +168,13 @@ void Dock::refreshButtons()
 
 obs::SourceRegistry::Found Dock::chosenSource() const
 {
-	return app_.sources().byKey(source_->currentData().toString().toStdString());
+	return parts_.sources.byKey(source_->currentData().toString().toStdString());
 }
 
 obs::SourceRegistry::Found Dock::sourceOfSelected() const
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		if (obs::SourceRegistry::Found found = app_.sources().byKey(selected->wish.sourceKey)) {
+		if (obs::SourceRegistry::Found found = parts_.sources.byKey(selected->wish.sourceKey)) {
 			return found;
 		}
 	}
@@ -176,14 +184,14 @@ obs::SourceRegistry::Found Dock::sourceOfSelected() const
 void Dock::generate()
 {
 	if (const obs::SourceRegistry::Found found = chosenSource()) {
-		app_.actions().perform(obs::SourceAction::generate, *found.instance);
+		parts_.actions.perform(obs::SourceAction::generate, *found.instance);
 	}
 }
 
 void Dock::cancel()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		app_.engine().cancel(selected->id);
+		parts_.engine.cancel(selected->id);
 	}
 }
 
@@ -191,7 +199,7 @@ void Dock::play()
 {
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (const generation::Snapshot selected = rows_->selected(); selected && found) {
-		app_.engine().markReleased(selected->id);
+		parts_.engine.markReleased(selected->id);
 		found.instance->play(selected);
 	}
 }
@@ -211,17 +219,17 @@ void Dock::decide(obs::Decision (obs::SourceActions::*decision)(const generation
 	const generation::Snapshot selected = rows_->selected();
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (selected && found) {
-		const obs::Decision decided = (app_.actions().*decision)(selected);
+		const obs::Decision decided = (parts_.actions.*decision)(selected);
 		found.instance->noteRefusal(decided.waited ? decided.objection
-							   : app_.texts()("Refusal.NothingToApprove"));
-		app_.statusBoard().changed(found.instance->key());
+							   : parts_.texts("Refusal.NothingToApprove"));
+		parts_.board.changed(found.instance->key());
 	}
 }
 
 void Dock::addMediaSource()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		const obs::AddedMediaSource added = app_.mediaSources().add(selected, {});
+		const obs::AddedMediaSource added = parts_.mediaSources.add(selected, {});
 		tellSelected(added.error);
 	}
 }
@@ -231,14 +239,14 @@ void Dock::tellSelected(const std::string &objection)
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (!objection.empty() && found) {
 		found.instance->noteRefusal(objection);
-		app_.statusBoard().changed(found.instance->key());
+		parts_.board.changed(found.instance->key());
 	}
 }
 
 void Dock::fetchAgain()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		tellSelected(app_.engine().fetchAgain(selected->id).objection);
+		tellSelected(parts_.engine.fetchAgain(selected->id).objection);
 	}
 }
 

@@ -6,7 +6,8 @@
 #include <QWidget>
 
 #include "obs/actions/source-actions.hpp"
-#include "obs/plugin/app.hpp"
+#include "obs/source/source-registry.hpp"
+#include "ui/ui-parts.hpp"
 
 class QCheckBox;
 class QComboBox;
@@ -20,7 +21,7 @@ class GenerationRows;
 /// The dock's content: the newest generations of all sources, and what can be done with them. UI thread.
 class Dock : public QWidget {
 public:
-	explicit Dock(obs::App &app);
+	explicit Dock(const UiParts &parts);
 
 	/// Shows what is so now; costs nothing while the dock is hidden.
 	void refresh();
@@ -48,7 +49,7 @@ private:
 	/// By the status of the source that the selected generation is of.
 	void tellSelected(const std::string &objection);
 
-	obs::App &app_;
+	const UiParts parts_;
 	QComboBox *source_;
 	QPushButton *generate_;
 	QLabel *status_;

@@ -17,9 +17,9 @@ namespace r2v::ui {
 
 namespace {
 
-bool isUnderWay(obs::App &app, const std::string &sourceKey)
+bool isUnderWay(generation::Engine &engine, const std::string &sourceKey)
 {
-	const auto newest = app.engine().list({.limit = 1, .sourceKey = sourceKey, .state = {}});
+	const auto newest = engine.list({.limit = 1, .sourceKey = sourceKey, .state = {}});
 	return !newest.empty() && !generation::isEnd(newest.front()->state);
 }
 
@@ -74,7 +74,7 @@ bool setLabels(const std::string &sourceKey, const QString &text)
 
 } // namespace
 
-StatusLabels::StatusLabels(obs::App &app) : app_(app)
+StatusLabels::StatusLabels(const UiParts &parts) : parts_(parts)
 {
 	seconds_.setInterval(1000);
 	QObject::connect(&seconds_, &QTimer::timeout, &seconds_, [this] {
@@ -89,11 +89,11 @@ StatusLabels::StatusLabels(obs::App &app) : app_(app)
 
 void StatusLabels::update(const std::string &sourceKey)
 {
-	const obs::SourceRegistry::Found found = app_.sources().byKey(sourceKey);
+	const obs::SourceRegistry::Found found = parts_.sources.byKey(sourceKey);
 	const bool shown =
 		found &&
-		setLabels(sourceKey, QString::fromStdString(obs::statusLabelText(app_.statusLines(), *found.instance)));
-	if (shown && isUnderWay(app_, sourceKey)) {
+		setLabels(sourceKey, QString::fromStdString(obs::statusLabelText(parts_.lines, *found.instance)));
+	if (shown && isUnderWay(parts_.engine, sourceKey)) {
 		ticking_.insert(sourceKey);
 	} else {
 		ticking_.erase(sourceKey);

@@ -6,7 +6,7 @@
 
 #include <QTimer>
 
-#include "obs/plugin/app.hpp"
+#include "ui/ui-parts.hpp"
 
 namespace r2v::ui {
 
@@ -16,12 +16,12 @@ namespace r2v::ui {
 /// dialog of OBS's own size. UI thread.
 class StatusLabels {
 public:
-	explicit StatusLabels(obs::App &app);
+	explicit StatusLabels(const UiParts &parts);
 
 	void update(const std::string &sourceKey);
 
 private:
-	obs::App &app_;
+	const UiParts parts_;
 	/// Counts the seconds of what is under way on an open page; runs only while there is one.
 	QTimer seconds_;
 	std::set<std::string> ticking_;

@@ -13,6 +13,7 @@
 #include <obs-frontend-api.h>
 
 #include "obs/base/guarded.hpp"
+#include "obs/plugin/app.hpp"
 #include "obs/source/reference-source.hpp"
 #include "ui/dock.hpp"
 #include "ui/status-labels.hpp"
@@ -26,7 +27,7 @@ constexpr char kObjectName[] = "obs-reference-to-video";
 /// Everything of ours in the UI thread. A child of the application object, under a name by which uninstall finds it.
 class UiSide : public QObject {
 public:
-	explicit UiSide(obs::App &app) : QObject(qApp), app_(app), labels_(app)
+	explicit UiSide(const UiParts &parts) : QObject(qApp), parts_(parts), labels_(parts)
 	{
 		setObjectName(kObjectName);
 		addDock();
@@ -63,8 +64,8 @@ public:
 private:
 	void addDock()
 	{
-		dock_ = new Dock(app_);
-		const std::string title = app_.texts()("Dock.Title");
+		dock_ = new Dock(parts_);
+		const std::string title = parts_.texts("Dock.Title");
 #if LIBOBS_API_VER >= MAKE_SEMANTIC_VERSION(30, 0, 0)
 		obs_frontend_add_dock_by_id(kObjectName, title.c_str(), dock_.data());
 #else
@@ -92,9 +93,7 @@ private:
 	static void onSourcesChanged(void *param, calldata_t *arguments)
 	{
 		obs::guarded("sources changed", [param, arguments] {
-			const auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
-			const char *id = obs_source_get_unversioned_id(source);
-			if (id && std::string_view(id) == obs::kSourceId) {
+			if (obs::isOwnKind(static_cast<obs_source_t *>(calldata_ptr(arguments, "source")))) {
 				QMetaObject::invokeMethod(
 					qApp,
 					[uiSide = static_cast<UiSide *>(param)->self_] {
@@ -107,7 +106,7 @@ private:
 		});
 	}
 
-	obs::App &app_;
+	const UiParts parts_;
 	StatusLabels labels_;
 	QPointer<Dock> dock_;
 #if LIBOBS_API_VER < MAKE_SEMANTIC_VERSION(30, 0, 0)
@@ -183,7 +182,17 @@ void install(obs::App &app)
 	if (!qApp || !obs_frontend_get_main_window()) {
 		return;
 	}
-	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide(app)));
+	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide({.engine = app.engine(),
+									       .closing = app.closing(),
+									       .gate = app.gate(),
+									       .sources = app.sources(),
+									       .actions = app.actions(),
+									       .mediaSources = app.mediaSources(),
+									       .rules = app.rules(),
+									       .rehearsal = app.rehearsal(),
+									       .board = app.statusBoard(),
+									       .lines = app.statusLines(),
+									       .texts = app.texts()})));
 }
 
 void uninstall()

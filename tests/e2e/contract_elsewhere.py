@@ -59,6 +59,8 @@ elsewhere("refusal", "blocked", "e2e/test_prompts.py",
 ENGINE, FETCH, SUBMIT = (f"unit/generation/{name}-test.cpp" for name in ("engine", "fetch-faults", "submit-faults"))
 GATE, CONFIG = "unit/generation/approval-gate-test.cpp", "unit/generation/config-test.cpp"
 # That each is read at all: EveryKeyOfTheContractIsTaken there.
+elsewhere("config", "provider", "unit/generation/toy-provider-test.cpp",
+          "ConfigJsonChoosesItWithItsOwnAddressAndVariable")
 elsewhere("config", "base_url", CONFIG, "TheEnvironmentNamesTheServerBeforeTheFile")
 elsewhere("config", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
 elsewhere("config", "storage_dir", "e2e/test_bad_input.py", "test_an_unwritable_storage_folder")

@@ -24,6 +24,7 @@ from stage import Stage
 GROWTH_ALLOWED_BYTES = 150_000_000
 # Of looks, one every 5 s: in less than ten minutes OBS and its drivers still fill their caches.
 LOOKS_TO_JUDGE_GROWTH = 120
+LOOKS_A_MINUTE = 12
 # ASan keeps what was freed for a while, so its memory says nothing.
 ASAN_OPTIONS = "detect_leaks=0:verify_asan_link_order=0:quarantine_size_mb=64:handle_segv=0"
 
@@ -89,6 +90,8 @@ class Soak:
                        (self.resident[quarter:2 * quarter], self.resident[-quarter:]))
         grown = late - early
         print(f"resident: {early / 1e6:.0f} MB in the second quarter, {late / 1e6:.0f} MB in the last")
+        print("minute by minute:", ", ".join(f"{statistics.median(self.resident[first:first + LOOKS_A_MINUTE]) / 1e6:.0f}"
+                                             for first in range(0, len(self.resident), LOOKS_A_MINUTE)))
         is_long = len(self.resident) >= LOOKS_TO_JUDGE_GROWTH
         return f"memory grew by {grown / 1e6:.0f} MB" if is_long and grown > GROWTH_ALLOWED_BYTES else ""
 

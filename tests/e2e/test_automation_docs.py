@@ -26,7 +26,7 @@ def test_every_request_that_the_plugin_takes_has_an_example():
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["requestType"])
 def test_each_example_is_a_request_as_the_plugin_takes_it(stage, simulator, example):
-    answer = stage.websocket.vendor(example["requestType"], **example["requestData"])
+    answer = stage.websocket.vendor(example["requestType"], **example.get("requestData", {}))
     # The page's generation is nobody's, and one of the examples is of a source that is there.
     assert answer.get("error_code", "") in ("", "unknown_generation"), answer
     if example["requestType"] == "generate":
@@ -56,6 +56,15 @@ def test_the_recipe_for_a_key_presses_the_button(stage, simulator):
     stage.finish(event["generation_id"])
 
 
+def test_the_recipe_for_a_hotkey_of_one_source_triggers_it(stage, simulator):
+    (line,) = re.findall(r'\n    TriggerHotkeyByName\n    ({.*})\n', PAGE)
+    since = stage.websocket.mark()
+    stage.websocket.call("TriggerHotkeyByName", **json.loads(line))
+    event = stage.websocket.wait_for_vendor_event("generation_changed", since=since, timeout=20)
+    assert event["source"] == SOURCE
+    stage.finish(event["generation_id"])
+
+
 def test_the_recipe_for_a_chat_command_generates(stage, simulator):
     (data,) = re.findall(r'({"vendorName".*?}})\n\n', PAGE, re.DOTALL)
     answer = stage.websocket.call("CallVendorRequest", **json.loads(data))["responseData"]
@@ -64,8 +73,8 @@ def test_the_recipe_for_a_chat_command_generates(stage, simulator):
 
 
 @pytest.mark.parametrize("name", ["Generate a clip", "When a clip is ready", "Hold it until it is approved", "At the end",
-                                  "Hide", "When shown again", "Play on while hidden", "When this scene is on air",
-                                  "Ask me before a request is sent and paid"])
+                                  "Hide", "When shown again", "Keep playing while hidden", "When this scene goes on air",
+                                  "Ask me before a request is sent and paid for"])
 def test_what_the_recipes_name_is_on_the_screen(name):
     assert f"**{name}**" in re.sub(r"\s+", " ", PAGE)
     assert f'="{name}"\n' in (ROOT / "data" / "locale" / "en-US.ini").read_text()

@@ -59,7 +59,7 @@ def names_in_code(world):
         "setting": settings,
         "value": {f"{name}={value}" for name in ("on_ready", "on_end", "while_waiting") for value in world.choices(name)},
         "field": {name for name, _, _ in fields_of_requests()["generate"]} - settings,
-        "config": set(re.findall(r'reader\.read(?:Path)?\("(\w+)"', code("core/generation/config.cpp"))),
+        "config": set(re.findall(r'reader\.read(?:Path|Provider)?\("(\w+)"', code("core/generation/config.cpp"))),
         "error_code": set(re.findall(r'Name<ErrorCode>\{ErrorCode::\w+, "(\w+)"', codes)),
         "refusal": set(re.findall(r'Name<Refusal>\{Refusal::\w+, "(\w+)"', codes)),
         # An `internal` error is a fault of the plugin: nothing that a client sends brings it about.

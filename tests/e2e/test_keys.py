@@ -82,7 +82,7 @@ def test_a_key_file_that_others_can_read_is_refused_and_said_to_be_and_pasting_m
     stage.start()
     stage.add_source()
     assert has_key(stage) is False
-    assert "credentials.json can be read by other users" in stage.obs.output()
+    assert "credentials.json was not used because other users can read it" in stage.obs.output()
     assert (FOREIGN in store.read_text(), stat.S_IMODE(store.stat().st_mode)) == (True, 0o644)
     stage.set_settings(api_key=PASTED)
     wait_until(lambda: PASTED in store.read_text(), "the key in the store")
@@ -291,7 +291,7 @@ def test_a_key_that_cannot_be_one_is_refused_at_once_and_never_sent(stages, simu
     refused = stage.websocket.vendor("generate", source=SOURCE)
     assert refused["refusal"] == "no_api_key" and "characters that no key has" in refused["message"]
     stage.set_settings(api_key="sk-\u00e4bc")
-    wait_until(lambda: "so it was not taken" in stage.obs.output(), "the refusal of what was typed")
+    wait_until(lambda: "The key was not accepted" in stage.obs.output(), "the refusal of what was typed")
     assert simulator.requests() == []
     assert "sk one" not in stage.obs.output()
     stage.quit()

@@ -11,7 +11,7 @@ from stage import SOURCE, wait_until
 
 TEMPLATE = """# Raid night
 {A calm|A frantic} fox on {scene} at {time}, to {text:Now playing}, as {file:night/styles.txt}, {{so}}: {input}"""
-NOT_USED = "This request can't be used. The streamer finds the reason in the log of OBS."
+NOT_USED = "This request can't be used. The streamer can find the reason in the OBS log."
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +89,7 @@ def test_the_seed_that_is_sent_decides_the_choices(stage, simulator):
 
 
 @pytest.mark.parametrize("prompt, named", [
-    ("A fox at {tme}", ["tme", "line 1, column 10", "braces write two"]),
+    ("A fox at {tme}", ["tme", "line 1, column 10", "double both braces"]),
     ("# A note\nat {time", ["line 2, column 4"]),
     ("{text:Nobody}", ["Nobody", "line 1, column 1"]),
     ("As {file:none.txt}", ["none.txt", "line 1, column 4"]),

@@ -296,11 +296,11 @@ def test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt(stage, s
     wait_until(lambda: sign() == "AI: Generating", "the state")
     time.sleep(LONG_ENOUGH_S)
     stage.websocket.vendor("cancel", generation_id=generation_id)
-    wait_until(lambda: sign() == "AI: Cancelled, still fetched", "the end")
+    wait_until(lambda: sign() == "AI: Cancelled, still fetching", "the end")
     assert simulator.report()["submits"] == 1
     assert stage.settings(SIGN)["color1"] == 0xFF00FF00
     # One that is not there is no error, and what was written stays.
     stage.set_settings(status_text_source="Nowhere")
     stage.generate(prompt="By hand")
     simulator.wait_for_request("submit", 2)
-    assert sign() == "AI: Cancelled, still fetched"
+    assert sign() == "AI: Cancelled, still fetching"

@@ -94,7 +94,7 @@ json Cell::generate()
 	wish.sourceKey = "source";
 	wish.sourceName = "AI clip";
 	wish.prompt = order_.at("prompt");
-	wish.model = foxapi::kDefaultModel;
+	wish.model = provider::builtIn().usual().usualModel().name;
 	const auto admission = engine_->admit(wish);
 	if (!admission.accepted()) {
 		return {{"refused", admission.message}};

@@ -6,8 +6,8 @@
 
 #include "core/generation/fault.hpp"
 #include "core/http/retry-policy.hpp"
-#include "core/provider/foxapi/access.hpp"
 #include "core/provider/foxapi/replies.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/utf8.hpp"
 
 namespace {
@@ -32,10 +32,10 @@ void requireShowable(const std::string &text)
 void requireFetchable(const std::string &url)
 {
 	require(url.starts_with("https://") || url.starts_with("http://") ||
-		url.starts_with(foxapi::kRehearsalBaseUrl));
+		url.starts_with(provider::kRehearsalBaseUrl));
 	for (const char character : url) {
 		const auto byte = static_cast<unsigned char>(character);
-		require(url.starts_with(foxapi::kRehearsalBaseUrl) || (byte > 0x20 && byte < 0x7F));
+		require(url.starts_with(provider::kRehearsalBaseUrl) || (byte > 0x20 && byte < 0x7F));
 	}
 }
 
@@ -45,7 +45,7 @@ void readTask(std::string_view body, std::string_view pageUrl)
 	if (!task) {
 		return;
 	}
-	require(task->state != foxapi::TaskState::completed || !task->resultUrl.empty());
+	require(task->state != provider::TaskState::completed || !task->resultUrl.empty());
 	require(task->progress.value_or(0) >= 0 && task->progress.value_or(0) <= 100);
 	require(text::toValidUtf8(task->taskId) == task->taskId);
 	if (!task->resultUrl.empty()) {
@@ -59,11 +59,11 @@ void readTask(std::string_view body, std::string_view pageUrl)
 
 void readError(const http::Response &response)
 {
-	const foxapi::ApiError error = foxapi::parseError(response, UtcTime{});
+	const provider::ApiError error = foxapi::parseError(response, UtcTime{});
 	requireShowable(error.message);
 	require(error.retryAfter.value_or(Milliseconds(0)) >= Milliseconds(0));
 	require(error.retryAfter.value_or(Milliseconds(0)) <= http::kMaxRetryAfter);
-	requireShowable(generation::faultOf(response, UtcTime{}).detail);
+	requireShowable(generation::faultOf(response, provider::builtIn().usual(), UtcTime{}).detail);
 }
 
 } // namespace
@@ -86,7 +86,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		response.body = input;
 	}
 	readTask(response.body, "https://api.example/v1/tasks/t");
-	readTask(response.body, foxapi::kRehearsalBaseUrl);
+	readTask(response.body, provider::kRehearsalBaseUrl);
 	if (const auto url = foxapi::parseUpload(response.body)) {
 		require(!url->empty());
 	}

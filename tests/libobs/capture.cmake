@@ -12,7 +12,9 @@ r2v_libobs_test(capture-own-source-test capture-own-source.cpp)
 r2v_libobs_test(capture-filters-test capture-filters.cpp)
 target_sources(capture-filters-test PRIVATE foreign-filters.cpp)
 r2v_libobs_test(capture-waiting-test capture-waiting.cpp)
-foreach(_test IN ITEMS capture-frame-test capture-own-source-test capture-filters-test capture-waiting-test)
+r2v_libobs_test(capture-textures-test capture-textures.cpp)
+foreach(_test IN ITEMS capture-frame-test capture-own-source-test capture-filters-test capture-waiting-test
+                      capture-textures-test)
   target_sources(${_test} PRIVATE capture-test.cpp)
   target_link_libraries(${_test} PRIVATE r2v-test-sources)
   target_compile_definitions(${_test} PRIVATE R2V_OBS_PLUGIN_DIR="${_lib_dir}/obs-plugins"

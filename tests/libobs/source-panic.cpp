@@ -453,8 +453,10 @@ TEST(Panic, TheMarkGoesWithTheNextSaveOrWithTheNextLoad)
 	}));
 
 	onAir.app().panic().set(false);
+	// Until then what is shown goes off air again.
+	EXPECT_TRUE(eventually([&] { return !onAir.app().gate().isDark(); }));
 	obs_sceneitem_set_visible(onAir.itemOf(ours), true);
-	EXPECT_TRUE(eventually([&] { return obs_source_active(ours) && !onAir.app().gate().isDark(); }));
+	EXPECT_TRUE(eventually([&] { return obs_source_active(ours); }));
 	panic();
 	obs_source_load(ours);
 	EXPECT_FALSE(isMarked(ours));

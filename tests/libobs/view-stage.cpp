@@ -27,7 +27,9 @@ void registerStage()
 	info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB | OBS_SOURCE_AUDIO |
 			    OBS_SOURCE_CONTROLLABLE_MEDIA | OBS_SOURCE_DO_NOT_DUPLICATE;
 	info.get_name = [](void *) { return kStageId; };
-	info.create = [](obs_data_t *, obs_source_t *source) -> void * { return new obs::ClipView(source); };
+	info.create = [](obs_data_t *, obs_source_t *source) -> void * {
+		return new obs::ClipView(source, std::make_shared<obs::CrossFadeEffect>());
+	};
 	info.destroy = [](void *data) { delete &viewOf(data); };
 	info.get_width = [](void *data) { return viewOf(data).widthPx(); };
 	info.get_height = [](void *data) { return viewOf(data).heightPx(); };

@@ -49,7 +49,7 @@ def wait_until(condition, what, timeout=120):
         if found:
             return found
         if time.monotonic() > deadline:
-            sys.exit(f"The demo waited in vain for {what}.")
+            sys.exit(f"The demo stopped: it waited too long for {what}.")
         time.sleep(0.2)
 
 
@@ -104,7 +104,7 @@ def run(obs, output, arguments, say):
     websocket = obs.websocket
     make_scene(websocket, obs.folder)
     version = websocket.call("GetVersion")["obsVersion"]
-    say(f"OBS {version} runs with a configuration of its own, in rehearsal: no key, no network, no cost.")
+    say(f"OBS {version} is running with a separate configuration, in rehearsal: no key, no network, no cost.")
     time.sleep(1)
 
     began = time.monotonic()
@@ -117,18 +117,18 @@ def run(obs, output, arguments, say):
     kept_reference = output / ("reference" + reference.suffix)
     shutil.copyfile(reference, kept_reference)
     with Image.open(kept_reference) as picture:
-        say(f"Generate took the scene's frame as it was: {kept_reference} ({picture.width}x{picture.height}).")
+        say(f"Generate captured the frame of the scene: {kept_reference} ({picture.width}x{picture.height}).")
 
     clip = pathlib.Path(ready["clip_path"])
     kept_clip = output / ("clip" + clip.suffix)
     shutil.copyfile(clip, kept_clip)
-    say(f"{seconds:.1f} s later the clip was there: {kept_clip} ({kept_clip.stat().st_size // 1024} kB).")
+    say(f"{seconds:.1f} s later, the clip arrived: {kept_clip} ({kept_clip.stat().st_size // 1024} kB).")
 
     wait_until(lambda: websocket.call("GetMediaInputStatus", inputName=SOURCE)["mediaState"]
                == "OBS_MEDIA_STATE_PLAYING", "the clip to play")
     time.sleep(1)
     (output / "program.png").write_bytes(websocket.screenshot(SCENE))
-    say(f"It plays in the scene by itself: {output / 'program.png'} is the program with the clip on air.")
+    say(f"It plays in the scene: {output / 'program.png'} shows the program with the clip on air.")
     if arguments.picture:
         arrange_windows(obs)
         picture_of_the_window(obs, arguments.picture)
@@ -162,11 +162,11 @@ def main():
             obs.start()
             run(obs, output, arguments, say)
             if display:
-                say("OBS stays open for you: change the prompt, press Generate again; close it when you are done.")
+                say("OBS stays open for you. Change the prompt and press Generate again; close OBS when you are done.")
                 obs.process.wait()
             else:
                 seconds = obs.quit()
-                say(f"OBS ended in {seconds:.1f} s and reported {obs.memory_leaks()} memory leaks.")
+                say(f"OBS closed in {seconds:.1f} s and reported {obs.memory_leaks()} memory leaks.")
         finally:
             obs.close()
 

@@ -63,6 +63,18 @@ public:
 		}
 	}
 
+	const provider::Provider &readProvider(const char *name, const provider::Providers &providers) const
+	{
+		std::string named(providers.usual().name());
+		read(name, named);
+		const provider::Provider *const found = providers.find(named);
+		if (!found) {
+			report(name, "the name of a provider that this version knows, such as \"" +
+					     std::string(providers.usual().name()) + "\"");
+		}
+		return found ? *found : providers.usual();
+	}
+
 	/// What is relative begins in the plugin's folder. Left alone where it is blank.
 	bool readPath(const char *name, std::filesystem::path &value, const std::filesystem::path &configDir) const
 	{
@@ -111,7 +123,7 @@ json readObject(const std::filesystem::path &file, bool &usable)
 
 } // namespace
 
-LoadedConfig loadConfig(const std::filesystem::path &configDir)
+LoadedConfig loadConfig(const std::filesystem::path &configDir, const provider::Providers &providers)
 {
 	LoadedConfig loaded;
 	Config &config = loaded.config;
@@ -129,6 +141,8 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	}
 
 	const Reader reader(object, loaded.reports);
+	const provider::Profile &provider = reader.readProvider("provider", providers).profile();
+	config.provider = provider.name;
 	reader.read("base_url", config.baseUrl);
 	reader.read("rehearsal", config.rehearsal);
 	config.storageDirIsNamed = reader.readPath("storage_dir", config.storageDir, config.configDir);
@@ -146,14 +160,15 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir)
 	reader.read("proxy", config.proxy);
 	reader.readPath("ca_file", config.caFile, config.configDir);
 
-	if (const char *fromEnvironment = std::getenv("FOXAPI_BASE_URL"); fromEnvironment && *fromEnvironment) {
+	const std::string variable(provider.baseUrlVariable);
+	if (const char *fromEnvironment = std::getenv(variable.c_str()); fromEnvironment && *fromEnvironment) {
 		config.baseUrl = fromEnvironment;
 	}
 	while (!config.baseUrl.empty() && config.baseUrl.back() == '/') {
 		config.baseUrl.pop_back();
 	}
 	if (config.baseUrl.empty()) {
-		config.baseUrl = foxapi::kDefaultBaseUrl;
+		config.baseUrl = provider.baseUrl;
 	}
 	if (!config.storageDirIsNamed) {
 		config.storageDir = config.configDir / "generations";

@@ -5,13 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "core/provider/foxapi/access.hpp"
+#include "core/provider/providers.hpp"
 
 namespace r2v::generation {
 
 /// config.json, as the contract names it. An unknown key is kept, a bad value is reported and its default used.
 struct Config {
-	std::string baseUrl{foxapi::kDefaultBaseUrl};
+	/// By its name; empty: the usual one.
+	std::string provider;
+	/// The provider's own once loaded, where none is named.
+	std::string baseUrl;
 	bool rehearsal = false;
 	/// The plugin's own folder, absolute once loaded.
 	std::filesystem::path configDir;
@@ -41,8 +44,10 @@ struct LoadedConfig {
 };
 
 /// Reads <configDir>/config.json. A file that is not JSON is set aside as config.json.broken and reported;
-/// FOXAPI_BASE_URL wins over base_url. Never throws. Does file I/O: not on the graphics thread.
-LoadedConfig loadConfig(const std::filesystem::path &configDir);
+/// the provider's variable in the environment (FOXAPI_BASE_URL) wins over base_url. Never throws. Does file I/O: not on
+/// the graphics thread.
+LoadedConfig loadConfig(const std::filesystem::path &configDir,
+			const provider::Providers &providers = provider::builtIn());
 
 /// Writes one changed value and keeps everything else in the file, atomically. False where it can't be written.
 bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal);

@@ -7,15 +7,12 @@
 #include "core/generation/elsewhere.hpp"
 #include "core/generation/fault.hpp"
 #include "core/http/retry-policy.hpp"
-#include "core/provider/foxapi/endpoints.hpp"
 
 namespace r2v::generation {
 
 namespace {
 
 constexpr Milliseconds kResumeGap = std::chrono::minutes(5);
-/// The provider's links end then.
-constexpr Milliseconds kResumeBudget = std::chrono::hours(24);
 
 /// A network that comes back, a disk that is emptied, an account that is filled: what keeps a task detached and gives
 /// no sign when it is over.
@@ -172,7 +169,8 @@ void EngineCore::fetchAgain(const std::string &generationId)
 
 void EngineCore::resumeLater(const Generation &generation)
 {
-	if (utc() - generation.acceptedAt.value_or(generation.createdAt) > kResumeBudget) {
+	if (utc() - generation.acceptedAt.value_or(generation.createdAt) >
+	    providerOf(generation).profile().resultsLive) {
 		return;
 	}
 	timers_.add(ports_.clock.monotonic() + kResumeGap, [this, id = generation.id] {
@@ -216,7 +214,7 @@ void EngineCore::note(const std::string &generationId, const std::function<bool(
 	}
 	auto edited = std::make_shared<Generation>(*known);
 	if (edit(*edited)) {
-		store_.write(*edited);
+		write(*edited);
 		library_.publish(std::move(edited));
 	}
 }
@@ -235,40 +233,47 @@ void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const
 	if (keyCheck_) {
 		ports_.transport.abort(*keyCheck_);
 	}
-	keyCheck_ = ports_.transport.start(foxapi::creditsRequest({.baseUrl = config_.baseUrl, .apiKey = apiKey}),
-					   [this, onDone = std::move(onDone)](const http::Response &response) {
-						   keyCheck_.reset();
-						   KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted, .detail = {}};
-						   if (!response.ok()) {
-							   const Fault fault = faultOf(response, utc());
-							   verdict.detail = fault.detail;
-							   verdict.kind = fault.code == ErrorCode::unauthorized
-										  ? KeyVerdict::Kind::refused
-										  : KeyVerdict::Kind::notAsked;
-						   }
-						   onDone(verdict);
-					   },
-					   {});
+	const provider::Provider &provider = ports_.providers.orUsual(config_.provider);
+	keyCheck_ =
+		ports_.transport.start(provider.keyCheckRequest({.baseUrl = config_.baseUrl, .apiKey = apiKey}),
+				       [this, &provider, onDone = std::move(onDone)](const http::Response &response) {
+					       keyCheck_.reset();
+					       KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted, .detail = {}};
+					       if (!response.ok()) {
+						       const Fault fault = faultOf(response, provider, utc());
+						       verdict.detail = fault.detail;
+						       verdict.kind = fault.code == ErrorCode::unauthorized
+									      ? KeyVerdict::Kind::refused
+									      : KeyVerdict::Kind::notAsked;
+					       }
+					       onDone(verdict);
+				       },
+				       {});
 }
 
 void EngineCore::setConfig(Config config)
 {
 	// The store stays where it was opened: moving it is a matter of the next start.
 	config.storageDir = config_.storageDir;
-	if (config.baseUrl != config_.baseUrl) {
+	if (config.baseUrl != config_.baseUrl || config.provider != config_.provider) {
 		apiKey_.clear();
 	}
 	config_ = std::move(config);
 }
 
-foxapi::Access EngineCore::accessFor(const Generation &generation) const
+const provider::Provider &EngineCore::providerOf(const Generation &generation) const
+{
+	return ports_.providers.orUsual(generation.provider);
+}
+
+provider::Access EngineCore::accessFor(const Generation &generation) const
 {
 	// Where it goes is never what the record says: a record may be somebody else's.
-	if (generation.rehearsal) {
-		return {.baseUrl = std::string(foxapi::kRehearsalBaseUrl), .apiKey = "rehearsal"};
-	}
 	if (isElsewhere(generation)) {
 		return {.baseUrl = {}, .apiKey = {}};
+	}
+	if (generation.rehearsal) {
+		return {.baseUrl = std::string(provider::kRehearsalBaseUrl), .apiKey = "rehearsal"};
 	}
 	return {.baseUrl = config_.baseUrl, .apiKey = apiKey_};
 }
@@ -297,6 +302,11 @@ std::string EngineCore::text(const std::string &key, const std::string &detail) 
 	return ports_.texts(key, {{"detail", detail}});
 }
 
+std::string EngineCore::sentenceOf(const provider::Problem &problem) const
+{
+	return provider::sentenceOf(problem, ports_.texts);
+}
+
 void EngineCore::logInfo(const Generation &generation, const std::string &what)
 {
 	ports_.log(LogLevel::info, generation.id + ": " + what);
@@ -310,7 +320,7 @@ JobHost::TimerId EngineCore::after(Milliseconds delay, std::function<void()> act
 files::WriteResult EngineCore::save(Generation &generation)
 {
 	touch(generation);
-	const files::WriteResult written = store_.write(generation);
+	const files::WriteResult written = write(generation);
 	if (written != files::WriteResult::ok) {
 		ports_.log(LogLevel::error, generation.id + ": its record could not be written");
 		if (store_.isOpen()) {
@@ -320,6 +330,11 @@ files::WriteResult EngineCore::save(Generation &generation)
 	}
 	tell(generation);
 	return written;
+}
+
+files::WriteResult EngineCore::write(const Generation &generation) const
+{
+	return isKnown(generation) ? store_.write(generation) : files::WriteResult::ok;
 }
 
 files::WriteResult EngineCore::writeFile(const Generation &generation, const std::string &name,

@@ -73,7 +73,8 @@ public:
 	http::Transport &transport() override { return ports_.transport; }
 	UtcTime utc() const override { return ports_.clock.utc(); }
 	Milliseconds monotonic() const override { return ports_.clock.monotonic(); }
-	foxapi::Access accessFor(const Generation &generation) const override;
+	const provider::Provider &providerOf(const Generation &generation) const override;
+	provider::Access accessFor(const Generation &generation) const override;
 	Milliseconds pollBudget() const override { return std::chrono::seconds(config_.pollBudgetS); }
 	Milliseconds staleAfter() const override { return std::chrono::seconds(config_.staleAfterS); }
 	bool holdsClip(const Generation &generation) const override { return ports_.listener.holdsClip(generation); }
@@ -81,6 +82,7 @@ public:
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;
 	std::string text(const std::string &key, const std::string &detail) const override;
+	std::string sentenceOf(const provider::Problem &problem) const override;
 	void logInfo(const Generation &generation, const std::string &what) override;
 	TimerId after(Milliseconds delay, std::function<void()> action) override;
 	void cancelTimer(TimerId id) override { timers_.cancel(id); }
@@ -93,8 +95,11 @@ public:
 	void ended(const Generation &generation) override;
 
 private:
-	/// It went to another provider than base_url names now: it gets no request and no key.
+	/// It is with another provider than the settings name: it gets no request and no key.
 	bool isElsewhere(const Generation &generation) const;
+	/// This build has its provider. Else nothing of its record is changed on disk.
+	bool isKnown(const Generation &generation) const;
+	files::WriteResult write(const Generation &generation) const;
 	void leaveElsewhere(Generation generation);
 	/// It changes now.
 	void touch(Generation &generation) const;

@@ -66,7 +66,8 @@ public:
 							.listener = listener_,
 							.texts = ports.texts,
 							.log = log_,
-							.runInBackground = ports.runInBackground},
+							.runInBackground = ports.runInBackground,
+							.providers = ports.providers},
 		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
 	{}
 
@@ -77,6 +78,12 @@ public:
 		return decision.refusal == Refusal::noApiKey && !whyNoKey_.empty()
 			       ? whyNoKey_
 			       : generation::sentenceOf(decision, ports_.texts);
+	}
+
+	/// With mutex_ held.
+	const provider::Provider &provider() const
+	{
+		return config_.rehearsal ? ports_.providers.usual() : ports_.providers.orUsual(config_.provider);
 	}
 
 	Logger log_;
@@ -166,8 +173,9 @@ Admission Engine::admit(const Wish &wish)
 		generation.wish = wish;
 		generation.waitsForApproval = wish.needsApproval;
 		generation.rehearsal = impl_->config_.rehearsal;
+		generation.provider = impl_->provider().name();
 		generation.baseUrl =
-			generation.rehearsal ? std::string(foxapi::kRehearsalBaseUrl) : impl_->config_.baseUrl;
+			generation.rehearsal ? std::string(provider::kRehearsalBaseUrl) : impl_->config_.baseUrl;
 		if (impl_->panicked_) {
 			decision.refusal = Refusal::panicked;
 		} else {
@@ -297,8 +305,8 @@ Fetching Engine::fetchAgain(const std::string &generationId)
 	}
 	impl_->core_.post([core = &impl_->core_, generationId] { core->fetchAgain(generationId); });
 	const std::lock_guard lock(impl_->mutex_);
-	if (isElsewhere(*generation, impl_->config_.baseUrl)) {
-		const Elsewhere words = elsewhereWords(*generation, texts);
+	if (isElsewhere(*generation, impl_->config_, impl_->ports_.providers)) {
+		const Elsewhere words = elsewhereWords(*generation, impl_->ports_.providers, texts);
 		return {.objection = words.error + " " + words.action};
 	}
 	return {};
@@ -325,7 +333,7 @@ void Engine::setConfig(Config config)
 {
 	{
 		const std::lock_guard lock(impl_->mutex_);
-		if (config.baseUrl != impl_->config_.baseUrl) {
+		if (config.baseUrl != impl_->config_.baseUrl || config.provider != impl_->config_.provider) {
 			impl_->hasKey_ = false;
 		}
 		impl_->config_ = config;
@@ -399,6 +407,12 @@ bool Engine::decideHeld(const std::string &generationId, HeldVerdict verdict)
 		impl->beingDecided_.erase(generationId);
 	});
 	return true;
+}
+
+const provider::Provider &Engine::provider() const
+{
+	const std::lock_guard lock(impl_->mutex_);
+	return impl_->provider();
 }
 
 Snapshot Engine::find(const std::string &generationId) const

@@ -13,7 +13,7 @@
 #include "core/generation/generation.hpp"
 #include "core/http/transport.hpp"
 #include "core/log.hpp"
-#include "core/provider/foxapi/access.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/texts.hpp"
 
 namespace r2v::generation {
@@ -128,6 +128,7 @@ public:
 		Logger log;
 		/// Runs a job that may take long off the engine thread: the deletion of folders.
 		std::function<void(std::function<void()>)> runInBackground;
+		const provider::Providers &providers = provider::builtIn();
 	};
 
 	Engine(const Ports &ports, Config config);
@@ -193,6 +194,9 @@ public:
 	/// where it does not wait (any more): of several that decide at once one is heard.
 	enum class HeldVerdict { release, dismiss };
 	bool decideHeld(const std::string &generationId, HeldVerdict verdict);
+
+	/// The one that new generations go to.
+	const provider::Provider &provider() const;
 
 	/// Null where there is none.
 	Snapshot find(const std::string &generationId) const;

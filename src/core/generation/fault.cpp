@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/fault.hpp"
 
-#include "core/http/retry-policy.hpp"
-#include "core/provider/foxapi/tolerant-json.hpp"
-
 namespace r2v::generation {
 
 namespace {
@@ -47,63 +44,55 @@ Fault faultOfTransport(const http::Response &response)
 }
 
 /// "HTTP 503: no channel".
-std::string detailOf(const foxapi::ApiError &error)
+std::string detailOf(const provider::ApiError &error)
 {
 	std::string detail = "HTTP " + std::to_string(error.status);
 	return error.message.empty() ? detail : detail.append(": ").append(error.message);
 }
 
-bool isGone(int status)
+ErrorCode codeOf(provider::ApiError::Kind kind)
 {
-	return status == 404 || status == 410;
-}
-
-/// Gateways of this family say 400 for it.
-bool isTaskNotFound(const foxapi::ApiError &error)
-{
-	const std::string code = foxapi::plainName(error.code);
-	return code.find("tasknotfound") != std::string::npos || code.find("tasknotexist") != std::string::npos;
+	using Kind = provider::ApiError::Kind;
+	switch (kind) {
+	case Kind::unauthorized:
+		return ErrorCode::unauthorized;
+	case Kind::insufficientBalance:
+		return ErrorCode::insufficientBalance;
+	case Kind::rateLimited:
+		return ErrorCode::rateLimited;
+	case Kind::serverError:
+		return ErrorCode::serverError;
+	default:
+		return ErrorCode::rejected;
+	}
 }
 
 } // namespace
 
-Fault faultOf(const http::Response &response, UtcTime now)
+Fault faultOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
 	if (response.failure != http::Failure::none) {
 		return faultOfTransport(response);
 	}
-	const foxapi::ApiError error = foxapi::parseError(response, now);
-	Fault fault{.code = ErrorCode::rejected,
-		    .detail = detailOf(error),
-		    .passing = http::isTransient(response),
-		    .retryAfter = error.retryAfter};
-	if (response.status == 401) {
-		fault.code = ErrorCode::unauthorized;
-	} else if (response.status == 402) {
-		fault.code = ErrorCode::insufficientBalance;
-	} else if (response.status == 429) {
-		fault.code = ErrorCode::rateLimited;
-	} else if (response.status == 408 || response.status == 425 || response.status >= 500 ||
-		   response.status < 400) {
-		// Below 400 comes here when a success had no content we could read: a proxy's page, a server's hiccup.
-		fault.code = ErrorCode::serverError;
-		fault.passing = true;
-	}
-	return fault;
+	const provider::ApiError error = provider.readError(response, now);
+	return {.code = codeOf(error.kind),
+		.detail = detailOf(error),
+		.passing = error.passing,
+		.retryAfter = error.retryAfter};
 }
 
-std::optional<Fault> notEnabledFault(const http::Response &response, UtcTime now)
+std::optional<Fault> notEnabledFault(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
-	const foxapi::ApiError error = foxapi::parseError(response, now);
+	const provider::ApiError error = provider.readError(response, now);
 	if (!error.isJson || !error.notEnabled) {
 		return std::nullopt;
 	}
 	return Fault{.code = ErrorCode::notEnabled, .detail = detailOf(error), .passing = false, .retryAfter = {}};
 }
 
-PollFault pollFaultOf(const http::Response &response, UtcTime now)
+PollFault pollFaultOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
-	PollFault result{.fault = faultOf(response, now)};
+	PollFault result{.fault = faultOf(response, provider, now)};
 	if (response.failure != http::Failure::none) {
 		// A network that wants its user to log in sends requests elsewhere, until he has.
 		// base_url itself is one that may be asked, or there would be no poll.
@@ -112,9 +101,9 @@ PollFault pollFaultOf(const http::Response &response, UtcTime now)
 		result.fault.passing = result.fault.passing || ledAstray;
 		return result;
 	}
-	const foxapi::ApiError error = foxapi::parseError(response, now);
+	const provider::ApiError error = provider.readError(response, now);
 	result.isFromPage = !error.isJson;
-	result.isUnknownTask = error.isJson && (isGone(response.status) || isTaskNotFound(error));
+	result.isUnknownTask = error.isJson && error.unknownTask;
 	const bool refusesKey = response.status == 401 || response.status == 402 || response.status == 403;
 	result.fault.passing = result.fault.passing || (result.isFromPage && !refusesKey);
 	return result;

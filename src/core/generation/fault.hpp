@@ -5,7 +5,7 @@
 
 #include "core/generation/codes.hpp"
 #include "core/http/transport.hpp"
-#include "core/provider/foxapi/replies.hpp"
+#include "core/provider/provider.hpp"
 
 namespace r2v::generation {
 
@@ -19,10 +19,10 @@ struct Fault {
 	std::optional<Milliseconds> retryAfter;
 };
 
-Fault faultOf(const http::Response &response, UtcTime now);
+Fault faultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
 /// A definite no, with whatever status and however the answer ended: the key may not use the model.
-std::optional<Fault> notEnabledFault(const http::Response &response, UtcTime now);
+std::optional<Fault> notEnabledFault(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
 /// What a failed request for a task that exists means. Trouble on the way there passes: pages in the API's place, and
 /// redirects that lead nowhere.
@@ -33,6 +33,6 @@ struct PollFault {
 	/// It came from what stands before the API.
 	bool isFromPage = false;
 };
-PollFault pollFaultOf(const http::Response &response, UtcTime now);
+PollFault pollFaultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
 } // namespace r2v::generation

@@ -73,7 +73,9 @@ struct Generation {
 	uint64_t sequence = 0;
 	State state = State::capturing;
 	Wish wish;
-	/// The provider it went to: a later change of base_url does not redirect it.
+	/// The provider it went to, by its name and address: a later change of config.json does not redirect it.
+	/// Records of versions that knew one provider have no name.
+	std::string provider = "foxapi";
 	std::string baseUrl;
 	bool rehearsal = false;
 

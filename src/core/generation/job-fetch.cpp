@@ -5,7 +5,6 @@
 
 #include "core/files/own-files.hpp"
 #include "core/generation/poll-schedule.hpp"
-#include "core/provider/foxapi/endpoints.hpp"
 
 namespace r2v::generation {
 
@@ -13,9 +12,7 @@ namespace {
 
 /// A task that the gateway has just accepted may not be known everywhere yet.
 constexpr int kNotFoundGrace = 3;
-/// Links to results end so long after the task was accepted.
-constexpr Milliseconds kResultsLive = std::chrono::hours(24);
-/// "completed" with empty results is a known race of the gateway; it resolves within seconds or never.
+/// Finished without a result is a known race of gateways; it resolves within seconds or never.
 constexpr Milliseconds kFinishingBudget = std::chrono::minutes(2);
 constexpr Milliseconds kFinishingGap{2000};
 constexpr Milliseconds kMinGap = PollSchedule::kMinGap;
@@ -85,27 +82,25 @@ void Job::pollAfter(Milliseconds delay)
 	}
 	// Whatever asks for the next poll: a retry, a fresh link, fetch_again pressed twice.
 	const Milliseconds earliest = record_.lastPolledAt.value_or(now - kMinGap) + kMinGap - now;
-	wait(std::max(std::min(delay, left), earliest), [this] { poll(true); });
+	wait(std::max(std::min(delay, left), earliest), [this] { poll(false); });
 }
 
-void Job::poll(bool syncUpstream)
+void Job::poll(bool isFinishing)
 {
 	record_.lastPolledAt = host_.monotonic();
-	start(foxapi::pollRequest(host_.accessFor(record_), record_.taskId, syncUpstream),
+	start(provider().pollRequest(host_.accessFor(record_), record_.taskId, isFinishing),
 	      [this](const http::Response &response) { onPolled(response); });
 }
 
 void Job::onPolled(const http::Response &response)
 {
-	const bool success = response.status >= 200 && response.status < 300;
-	const auto task = success ? foxapi::parseTask(response.body, foxapi::taskUrl(record_.baseUrl, record_.taskId))
-				  : std::nullopt;
+	const auto task = provider().readPoll(response, record_.baseUrl, record_.taskId);
 	// Of an answer that was cut off, what it says is taken, and what it does not say may have been on its way.
 	const bool missesEnd = task && (!task->whole || response.failure != http::Failure::none);
 	const bool tellsEnd =
-		task && (task->state == foxapi::TaskState::completed || task->state == foxapi::TaskState::failed);
-	if (!task ||
-	    (missesEnd && !tellsEnd && (task->providerStatus.empty() || task->state == foxapi::TaskState::finishing))) {
+		task && (task->state == provider::TaskState::completed || task->state == provider::TaskState::failed);
+	if (!task || (missesEnd && !tellsEnd &&
+		      (task->providerStatus.empty() || task->state == provider::TaskState::finishing))) {
 		return onPollRefused(response);
 	}
 	notFoundReplies_ = 0;
@@ -118,7 +113,7 @@ void Job::onPolled(const http::Response &response)
 
 void Job::onPollRefused(const http::Response &response)
 {
-	const auto [fault, isUnknownTask, isFromPage] = pollFaultOf(response, host_.utc());
+	const auto [fault, isUnknownTask, isFromPage] = pollFaultOf(response, provider(), host_.utc());
 	if (isUnknownTask) {
 		return onTaskUnknown(fault);
 	}
@@ -136,7 +131,7 @@ void Job::onPollRefused(const http::Response &response)
 /// another account's key. What it no longer has is final when its results are gone too.
 void Job::onTaskUnknown(const Fault &fault)
 {
-	if (sinceAccepted() >= kResultsLive) {
+	if (sinceAccepted() >= provider().profile().resultsLive) {
 		return end(State::failed, ErrorCode::taskExpired, fault.detail);
 	}
 	if (++notFoundReplies_ > kNotFoundGrace) {
@@ -146,7 +141,7 @@ void Job::onTaskUnknown(const Fault &fault)
 	pollAfter(host_.retryDelay(notFoundReplies_, {}));
 }
 
-void Job::onTask(const foxapi::TaskReply &task)
+void Job::onTask(const provider::TaskReply &task)
 {
 	if (!task.creditsReserved.empty()) {
 		record_.creditsReserved = task.creditsReserved;
@@ -156,9 +151,9 @@ void Job::onTask(const foxapi::TaskReply &task)
 		record_.progress = std::clamp(std::max(*task.progress, record_.progress), 0, 99);
 	}
 	switch (task.state) {
-	case foxapi::TaskState::failed:
+	case provider::TaskState::failed:
 		return endAsTold(task);
-	case foxapi::TaskState::completed:
+	case provider::TaskState::completed:
 		record_.resultUrl = task.resultUrl;
 		if (!record_.completedAt) {
 			record_.completedAt = host_.utc();
@@ -166,7 +161,7 @@ void Job::onTask(const foxapi::TaskReply &task)
 		}
 		finishingSince_ = Milliseconds(0);
 		return download();
-	case foxapi::TaskState::finishing:
+	case provider::TaskState::finishing:
 		return onFinishing(task);
 	default:
 		lastSeenAtWork_ = sinceAccepted();
@@ -176,13 +171,13 @@ void Job::onTask(const foxapi::TaskReply &task)
 }
 
 /// In the provider's words.
-void Job::endAsTold(const foxapi::TaskReply &task)
+void Job::endAsTold(const provider::TaskReply &task)
 {
 	end(State::failed, task.moderation ? ErrorCode::moderation : ErrorCode::taskFailed,
 	    task.errorMessage.empty() ? task.errorCode : task.errorMessage);
 }
 
-void Job::onFinishing(const foxapi::TaskReply &task)
+void Job::onFinishing(const provider::TaskReply &task)
 {
 	if (finishingSince_ == Milliseconds(0)) {
 		finishingSince_ = host_.monotonic();
@@ -191,8 +186,7 @@ void Job::onFinishing(const foxapi::TaskReply &task)
 		return saysWhy ? endAsTold(task) : end(State::failed, ErrorCode::noResult);
 	}
 	host_.publish(record_);
-	// The gateway's own cache usually has the result, while asking upstream again repeats the race.
-	wait(kFinishingGap, [this] { poll(false); });
+	wait(kFinishingGap, [this] { poll(true); });
 }
 
 std::filesystem::path Job::partFile() const
@@ -207,8 +201,8 @@ void Job::download()
 	}
 	host_.clearWay(record_, Store::kPartName);
 	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
-	http::Request request = foxapi::downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(), have,
-							maxClipBytes(record_.wish));
+	http::Request request = provider().downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(),
+							   have, maxClipBytes(record_.wish));
 	linkTakesKey_ = !request.bearerToken.empty();
 	if (!linkWantsKey_) {
 		request.bearerToken.clear();
@@ -227,7 +221,7 @@ void Job::onDownloaded(const http::Response &response)
 		linkWantsKey_ = true;
 		return download();
 	}
-	Fault fault = faultOf(response, host_.utc());
+	Fault fault = faultOf(response, provider(), host_.utc());
 	if (response.failure == http::Failure::none &&
 	    (response.status == 403 || response.status == 404 || response.status == 410)) {
 		// The link died; the task knows a fresh one.

@@ -8,7 +8,7 @@
 #include "core/generation/generation.hpp"
 #include "core/generation/store.hpp"
 #include "core/http/transport.hpp"
-#include "core/provider/foxapi/access.hpp"
+#include "core/provider/provider.hpp"
 
 namespace r2v::generation {
 
@@ -22,8 +22,10 @@ public:
 	virtual http::Transport &transport() = 0;
 	virtual UtcTime utc() const = 0;
 	virtual Milliseconds monotonic() const = 0;
+	/// The one that its record names.
+	virtual const provider::Provider &providerOf(const Generation &generation) const = 0;
 	/// With the key that is known now.
-	virtual foxapi::Access accessFor(const Generation &generation) const = 0;
+	virtual provider::Access accessFor(const Generation &generation) const = 0;
 	virtual Milliseconds pollBudget() const = 0;
 	virtual Milliseconds staleAfter() const = 0;
 	/// Its source wants the clip to wait for an approval before air.
@@ -34,6 +36,7 @@ public:
 	/// A name nobody can guess.
 	virtual std::string randomName() = 0;
 	virtual std::string text(const std::string &key, const std::string &detail) const = 0;
+	virtual std::string sentenceOf(const provider::Problem &problem) const = 0;
 	virtual void logInfo(const Generation &generation, const std::string &what) = 0;
 
 	virtual TimerId after(Milliseconds delay, std::function<void()> action) = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/job.hpp"
 
-#include "core/provider/foxapi/endpoints.hpp"
+#include "core/http/path-segment.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::generation {
@@ -23,8 +23,8 @@ void Job::uploadNext()
 			continue;
 		}
 		const std::string extension = std::filesystem::path(reference.fileName).extension().string();
-		start(foxapi::uploadRequest(host_.accessFor(record_), record_.folder() / reference.fileName,
-					    host_.randomName() + extension, reference.contentType),
+		start(provider().uploadRequest(host_.accessFor(record_), record_.folder() / reference.fileName,
+					       host_.randomName() + extension, reference.contentType),
 		      [this, index](const http::Response &response) { onUploaded(index, response); });
 		return;
 	}
@@ -34,12 +34,12 @@ void Job::uploadNext()
 
 void Job::onUploaded(size_t index, const http::Response &response)
 {
-	const auto url = response.ok() ? foxapi::parseUpload(response.body, record_.baseUrl) : std::nullopt;
+	const auto url = provider().readUpload(response, record_.baseUrl);
 	if (!url) {
-		if (const auto refused = notEnabledFault(response, host_.utc())) {
+		if (const auto refused = notEnabledFault(response, provider(), host_.utc())) {
 			return end(State::failed, refused->code, refused->detail);
 		}
-		return retryFreeStep(faultOf(response, host_.utc()), kUploadTries, State::failed,
+		return retryFreeStep(faultOf(response, provider(), host_.utc()), kUploadTries, State::failed,
 				     [this] { uploadNext(); });
 	}
 	record_.references[index].uploadedUrl = *url;
@@ -53,7 +53,7 @@ void Job::onUploaded(size_t index, const http::Response &response)
 
 void Job::submit()
 {
-	foxapi::TaskRequest task;
+	provider::TaskRequest task;
 	const Wish &wish = record_.wish;
 	task.model = wish.model;
 	task.prompt = wish.prompt;
@@ -86,32 +86,21 @@ void Job::submit()
 										  : ErrorCode::storageUnwritable);
 	}
 	host_.logInfo(record_, "submitting the paid request");
-	start(SubmitToken::spend(std::move(token_), host_.accessFor(record_), task),
+	start(SubmitToken::spend(std::move(token_), provider(), host_.accessFor(record_), task),
 	      [this](const http::Response &response) { onSubmitted(response); });
-}
-
-/// The task in the answer to the paid request, however that ended: what was paid for is lost without its id. Where it
-/// is no success only an id that nothing but a task has is taken.
-std::optional<foxapi::TaskReply> Job::acceptedTask(const http::Response &response) const
-{
-	const bool success = response.status >= 200 && response.status < 300;
-	const bool refusal = response.status >= 400 && response.status < 500 && response.status != 408;
-	if (response.body.empty() || refusal) {
-		return std::nullopt;
-	}
-	auto task = foxapi::parseTask(response.body, record_.baseUrl);
-	return task && !task->taskId.empty() && (success || task->hasCertainId) ? task : std::nullopt;
 }
 
 void Job::onSubmitted(const http::Response &response)
 {
-	if (const auto task = acceptedTask(response)) {
-		record_.taskId = task->taskId;
-		record_.providerStatus = task->providerStatus;
-		record_.creditsReserved = task->creditsReserved;
+	using Outcome = provider::SubmitReply::Outcome;
+	const auto [outcome, task] = provider().readSubmit(response, record_.baseUrl);
+	if (outcome == Outcome::accepted && !task.taskId.empty()) {
+		record_.taskId = task.taskId;
+		record_.providerStatus = task.providerStatus;
+		record_.creditsReserved = task.creditsReserved;
 		record_.acceptedAt = host_.utc();
-		host_.logInfo(record_, "accepted as task " + text::shortened(foxapi::encodedTaskId(record_.taskId),
-									     kMaxLoggedIdLetters));
+		host_.logInfo(record_, "accepted as task " +
+					       text::shortened(http::pathSegment(record_.taskId), kMaxLoggedIdLetters));
 		enter(State::waiting);
 		waitingSince_ = acceptedAt_ = host_.monotonic();
 		return pollAfter(host_.nextPollDelay(record_, Milliseconds(0)));
@@ -121,12 +110,9 @@ void Job::onSubmitted(const http::Response &response)
 		record_.submitMayHaveLeft = false;
 		record_.mayHaveBeenBilled = false;
 	};
-	if (const auto refused = notEnabledFault(response, host_.utc())) {
-		takeBack();
-		return end(State::failed, refused->code, refused->detail);
-	}
-	const Fault fault = faultOf(response, host_.utc());
-	token_ = SubmitToken::handBack(response);
+	const Fault fault =
+		notEnabledFault(response, provider(), host_.utc()).value_or(faultOf(response, provider(), host_.utc()));
+	token_ = SubmitToken::handBack(response, outcome);
 	if (token_) {
 		takeBack();
 		if (record_.dismissed) {
@@ -137,9 +123,7 @@ void Job::onSubmitted(const http::Response &response)
 		host_.save(record_);
 		return retryFreeStep(fault, kSubmitTries, State::failed, [this] { submit(); });
 	}
-	if (response.failure == http::Failure::none && response.status >= 400 && response.status < 500 &&
-	    response.status != 408) {
-		// A definite no: the server answered and made no task.
+	if (outcome == Outcome::refused) {
 		takeBack();
 		return end(State::failed, fault.code, fault.detail);
 	}

@@ -3,7 +3,6 @@
 
 #include "core/files/own-files.hpp"
 #include "core/guard.hpp"
-#include "core/provider/foxapi/task-request.hpp"
 
 namespace r2v::generation {
 
@@ -46,6 +45,7 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 	if (images.empty()) {
 		return end(State::failed, ErrorCode::captureFailed);
 	}
+	const provider::Model &model = provider().modelOf(record_.wish.model);
 	for (const ReferenceImage &image : images) {
 		const char *extension = image.contentType == "image/png" ? ".png" : ".jpg";
 		const Reference reference{.fileName = "reference-" + std::to_string(record_.references.size() + 1) +
@@ -56,8 +56,9 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 					  .sizeBytes = image.bytes.size(),
 					  .uploadedUrl = {}};
 		const std::string_view bytes(reinterpret_cast<const char *>(image.bytes.data()), image.bytes.size());
-		if (const auto problem = foxapi::validateImage(image.widthPx, image.heightPx, image.bytes.size())) {
-			return end(State::failed, ErrorCode::captureFailed, host_.text(problem->textKey, {}));
+		if (const auto problem =
+			    provider::validateImage(image.widthPx, image.heightPx, image.bytes.size(), model)) {
+			return end(State::failed, ErrorCode::captureFailed, host_.sentenceOf(*problem));
 		}
 		if (const auto written = host_.writeFile(record_, reference.fileName, bytes);
 		    written != files::WriteResult::ok) {
@@ -68,7 +69,7 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 		record_.references.push_back(reference);
 	}
 	if (record_.wish.aspectRatio == "auto") {
-		record_.wish.aspectRatio = foxapi::nearestAspectRatio(images[0].widthPx, images[0].heightPx);
+		record_.wish.aspectRatio = provider::nearestAspectRatio(images[0].widthPx, images[0].heightPx, model);
 	}
 	if (enter(State::queued) && record_.waitsForApproval) {
 		// Its frame is of a moment that is long over then, and its place is wanted by others.

@@ -9,7 +9,6 @@
 #include "core/generation/fault.hpp"
 #include "core/generation/job-host.hpp"
 #include "core/generation/submit-token.hpp"
-#include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::generation {
 
@@ -52,17 +51,16 @@ private:
 	void onUploaded(size_t index, const http::Response &response);
 	void submit();
 	void onSubmitted(const http::Response &response);
-	std::optional<foxapi::TaskReply> acceptedTask(const http::Response &response) const;
 
 	// job-fetch.cpp: everything after.
 	void beginWaiting();
 	void pollAfter(Milliseconds delay);
-	void poll(bool syncUpstream);
+	void poll(bool isFinishing);
 	Milliseconds sinceAccepted() const;
 	void onPolled(const http::Response &response);
-	void onTask(const foxapi::TaskReply &task);
-	void onFinishing(const foxapi::TaskReply &task);
-	void endAsTold(const foxapi::TaskReply &task);
+	void onTask(const provider::TaskReply &task);
+	void onFinishing(const provider::TaskReply &task);
+	void endAsTold(const provider::TaskReply &task);
 	void onPollRefused(const http::Response &response);
 	void onTaskUnknown(const Fault &fault);
 	void download();
@@ -72,6 +70,7 @@ private:
 	bool isStale() const;
 
 	// job.cpp: what both need.
+	const provider::Provider &provider() const { return host_.providerOf(record_); }
 	void start(http::Request request, std::function<void(const http::Response &)> onDone,
 		   http::Transport::OnProgress onProgress = {});
 	void wait(Milliseconds delay, std::function<void()> action);

@@ -99,6 +99,17 @@ ClipFacts clipFrom(const json &object)
 	return clip;
 }
 
+/// Nothing where the record names none. Whatever else stands there is the name of a provider that nobody knows.
+std::optional<std::string> providerFrom(const json &object)
+{
+	const auto found = object.find("provider");
+	if (found == object.end() || found->is_null()) {
+		return std::nullopt;
+	}
+	return found->is_string() ? found->get<std::string>()
+				  : found->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 std::optional<Generation> fromObject(const json &object)
 {
 	Generation generation;
@@ -152,6 +163,7 @@ std::optional<Generation> fromObject(const json &object)
 	}
 	generation.taskDuration.atLeast = milliseconds(object, "took_at_least_ms");
 	generation.taskDuration.atMost = milliseconds(object, "took_at_most_ms");
+	generation.provider = providerFrom(object).value_or(generation.provider);
 	generation.baseUrl = object.value("base_url", "");
 	generation.rehearsal = object.value("rehearsal", false);
 	for (const json &reference : object.value("references", json::array())) {
@@ -204,6 +216,7 @@ std::string toRecord(const Generation &generation)
 		{"aspect_ratio", wish.aspectRatio},
 		{"requested_by", wish.requestedBy},
 		{"waits_for_approval", generation.waitsForApproval},
+		{"provider", generation.provider},
 		{"base_url", generation.baseUrl},
 		{"rehearsal", generation.rehearsal},
 		{"created_at", toIso(generation.createdAt)},
@@ -249,6 +262,12 @@ std::string toRecord(const Generation &generation)
 		object["references"].push_back(toJson(reference));
 	}
 	return object.dump(4, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+std::optional<std::string> providerInRecord(std::string_view text)
+{
+	const auto object = files::parseJson(text, {.maxBytes = kMaxRecordBytes});
+	return object && object->is_object() ? providerFrom(*object) : std::nullopt;
 }
 
 std::optional<Generation> parseRecord(std::string_view text)

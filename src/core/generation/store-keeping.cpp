@@ -98,8 +98,9 @@ void EngineCore::pruneStorage()
 		return;
 	}
 	const auto shown = ports_.listener.shownGenerations();
-	const auto ready =
-		library_.list(SIZE_MAX, [](const Generation &generation) { return generation.state == State::ready; });
+	const auto ready = library_.list(SIZE_MAX, [this](const Generation &generation) {
+		return generation.state == State::ready && isKnown(generation);
+	});
 	const uint64_t limit = static_cast<uint64_t>(config_.storageLimitGb) * 1'000'000'000;
 	for (const Snapshot &clip : beyondStorageLimit(ready, {shown.begin(), shown.end()}, limit)) {
 		const auto removed = store_.takeOut(*clip);

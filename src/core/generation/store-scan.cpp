@@ -46,10 +46,15 @@ void EngineCore::scan()
 		guardedWith(report_, folder.c_str(), [this, &folder, &untidy] {
 			Generation generation;
 			std::vector<std::string> setAsideNames;
-			switch (store_.read(folder, generation, setAsideNames)) {
+			switch (store_.read(folder, ports_.providers, generation, setAsideNames)) {
 			case Store::ReadResult::ok:
 				takeOver(std::move(generation));
-				untidy->push_back({.name = folder, .generation = library_.find(folder)});
+				if (const Snapshot taken = library_.find(folder); taken && isKnown(*taken)) {
+					untidy->push_back({.name = folder, .generation = taken});
+				}
+				break;
+			case Store::ReadResult::ofUnknownProvider:
+				ports_.listener.notice(text("Notice.RecordOfProviderNotHere", oneLine(folder)));
 				break;
 			case Store::ReadResult::damaged:
 				ports_.listener.notice(text("Notice.RecordDamaged", oneLine(folder)));
@@ -110,9 +115,9 @@ void EngineCore::takeOver(Generation generation)
 		// By an older version. What counts a day from it must not count from a date that is still to come.
 		generation.acceptedAt = std::min(generation.createdAt, utc());
 	}
-	const bool resumable =
-		!generation.taskId.empty() && (!isEnd(generation.state) || generation.state == State::detached);
-	if (resumable && isElsewhere(generation)) {
+	const bool isUnfinished = !isEnd(generation.state) || generation.state == State::detached;
+	const bool resumable = isUnfinished && !generation.taskId.empty();
+	if (isKnown(generation) ? resumable && isElsewhere(generation) : isUnfinished) {
 		return leaveElsewhere(std::move(generation));
 	}
 	if (resumable) {
@@ -142,19 +147,25 @@ void EngineCore::takeOver(Generation generation)
 
 bool EngineCore::isElsewhere(const Generation &generation) const
 {
-	return generation::isElsewhere(generation, config_.baseUrl);
+	return generation::isElsewhere(generation, config_, ports_.providers);
+}
+
+bool EngineCore::isKnown(const Generation &generation) const
+{
+	return ports_.providers.find(generation.provider) != nullptr;
 }
 
 /// A record names its provider, and may have been written by anybody. It goes on when base_url names that provider.
 void EngineCore::leaveElsewhere(Generation generation)
 {
-	const Elsewhere words = elsewhereWords(generation, ports_.texts);
+	const Elsewhere words = elsewhereWords(generation, ports_.providers, ports_.texts);
 	const bool isSaid = generation.state == State::detached && generation.errorCode == ErrorCode::unauthorized &&
 			    generation.error == words.error;
 	if (isSaid) {
 		return library_.publish(std::make_shared<const Generation>(std::move(generation)));
 	}
 	generation.state = State::detached;
+	generation.waitsForApproval = false;
 	generation.errorCode = ErrorCode::unauthorized;
 	generation.error = words.error;
 	generation.action = words.action;

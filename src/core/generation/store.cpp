@@ -79,8 +79,8 @@ std::vector<std::string> Store::folderNames() const
 	return names;
 }
 
-Store::ReadResult Store::read(const std::string &folderName, Generation &generation,
-			      std::vector<std::string> &setAsideNames) const
+Store::ReadResult Store::read(const std::string &folderName, const provider::Providers &providers,
+			      Generation &generation, std::vector<std::string> &setAsideNames) const
 {
 	const auto folder = *folder_ / folderName;
 	const auto record = folder / kRecordName;
@@ -106,6 +106,10 @@ Store::ReadResult Store::read(const std::string &folderName, Generation &generat
 	auto parsed = text ? parseRecord(*text) : std::nullopt;
 	// The folder's name is the identity: a copied folder is not the same paid task once more.
 	if (!parsed || parsed->id != folderName) {
+		const auto provider = text ? providerInRecord(*text) : std::nullopt;
+		if (provider && !providers.find(*provider)) {
+			return ReadResult::ofUnknownProvider;
+		}
 		auto damaged = record;
 		damaged += ".damaged";
 		std::error_code ignored;

@@ -11,6 +11,7 @@
 #include "core/files/files.hpp"
 #include "core/files/folder-lock.hpp"
 #include "core/generation/generation.hpp"
+#include "core/provider/providers.hpp"
 
 namespace r2v::generation {
 
@@ -43,6 +44,8 @@ public:
 		ok = 1,
 		/// There is no record in it, or a link in its place: not ours, and left alone.
 		notOurs,
+		/// Its record could not be read, but names a provider that this build does not have: left alone.
+		ofUnknownProvider,
 		/// Its record could not be read and was renamed to generation.json.damaged.
 		damaged,
 		/// It is a link to a folder with a record, and was set aside.
@@ -50,7 +53,7 @@ public:
 	};
 	/// The sizes in the generation are measured, whatever its record says. Of the files that the record names,
 	/// those that are no plain files are set aside and told of.
-	ReadResult read(const std::string &folderName, Generation &generation,
+	ReadResult read(const std::string &folderName, const provider::Providers &providers, Generation &generation,
 			std::vector<std::string> &setAsideNames) const;
 	/// Makes way for a file of that name: what is no plain file is set aside. True where that was necessary.
 	bool clearWay(const Generation &generation, const std::string &name) const;

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/provider.hpp"
 
 namespace r2v::generation {
 
@@ -25,18 +25,23 @@ public:
 
 	explicit operator bool() const { return valid_; }
 
-	/// The paid request, in exchange for the token.
-	static http::Request spend(SubmitToken &&token, const foxapi::Access &access, const foxapi::TaskRequest &task)
+	/// The paid request, in exchange for the token. Whatever the provider wrote, it is sent once.
+	static http::Request spend(SubmitToken &&token, const provider::Provider &provider,
+				   const provider::Access &access, const provider::TaskRequest &task)
 	{
 		token.valid_ = false;
-		return foxapi::submitRequest(access, task);
+		http::Request request = provider.submitRequest(access, task);
+		request.sendOnce = true;
+		return request;
 	}
 
-	/// The token back, where the answer proves that the server took nothing: it was never reached, or it said 429.
-	static SubmitToken handBack(const http::Response &response)
+	/// The token back, where the answer proves that the server took nothing: it was never reached, or a whole
+	/// answer says so.
+	static SubmitToken handBack(const http::Response &response, provider::SubmitReply::Outcome outcome)
 	{
 		return SubmitToken(!response.mayHaveReachedServer ||
-				   (response.failure == http::Failure::none && response.status == 429));
+				   (response.failure == http::Failure::none &&
+				    outcome == provider::SubmitReply::Outcome::notTaken));
 	}
 
 private:

@@ -204,7 +204,7 @@ bool CurlTransfer::setHeaders()
 		if (!isHeaderText(request_.bearerToken)) {
 			return fail(Failure::refusedKey, "the API key holds characters that no key has");
 		}
-		addHeader("Authorization: Bearer " + request_.bearerToken);
+		addHeader(request_.tokenHeader + request_.bearerToken);
 	}
 	if (request_.method == Method::post) {
 		// Bodies go out at once: a server that does not know 100-continue would cost a second.

@@ -40,6 +40,8 @@ struct Request {
 	std::vector<Header> headers;
 	/// Sent to the scheme, host and port of `url` only, and never again once a redirect has led elsewhere.
 	std::string bearerToken;
+	/// The header that carries it, up to the token itself.
+	std::string tokenHeader = "Authorization: Bearer ";
 	/// Body of a post, with its type; ignored when `form` is not empty.
 	std::string body;
 	std::string contentType;

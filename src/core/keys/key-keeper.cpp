@@ -5,7 +5,7 @@
 
 namespace r2v::keys {
 
-void KeyKeeper::start(const std::string &baseUrl)
+void KeyKeeper::start(const std::string &baseUrl, const std::string &keyVariable)
 {
 	{
 		const std::lock_guard lock(mutex_);
@@ -13,7 +13,7 @@ void KeyKeeper::start(const std::string &baseUrl)
 		if (store_.origin().empty()) {
 			return useNone(KeySituation::noProvider, ports_.texts("Key.NoProvider"));
 		}
-		isInEnvironment_ = take(keyFromEnvironment(), "Key.UnusableInEnvironment");
+		isInEnvironment_ = take(keyFromEnvironment(keyVariable), "Key.UnusableInEnvironment", keyVariable);
 		if (isInEnvironment_) {
 			situation_ = hasKey_ ? KeySituation::fromEnvironment : situation_;
 			return;
@@ -47,11 +47,11 @@ void KeyKeeper::start(const std::string &baseUrl)
 	thread_.post([this] { askKeychain(); });
 }
 
-bool KeyKeeper::take(const std::string &found, std::string_view unusableText)
+bool KeyKeeper::take(const std::string &found, std::string_view unusableText, std::string_view variable)
 {
 	const CleanKey key = cleanKey(found);
 	if (key.isUnusable) {
-		const std::string why = ports_.texts(unusableText);
+		const std::string why = ports_.texts(unusableText, {{"variable", variable}});
 		ports_.log(LogLevel::warning, why);
 		useNone(KeySituation::unusable, why);
 		return true;

@@ -59,7 +59,7 @@ public:
 	KeyKeeper &operator=(const KeyKeeper &) = delete;
 
 	/// Uses what the environment or the file has at once (short file I/O), and asks the keychain.
-	void start(const std::string &baseUrl);
+	void start(const std::string &baseUrl, const std::string &keyVariable);
 
 	struct Entered {
 		/// As it is used; empty where nothing was entered or it was refused.
@@ -81,7 +81,7 @@ public:
 private:
 	// With the mutex held.
 	/// True where the search ends here: the key is in use, or it is there and unusable.
-	bool take(const std::string &found, std::string_view unusableText);
+	bool take(const std::string &found, std::string_view unusableText, std::string_view variable = {});
 	void use(const std::string &apiKey, KeySituation situation);
 	void useNone(KeySituation situation, std::string why);
 	void useOneForAnother(const std::string &otherOrigin);

@@ -22,9 +22,9 @@ KeyStore::Saved KeyStore::save(const std::string &apiKey, Cancellation &cancella
 	return saved;
 }
 
-std::string keyFromEnvironment()
+std::string keyFromEnvironment(const std::string &variable)
 {
-	const char *key = std::getenv("FOXAPI_API_KEY");
+	const char *key = std::getenv(variable.c_str());
 	return key ? key : "";
 }
 

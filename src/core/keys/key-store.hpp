@@ -53,7 +53,8 @@ private:
 	KeyScope scope_;
 };
 
-/// FOXAPI_API_KEY as it is set, or empty. It wins over every store, and belongs to the base_url in force.
-std::string keyFromEnvironment();
+/// The variable of the provider in use (FOXAPI_API_KEY) as it is set, or empty. It wins over every store, and belongs
+/// to the base_url in force.
+std::string keyFromEnvironment(const std::string &variable);
 
 } // namespace r2v::keys

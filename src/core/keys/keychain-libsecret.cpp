@@ -200,7 +200,7 @@ public:
 		}
 		if (!isThere) {
 			answer_ = KeychainAnswer::failed;
-			reason_ = "it said yes and does not hold the key";
+			reason_ = "it reported success but does not contain the key";
 			return;
 		}
 		ObjectListPtr older;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/keys/libsecret-items.hpp"
 
-#include "core/provider/foxapi/access.hpp"
+#include "core/provider/providers.hpp"
 
 namespace r2v::keys {
 
@@ -54,7 +54,7 @@ TablePtr attributesOf(const std::string &origin)
 
 std::string labelFor(const std::string &origin)
 {
-	const bool isUsual = origin == foxapi::kDefaultBaseUrl;
+	const bool isUsual = origin == provider::builtIn().usual().profile().baseUrl;
 	return isUsual ? kLabel : std::string(kLabel) + " (" + origin + ")";
 }
 

@@ -45,7 +45,7 @@ inline constexpr size_t kMaxTemplateDepth = 32;
 /// More inserted values than that in one prompt are refused; each may be a file to read.
 inline constexpr size_t kMaxTemplateValues = 100;
 
-/// The resolved prompt, or what is wrong with the template. Its length is checked elsewhere (foxapi::validate).
+/// The resolved prompt, or what is wrong with the template. Its length is checked elsewhere (provider::validate).
 using Resolution = std::variant<std::string, TemplateError>;
 
 /// Resolves a prompt template; docs/prompts.md has the syntax for users. In short:

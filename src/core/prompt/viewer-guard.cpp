@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/files/files.hpp"
-#include "core/provider/foxapi/task-request.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::prompt {

@@ -29,8 +29,8 @@ void logPlayer(LogLevel level, std::string_view line)
 
 } // namespace
 
-ClipView::ClipView(obs_source_t *parent) :
-	parent_(parent), layers_(parent), sound_(parent),
+ClipView::ClipView(obs_source_t *parent, const std::shared_ptr<CrossFadeEffect> &fade) :
+	parent_(parent), layers_(parent, fade), sound_(parent), coverFade_(fade),
 	player_(media::PlayerPorts{*this, os_gettime_ns, logPlayer, {}})
 {}
 

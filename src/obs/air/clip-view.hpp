@@ -25,7 +25,7 @@ namespace r2v::obs {
 /// otherwise.
 class ClipView final : private media::ClipSink {
 public:
-	explicit ClipView(obs_source_t *parent);
+	ClipView(obs_source_t *parent, const std::shared_ptr<CrossFadeEffect> &fade);
 	ClipView(const ClipView &) = delete;
 	ClipView &operator=(const ClipView &) = delete;
 

@@ -75,11 +75,13 @@ technique ThenLinear
 
 } // namespace
 
-void CrossFade::prepare()
+gs_effect_t *CrossFadeEffect::get()
 {
 	if (!effect_) {
-		effect_.reset(gs_effect_create(kShader, "r2v-cross-fade.effect", nullptr));
+		// With a name libobs would keep it for good.
+		effect_.reset(gs_effect_create(kShader, nullptr, nullptr));
 	}
+	return effect_.get();
 }
 
 gs_texture_t *CrossFade::fill(size_t box, uint32_t widthPx, uint32_t heightPx, const std::function<void()> &draw)
@@ -115,16 +117,15 @@ void CrossFade::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, co
 		boxes_ = {};
 		format_ = format;
 	}
-	prepare();
+	gs_effect_t *const effect = effect_->get();
 	gs_texture_t *const from = fill(0, boxWidthPx, boxHeightPx, drawFrom);
 	gs_texture_t *const to = fill(1, boxWidthPx, boxHeightPx, drawTo);
-	if (!effect_ || !from || !to) {
+	if (!effect || !from || !to) {
 		// Without a mixture at least a whole picture.
 		(weight < 0.5f ? drawFrom : drawTo)();
 		return;
 	}
 	const bool linear = gs_get_linear_srgb() || space != GS_CS_SRGB;
-	gs_effect_t *const effect = effect_.get();
 	gs_effect_set_texture(gs_effect_get_param_by_name(effect, "from"), from);
 	gs_effect_set_texture(gs_effect_get_param_by_name(effect, "to"), to);
 	gs_effect_set_float(gs_effect_get_param_by_name(effect, "weight"), weight);

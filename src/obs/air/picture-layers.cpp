@@ -2,10 +2,12 @@
 #include "obs/air/picture-layers.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace r2v::obs {
 
-PictureLayers::PictureLayers(obs_source_t *parent) : feeds_{PictureFeed(parent), PictureFeed(parent)}
+PictureLayers::PictureLayers(obs_source_t *parent, std::shared_ptr<CrossFadeEffect> fade) :
+	feeds_{PictureFeed(parent), PictureFeed(parent)}, crossFade_(std::move(fade))
 {
 	feeds_[0].open();
 }

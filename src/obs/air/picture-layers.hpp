@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 
@@ -19,7 +20,7 @@ namespace r2v::obs {
 /// first fade and stays. Any thread unless said otherwise.
 class PictureLayers {
 public:
-	explicit PictureLayers(obs_source_t *parent);
+	PictureLayers(obs_source_t *parent, std::shared_ptr<CrossFadeEffect> fade);
 	PictureLayers(const PictureLayers &) = delete;
 	PictureLayers &operator=(const PictureLayers &) = delete;
 

@@ -172,7 +172,7 @@ void FrameGrab::drawAwaited()
 	}
 }
 
-FrameGrab::Next FrameGrab::step()
+FrameGrab::Next FrameGrab::step(GrabTextures &textures)
 {
 	if (isGone()) {
 		return end(Outcome::nothing);
@@ -191,15 +191,15 @@ FrameGrab::Next FrameGrab::step()
 	}
 	switch (nextStep_) {
 	case Step::prepare:
-		return prepare();
+		return prepare(textures);
 	case Step::render:
-		return render();
+		return render(textures);
 	case Step::makeSurface:
-		return makeSurface();
+		return makeSurface(textures);
 	case Step::stage:
-		return stage();
+		return stage(textures);
 	default:
-		return read();
+		return read(textures);
 	}
 }
 
@@ -210,7 +210,7 @@ FrameGrab::Next FrameGrab::end(Outcome outcome)
 	return Next::answer;
 }
 
-FrameGrab::Next FrameGrab::tryAgain(Outcome otherwise)
+FrameGrab::Next FrameGrab::tryAgain(GrabTextures &textures, Outcome otherwise)
 {
 	const uint64_t nowNs = os_gettime_ns();
 	if (nowNs >= patienceEndsNs_) {
@@ -219,8 +219,8 @@ FrameGrab::Next FrameGrab::tryAgain(Outcome otherwise)
 	dropReference();
 	{
 		const GraphicsScope graphics;
-		texrender_.reset();
-		surface_.reset();
+		textures.giveBack(std::move(texrender_));
+		textures.giveBack(std::move(surface_));
 	}
 	waitsUntilNs_ = nowNs + kBetweenLooksNs;
 	nextStep_ = Step::wait;
@@ -237,17 +237,17 @@ FrameGrab::Next FrameGrab::wait()
 	return Next::renew;
 }
 
-FrameGrab::Next FrameGrab::prepare()
+FrameGrab::Next FrameGrab::prepare(GrabTextures &textures)
 {
 	if (reference_->cannotHide()) {
 		return end(Outcome::cannotHide);
 	}
 	// A source may get its size with its first picture.
 	if (reference_->widthPx() == 0 || reference_->heightPx() == 0) {
-		return tryAgain(Outcome::nothing);
+		return tryAgain(textures, Outcome::nothing);
 	}
 	if (!hasAllPictures() && os_gettime_ns() < patienceEndsNs_) {
-		return tryAgain(Outcome::nothing);
+		return tryAgain(textures, Outcome::nothing);
 	}
 	// This tick and the one that draws are the last and the next.
 	if (--ticksToSettle_ > 0) {
@@ -266,7 +266,7 @@ FrameGrab::Next FrameGrab::prepare()
 			grabbed_.image.heightPx = reference_->heightPx();
 		} else {
 			surfaceFormat_ = GS_RGBA;
-			texrender_.reset(gs_texrender_create(GS_RGBA, GS_ZS_NONE));
+			texrender_ = textures.takeTexrender(reference_->widthPx(), reference_->heightPx());
 			begun = beginTexture();
 			if (begun) {
 				gs_texrender_end(texrender_.get());
@@ -274,13 +274,13 @@ FrameGrab::Next FrameGrab::prepare()
 		}
 	}
 	if (isShown) {
-		return makeSurface();
+		return makeSurface(textures);
 	}
 	nextStep_ = Step::render;
 	return begun ? Next::step : end(Outcome::nothing);
 }
 
-FrameGrab::Next FrameGrab::render()
+FrameGrab::Next FrameGrab::render(GrabTextures &textures)
 {
 	bool begun = false;
 	{
@@ -297,7 +297,7 @@ FrameGrab::Next FrameGrab::render()
 		}
 	}
 	if (!begun) {
-		return tryAgain(Outcome::nothing);
+		return tryAgain(textures, Outcome::nothing);
 	}
 	dropReference();
 	nextStep_ = Step::makeSurface;
@@ -313,19 +313,19 @@ bool FrameGrab::beginTexture()
 						   GS_CS_SRGB);
 }
 
-FrameGrab::Next FrameGrab::makeSurface()
+FrameGrab::Next FrameGrab::makeSurface(GrabTextures &textures)
 {
 	bool made = false;
 	{
 		const GraphicsScope graphics;
-		surface_.reset(gs_stagesurface_create(grabbed_.image.widthPx, grabbed_.image.heightPx, surfaceFormat_));
+		surface_ = textures.takeSurface(grabbed_.image.widthPx, grabbed_.image.heightPx, surfaceFormat_);
 		made = surface_ != nullptr;
 	}
 	nextStep_ = Step::stage;
 	return made ? Next::step : end(Outcome::nothing);
 }
 
-FrameGrab::Next FrameGrab::stage()
+FrameGrab::Next FrameGrab::stage(GrabTextures &textures)
 {
 	const GraphicsScope graphics;
 	gs_texture_t *texture = texrender_ ? gs_texrender_get_texture(texrender_.get()) : reference_->shownTexture();
@@ -335,11 +335,12 @@ FrameGrab::Next FrameGrab::stage()
 		return Next::step;
 	}
 	gs_stage_texture(surface_.get(), texture);
+	textures.giveBack(std::move(texrender_));
 	nextStep_ = Step::read;
 	return Next::step;
 }
 
-FrameGrab::Next FrameGrab::read()
+FrameGrab::Next FrameGrab::read(GrabTextures &textures)
 {
 	bool isSeen = false;
 	bool mapped = false;
@@ -352,13 +353,12 @@ FrameGrab::Next FrameGrab::read()
 			isSeen = copyPixels(data, lineBytes);
 			gs_stagesurface_unmap(surface_.get());
 		}
-		surface_.reset();
-		texrender_.reset();
+		textures.giveBack(std::move(surface_));
 	}
 	if (!mapped) {
 		return end(Outcome::nothing);
 	}
-	return isSeen ? end(Outcome::taken) : tryAgain(Outcome::blank);
+	return isSeen ? end(Outcome::taken) : tryAgain(textures, Outcome::blank);
 }
 
 bool FrameGrab::copyPixels(const uint8_t *data, uint32_t lineBytes)

@@ -11,6 +11,7 @@
 #include "media/still.hpp"
 #include "obs/base/gs-ptr.hpp"
 #include "obs/capture/frame-grabber.hpp"
+#include "obs/capture/grab-textures.hpp"
 #include "obs/capture/reference-render.hpp"
 
 namespace r2v::obs {
@@ -34,8 +35,8 @@ public:
 		/// The answer.
 		answer,
 	};
-	/// In a tick callback.
-	Next step();
+	/// In a tick callback. `textures` are those of all grabs of one grabber.
+	Next step(GrabTextures &textures);
 	/// As the constructor: makes ready what is drawn once more, as things are now.
 	void renew();
 	/// Calls back, once: with the frame if it was read, else with the reason why there is none. With no graphics
@@ -50,17 +51,17 @@ private:
 
 	void makeReference(obs_source_t *source);
 	void wakeUp(obs_source_t *source);
-	Next prepare();
-	Next render();
+	Next prepare(GrabTextures &textures);
+	Next render(GrabTextures &textures);
 	bool beginTexture();
-	Next makeSurface();
-	Next stage();
-	Next read();
+	Next makeSurface(GrabTextures &textures);
+	Next stage(GrabTextures &textures);
+	Next read(GrabTextures &textures);
 	/// True where something is to be seen in it.
 	bool copyPixels(const uint8_t *data, uint32_t lineBytes);
 	Next wait();
 	/// There is nothing to be seen yet: another frame, unless patience has ended.
-	Next tryAgain(Outcome otherwise);
+	Next tryAgain(GrabTextures &textures, Outcome otherwise);
 	Next end(Outcome outcome);
 	bool isGone() const;
 	bool hasAllPictures() const;

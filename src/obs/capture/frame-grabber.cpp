@@ -10,6 +10,7 @@
 #include "core/workers.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/frame-grab.hpp"
+#include "obs/capture/grab-textures.hpp"
 
 namespace r2v::obs {
 
@@ -36,7 +37,7 @@ private:
 		guarded("frame grabber", [param] { static_cast<Impl *>(param)->tick(); });
 	}
 	void tick();
-	static Sorted step(Grabs &grabs);
+	Sorted step(Grabs &grabs);
 	bool isStopped()
 	{
 		const std::lock_guard lock(mutex_);
@@ -50,6 +51,8 @@ private:
 	std::mutex mutex_;
 	Grabs grabs_;
 	Grabs inRenewal_;
+	/// Of the ticks alone.
+	GrabTextures textures_;
 	bool ticking_ = false;
 	bool stopped_ = false;
 	std::atomic<bool> paused_ = false;
@@ -90,7 +93,7 @@ FrameGrabber::Impl::Sorted FrameGrabber::Impl::step(Grabs &grabs)
 {
 	Sorted sorted;
 	for (auto &grab : grabs) {
-		switch (guarded("frame grab", FrameGrab::Next::answer, [&grab] { return grab->step(); })) {
+		switch (guarded("frame grab", FrameGrab::Next::answer, [&] { return grab->step(textures_); })) {
 		case FrameGrab::Next::step:
 			sorted.goOn.push_back(std::move(grab));
 			break;
@@ -120,6 +123,7 @@ void FrameGrabber::Impl::tick()
 		guarded("frame grabbed", [&grab] { grab->answer(); });
 	}
 	bool stopTicking = false;
+	bool isIdle = false;
 	Grabs given;
 	{
 		const std::lock_guard lock(mutex_);
@@ -133,6 +137,10 @@ void FrameGrabber::Impl::tick()
 			stopTicking = grabs_.empty();
 			ticking_ = !stopTicking;
 		}
+		isIdle = !stopped_ && grabs_.empty() && inRenewal_.empty();
+	}
+	if (isIdle) {
+		textures_.clear();
 	}
 	if (stopTicking) {
 		obs_remove_tick_callback(onTick, this);
@@ -164,6 +172,7 @@ void FrameGrabber::Impl::stop()
 	}
 	// Waits for a tick that is under way.
 	obs_remove_tick_callback(onTick, this);
+	textures_.clear();
 	renewer_.stop();
 	{
 		const std::lock_guard lock(mutex_);

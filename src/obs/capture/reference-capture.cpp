@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/provider/foxapi/task-request.hpp"
 #include "media/blank-picture.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/log-line.hpp"
@@ -14,8 +13,10 @@ namespace r2v::obs {
 
 using generation::ErrorCode;
 
-ReferenceCapture::ReferenceCapture(const Parts &parts, std::string generationId, std::string referenceName) :
-	parts_(parts), generationId_(std::move(generationId)), referenceName_(std::move(referenceName))
+ReferenceCapture::ReferenceCapture(const Parts &parts, std::string generationId, std::string referenceName,
+				   const provider::Model &model) :
+	parts_(parts),
+	generationId_(std::move(generationId)), referenceName_(std::move(referenceName)), model_(model)
 {}
 
 template <typename Job>
@@ -73,15 +74,17 @@ void ReferenceCapture::fail(ErrorCode code, std::string_view textKey, std::strin
 
 void ReferenceCapture::encode(const media::RgbxImage &image)
 {
-	auto still = media::encodeStill(
-		image, {.maxSidePx = foxapi::limits::kMaxImageSidePx, .maxBytes = foxapi::limits::kMaxImageBytes});
+	auto still =
+		media::encodeStill(image, {.maxSidePx = model_.image.maxSidePx, .maxBytes = model_.image.maxBytes});
 	if (!still) {
 		blog(LOG_WARNING, "%s reference: %s", kLogPrefix, still.reason().c_str());
 		fail(ErrorCode::encodeFailed, "Capture.EncoderFailed");
 		return;
 	}
-	if (const auto problem = foxapi::validateImage(still->widthPx, still->heightPx, still->bytes.size())) {
-		fail(ErrorCode::captureFailed, problem->textKey);
+	if (const auto problem =
+		    provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model_)) {
+		parts_.engine.captureFailed(generationId_, ErrorCode::captureFailed,
+					    provider::sentenceOf(*problem, parts_.texts));
 		return;
 	}
 	std::vector<generation::ReferenceImage> images;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/generation/engine.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/texts.hpp"
 #include "core/workers.hpp"
 #include "media/still.hpp"
@@ -27,7 +28,8 @@ public:
 		Workers &workers;
 		const Texts &texts;
 	};
-	ReferenceCapture(const Parts &parts, std::string generationId, std::string referenceName);
+	ReferenceCapture(const Parts &parts, std::string generationId, std::string referenceName,
+			 const provider::Model &model);
 
 	void start(const GrabTarget &target);
 	void start(const std::filesystem::path &file);
@@ -45,6 +47,7 @@ private:
 	const Parts parts_;
 	const std::string generationId_;
 	const std::string referenceName_;
+	const provider::Model &model_;
 };
 
 } // namespace r2v::obs

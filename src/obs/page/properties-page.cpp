@@ -2,11 +2,11 @@
 #include "obs/page/properties-page.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <cstdio>
 #include <memory>
 #include <string_view>
 
-#include "core/provider/foxapi/task-request.hpp"
 #include "media/clip-player.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
@@ -240,11 +240,10 @@ void addFirstSight(const Section &page, Binding &binding)
 	page.line(kStatus, statusOf(binding));
 }
 
-void addClip(const Section &page, Binding &binding)
+void addClip(const Section &page, const provider::Model &model, Binding &binding)
 {
-	namespace limits = foxapi::limits;
 	const Section clip = page.group("clip", "Group.Clip");
-	clip.slider("duration", "Setting.Duration", limits::kMinDurationS, limits::kMaxDurationS);
+	clip.slider("duration", "Setting.Duration", model.minDurationS, model.maxDurationS);
 	clip.choice("resolution", "Setting.Resolution", {{"720p", "Resolution.720p"}, {"1080p", "Resolution.1080p"}});
 	clip.choice("aspect_ratio", "Setting.AspectRatio",
 		    {{"auto", "AspectRatio.Auto"},
@@ -258,7 +257,7 @@ void addClip(const Section &page, Binding &binding)
 		"seed_mode", "Setting.SeedMode",
 		{{"random", "SeedMode.Random"}, {"fixed", "SeedMode.Fixed"}, {"increment", "SeedMode.Increment"}});
 	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, &binding);
-	clip.number("seed", "Setting.Seed", 0, static_cast<int>(limits::kMaxSeed));
+	clip.number("seed", "Setting.Seed", 0, static_cast<int>(std::min<int64_t>(model.maxSeed, INT_MAX)));
 	for (const auto &[name, key] : {std::pair{"multi_shots", "Setting.MultiShots"},
 					std::pair{"enable_safety_checker", "Setting.SafetyChecker"}}) {
 		clip.choice(name, key, {{"default", "Switch.Default"}, {"on", "Switch.On"}, {"off", "Switch.Off"}});
@@ -416,7 +415,7 @@ obs_properties_t *buildProperties(const PageParts &parts, ReferenceSource *insta
 				 [](void *param) { delete static_cast<Binding *>(param); });
 	const Section page(properties.get(), parts.texts);
 	addFirstSight(page, binding);
-	addClip(page, binding);
+	addClip(page, parts.engine.provider().usualModel(), binding);
 	addPlayback(page, binding);
 	addTriggers(page, parts);
 	addStatusText(page, parts);

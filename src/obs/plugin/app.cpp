@@ -58,62 +58,56 @@ App::App(AppSurroundings surroundings) :
 	transport_ = std::make_unique<rehearsal::RehearsalTransport>(
 		rehearsal::RehearsalPorts{.clock = clock_, .runInBackground = inBackground, .log = logLine},
 		std::make_unique<http::CurlTransport>(curlSettings(config), logLine));
-	engineNews_ = std::make_unique<EngineNews>(EngineNews::Parts{.dispatcher = dispatcher_,
-								     .sources = sources_,
-								     .vendor =
-									     [this] {
+	const auto vendor = [this] {
 		const std::lock_guard lock(vendorMutex_);
 		return vendor_;
-									     },
-								     .delivery = [this]() -> auto & { return *delivery_;
-}
-, .board = [this]() -> auto &
-{
-	return *statusBoard_;
-}
-} // namespace r2v::obs
-);
-engine_ = std::make_unique<generation::Engine>(generation::Engine::Ports{.clock = clock_,
-									 .transport = *transport_,
-									 .clipChecker = clipChecker_,
-									 .listener = *engineNews_,
-									 .texts = texts_,
-									 .log = logLine,
-									 .runInBackground = inBackground},
-					       config);
-statusLines_ = std::make_unique<StatusLines>(StatusLines::Parts{.engine = *engine_,
-								.gate = gate_,
-								.captureNotes = captureNotes_,
-								.config = config_,
-								.texts = texts_,
-								.whyNoKey = [this] { return keyKeeper_.whyNone(); },
-								.isArmed = [this] { return rules_->isArmed(); }});
-statusMirrors_ = std::make_unique<StatusMirrors>(
-	StatusMirrors::Parts{dispatcher_, clock_, texts_, *engine_, gate_, sources_, sceneCollection_, *statusLines_});
-statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
-statusBoard_->setPresenter(makeRebuildingPresenter(sources_, dispatcher_));
-starter_ = std::make_unique<GenerationStarter>(GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_,
-									dispatcher_, sources_, promptLists_,
-									*viewerGuard_, texts_, closing_});
-rules_ = std::make_unique<Rules>(Rules::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_, *statusBoard_,
-					      *statusMirrors_, *starter_, texts_});
-panic_ = std::make_unique<Panic>(
-	Panic::Parts{gate_, *engine_, sources_, addedMediaSources_, *rules_, *statusBoard_, saver_});
-mediaSources_ = std::make_unique<MediaSourceAdder>(
-	MediaSourceAdder::Parts{*engine_, sources_, addedMediaSources_, gate_, texts_});
-delivery_ = std::make_unique<ClipDelivery>(ClipDelivery::Parts{sources_, *mediaSources_, *statusBoard_});
-actions_ = std::make_unique<SourceActions>(
-	SourceActions::Parts{*engine_, *starter_, sources_, *mediaSources_, gate_, *statusBoard_, texts_, closing_});
-rehearsal_ = std::make_unique<RehearsalSwitch>(
-	RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
-keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
-						    *statusBoard_, dispatcher_, texts_});
-sourceNews_ = std::make_unique<SourceNews>(
-	SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
-programActions_ =
-	std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
-keyKeeper_.start(config.baseUrl);
-engine_->start();
+	};
+	const auto delivery = [this]() -> ClipDelivery & { return *delivery_; };
+	const auto board = [this]() -> StatusBoard & { return *statusBoard_; };
+	engineNews_ = std::make_unique<EngineNews>(EngineNews::Parts{dispatcher_, sources_, vendor, delivery, board});
+	engine_ = std::make_unique<generation::Engine>(generation::Engine::Ports{.clock = clock_,
+										 .transport = *transport_,
+										 .clipChecker = clipChecker_,
+										 .listener = *engineNews_,
+										 .texts = texts_,
+										 .log = logLine,
+										 .runInBackground = inBackground},
+						       config);
+	statusLines_ =
+		std::make_unique<StatusLines>(StatusLines::Parts{.engine = *engine_,
+								 .gate = gate_,
+								 .captureNotes = captureNotes_,
+								 .config = config_,
+								 .texts = texts_,
+								 .whyNoKey = [this] { return keyKeeper_.whyNone(); },
+								 .isArmed = [this] { return rules_->isArmed(); }});
+	statusMirrors_ = std::make_unique<StatusMirrors>(StatusMirrors::Parts{
+		dispatcher_, clock_, texts_, *engine_, gate_, sources_, sceneCollection_, *statusLines_});
+	statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
+	statusBoard_->setPresenter(makeRebuildingPresenter(sources_, dispatcher_));
+	starter_ = std::make_unique<GenerationStarter>(
+		GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_, dispatcher_, sources_,
+					 promptLists_, *viewerGuard_, texts_, closing_});
+	rules_ = std::make_unique<Rules>(Rules::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
+						      *statusBoard_, *statusMirrors_, *starter_, texts_});
+	panic_ = std::make_unique<Panic>(
+		Panic::Parts{gate_, *engine_, sources_, addedMediaSources_, *rules_, *statusBoard_, saver_});
+	mediaSources_ = std::make_unique<MediaSourceAdder>(
+		MediaSourceAdder::Parts{*engine_, sources_, addedMediaSources_, gate_, texts_});
+	delivery_ = std::make_unique<ClipDelivery>(ClipDelivery::Parts{sources_, *mediaSources_, *statusBoard_});
+	actions_ = std::make_unique<SourceActions>(SourceActions::Parts{*engine_, *starter_, sources_, *mediaSources_,
+									gate_, *statusBoard_, texts_, closing_});
+	rehearsal_ = std::make_unique<RehearsalSwitch>(
+		RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
+	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
+							    *statusBoard_, dispatcher_, texts_});
+	sourceNews_ = std::make_unique<SourceNews>(
+		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
+	programActions_ =
+		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
+	keyKeeper_.start(config.baseUrl,
+			 std::string(provider::builtIn().orUsual(config.provider).profile().apiKeyVariable));
+	engine_->start();
 }
 
 App::~App()
@@ -123,8 +117,8 @@ App::~App()
 
 SourceParts App::sourceParts()
 {
-	return {sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_, collectionCleaner_,
-		config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
+	return {crossFadeEffect_,   sources_, *engine_, gate_,    addedMediaSources_, sceneCollection_,
+		collectionCleaner_, config_,  texts_,   workers_, dispatcher_,        *sourceNews_};
 }
 
 PageParts App::pageParts()

@@ -17,6 +17,7 @@
 #include "obs/actions/source-actions.hpp"
 #include "obs/air/added-media-sources.hpp"
 #include "obs/air/air-gate.hpp"
+#include "obs/air/cross-fade.hpp"
 #include "obs/base/closing.hpp"
 #include "obs/base/dispatcher.hpp"
 #include "obs/capture/capture-notes.hpp"
@@ -127,6 +128,7 @@ private:
 	PromptLists promptLists_;
 	CaptureNotes captureNotes_;
 	FrameGrabber grabber_;
+	const std::shared_ptr<CrossFadeEffect> crossFadeEffect_ = std::make_shared<CrossFadeEffect>();
 	CollectionCleaner collectionCleaner_;
 	LiveConfig config_;
 	std::unique_ptr<prompt::ViewerGuard> viewerGuard_;

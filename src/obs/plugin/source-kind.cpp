@@ -135,6 +135,7 @@ SourceInstance::SourceInstance(const SourceParts &parts, const RemoteParts &remo
 	hotkeys(source, remote.hotkeys), procedures(source, remote.procedures)
 {
 	declareSignals(libobsSource);
+	source.publish();
 }
 
 void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts, const RemoteParts &remoteParts)

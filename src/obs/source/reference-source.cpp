@@ -106,7 +106,7 @@ WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &s
 ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source) :
 	parts_(parts), source_(source),
 	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
-	view_(std::make_unique<ClipView>(source)),
+	view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
 	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_))
 {
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
@@ -124,6 +124,10 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 	}
 	clipCount_ = std::max<int64_t>(clipCount_, obs_data_get_int(settings, kClipCountSetting));
 	adopt(settings);
+}
+
+void ReferenceSource::publish()
+{
 	registration_.publish(*this);
 	// What others were told of it before found nobody.
 	parts_.listener.sourceCame(key());

@@ -27,6 +27,7 @@ class AddedMediaSources;
 class AirGate;
 class ClipView;
 class CollectionCleaner;
+class CrossFadeEffect;
 class Dispatcher;
 class LiveConfig;
 class SceneCollection;
@@ -36,6 +37,8 @@ struct ViewSettings;
 
 /// What a source uses; all of it outlives the source.
 struct SourceParts {
+	/// Shared by all sources: see its header.
+	std::shared_ptr<CrossFadeEffect> crossFadeEffect;
 	SourceRegistry &sources;
 	generation::Engine &engine;
 	const AirGate &gate;
@@ -55,6 +58,8 @@ class ReferenceSource {
 public:
 	ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source);
 	~ReferenceSource();
+	/// Once, when what belongs to it is there too: from now on others find it and call it from their threads.
+	void publish();
 	ReferenceSource(const ReferenceSource &) = delete;
 	ReferenceSource &operator=(const ReferenceSource &) = delete;
 

@@ -64,7 +64,9 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
 	const PromptSources sources(parts_.promptLists, trigger.input, named_sources::unwritableNames(ownSettings));
-	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
+	const provider::Provider &provider = engine.provider();
+	if (const auto objection = fillWish(wish, settings, texts,
+					    {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
 		return refuse(*objection);
 	}
 	const bool asksForApproval = obs_data_get_bool(ownSettings, "require_approval");
@@ -84,7 +86,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	source.noteTriggered(admission.generationId);
 	const auto capture = std::make_shared<ReferenceCapture>(
 		ReferenceCapture::Parts{parts_.engine, parts_.grabber, parts_.captureNotes, parts_.workers, texts},
-		admission.generationId, reference.name);
+		admission.generationId, reference.name, provider.modelOf(wish.model));
 	const bool begun = guarded("capture", false, [&] {
 		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 		return true;
@@ -93,7 +95,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
 	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
-	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
+	if (const auto seed = nextSeed(wish, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}
 	return admission;

@@ -8,7 +8,6 @@
 #include <utility>
 #include <variant>
 
-#include "core/provider/foxapi/task-request.hpp"
 #include "core/text/utf8.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/settings/settings-defaults.hpp"
@@ -128,15 +127,17 @@ WrittenPrompt readPrompt(SettingsReader &reader, const Texts &texts, prompt::Aut
 
 /// Fills in the prompt as it is sent and, where that differs, as it was written.
 std::optional<Objection> resolvePrompt(Wish &wish, const WrittenPrompt &written, const Texts &texts,
-				       const prompt::TemplateSources &sources)
+				       const PromptContext &context)
 {
 	if (written.text.size() > kMaxTemplateBytes) {
-		return Objection{Refusal::promptTooLong,
-				 texts("Refusal.PromptTooLong",
-				       {{"count", std::to_string(text::countCodePoints(written.text))}})};
+		return Objection{
+			Refusal::promptTooLong,
+			texts("Refusal.PromptTooLong",
+			      {{"count", std::to_string(text::countCodePoints(written.text))},
+			       {"allowed", std::to_string(context.provider.modelOf(wish.model).promptCodePoints)}})};
 	}
 	const auto seed = static_cast<uint64_t>(wish.seed.value_or(0));
-	auto resolution = prompt::resolve(written.text, written.author, seed, sources);
+	auto resolution = prompt::resolve(written.text, written.author, seed, context.sources);
 	if (const auto *error = std::get_if<prompt::TemplateError>(&resolution)) {
 		return Objection{Refusal::invalidSetting, prompt::sentence(*error, texts)};
 	}
@@ -145,15 +146,15 @@ std::optional<Objection> resolvePrompt(Wish &wish, const WrittenPrompt &written,
 	return std::nullopt;
 }
 
-int64_t drawSeed()
+int64_t drawSeed(int64_t largest)
 {
 	std::random_device random;
-	return std::uniform_int_distribution<int64_t>(0, foxapi::limits::kMaxSeed)(random);
+	return std::uniform_int_distribution<int64_t>(0, largest)(random);
 }
 
-std::optional<Objection> checkAgainstLimits(const Wish &wish, const Texts &texts)
+std::optional<Objection> checkAgainstLimits(const Wish &wish, const provider::Provider &provider, const Texts &texts)
 {
-	foxapi::TaskRequest request;
+	provider::TaskRequest request;
 	request.model = wish.model;
 	request.prompt = wish.prompt;
 	request.negativePrompt = wish.negativePrompt;
@@ -163,18 +164,17 @@ std::optional<Objection> checkAgainstLimits(const Wish &wish, const Texts &texts
 		request.aspectRatio = wish.aspectRatio;
 	}
 	request.seed = wish.seed;
-	const std::optional<foxapi::Problem> problem = foxapi::validate(request);
+	const std::optional<provider::Problem> problem = provider::validate(request, provider.modelOf(wish.model));
 	if (!problem) {
 		return std::nullopt;
 	}
 	Refusal refusal = Refusal::invalidSetting;
-	if (problem->kind == foxapi::Problem::Kind::noPrompt) {
+	if (problem->kind == provider::Problem::Kind::noPrompt) {
 		refusal = Refusal::noPrompt;
-	} else if (problem->kind == foxapi::Problem::Kind::promptTooLong) {
+	} else if (problem->kind == provider::Problem::Kind::promptTooLong) {
 		refusal = Refusal::promptTooLong;
 	}
-	const std::string_view text = problem->field == "negative_prompt" ? wish.negativePrompt : wish.prompt;
-	return Objection{refusal, texts(problem->textKey, {{"count", std::to_string(text::countCodePoints(text))}})};
+	return Objection{refusal, provider::sentenceOf(*problem, texts)};
 }
 
 } // namespace
@@ -216,25 +216,25 @@ std::optional<Objection> fillWish(Wish &wish, obs_data_t *settings, const Texts 
 	if (seedMode == "fixed" || seedMode == "increment") {
 		wish.seed = seed;
 	} else if (seedMode == "random") {
-		wish.seed = drawSeed();
+		wish.seed = drawSeed(context.provider.modelOf(wish.model).maxSeed);
 	} else {
 		reader.object("Refusal.UnknownValue", "seed_mode", seedMode);
 	}
 	if (reader.objection()) {
 		return reader.objection();
 	}
-	if (auto objection = resolvePrompt(wish, written, texts, context.sources)) {
+	if (auto objection = resolvePrompt(wish, written, texts, context)) {
 		return objection;
 	}
-	return checkAgainstLimits(wish, texts);
+	return checkAgainstLimits(wish, context.provider, texts);
 }
 
-std::optional<int64_t> nextSeed(const Wish &wish, obs_data_t *settings)
+std::optional<int64_t> nextSeed(const Wish &wish, obs_data_t *settings, const provider::Provider &provider)
 {
 	if (!wish.seed || std::string_view{obs_data_get_string(settings, "seed_mode")} != "increment") {
 		return std::nullopt;
 	}
-	return *wish.seed == foxapi::limits::kMaxSeed ? 0 : *wish.seed + 1;
+	return *wish.seed >= provider.modelOf(wish.model).maxSeed ? 0 : *wish.seed + 1;
 }
 
 } // namespace r2v::obs

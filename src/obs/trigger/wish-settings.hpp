@@ -9,6 +9,7 @@
 
 #include "core/generation/generation.hpp"
 #include "core/prompt/template.hpp"
+#include "core/provider/providers.hpp"
 #include "core/text/texts.hpp"
 #include "obs/settings/objection.hpp"
 
@@ -22,6 +23,8 @@ struct PromptContext {
 	/// Of the setting `prompt`; the text of `prompt_text_source` is always a viewer's.
 	prompt::Author author = prompt::Author::streamer;
 	const prompt::TemplateSources &sources;
+	/// Whose limits hold.
+	const provider::Provider &provider = provider::builtIn().usual();
 };
 
 /// Fills in what the settings say about the task: prompt, model, length, size, seed and switches. The values come from
@@ -33,6 +36,7 @@ std::optional<Objection> fillWish(generation::Wish &wish, obs_data_t *settings, 
 				  const PromptContext &context);
 
 /// With seed_mode `increment`: the seed after this wish's, which begins again at 0 after the largest.
-std::optional<int64_t> nextSeed(const generation::Wish &wish, obs_data_t *settings);
+std::optional<int64_t> nextSeed(const generation::Wish &wish, obs_data_t *settings,
+				const provider::Provider &provider = provider::builtIn().usual());
 
 } // namespace r2v::obs

@@ -11,6 +11,8 @@
 namespace r2v::foxapi {
 namespace {
 
+using provider::ApiError;
+
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;

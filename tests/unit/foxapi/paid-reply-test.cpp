@@ -5,11 +5,13 @@
 
 #include <gtest/gtest.h>
 
-#include "core/provider/foxapi/endpoints.hpp"
+#include "core/http/path-segment.hpp"
 #include "core/provider/foxapi/replies.hpp"
 
 namespace r2v::foxapi {
 namespace {
+
+using provider::TaskReply;
 
 std::string idIn(std::string_view body)
 {
@@ -207,7 +209,7 @@ TEST(PaidReply, HoldsAnIdOfAnyLengthAndLetters)
 	EXPECT_EQ(idIn(R"({"id":"Aufgabe Nr. 1/ä?"})"), "Aufgabe Nr. 1/ä?");
 	EXPECT_EQ(idIn(R"({"id":"\ud83e\udd8a"})"), "🦊");
 	EXPECT_EQ(idIn("{\"id\":\"t\xE9\"}"), "t\xEF\xBF\xBD");
-	EXPECT_EQ(encodedTaskId("a\r\nb\x7F/\xC3\xA4"), "a%0D%0Ab%7F%2F%C3%A4");
+	EXPECT_EQ(http::pathSegment("a\r\nb\x7F/\xC3\xA4"), "a%0D%0Ab%7F%2F%C3%A4");
 }
 
 TEST(PaidReply, IsATaskThoughTroubleStandsBesideTheId)

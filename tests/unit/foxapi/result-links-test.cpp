@@ -10,6 +10,9 @@
 namespace r2v::foxapi {
 namespace {
 
+using provider::TaskReply;
+using provider::TaskState;
+
 const std::string kPage = "https://api.example/v1/tasks/t";
 
 std::string link(std::string_view text, std::string_view page = kPage)

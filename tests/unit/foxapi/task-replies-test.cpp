@@ -8,6 +8,9 @@
 namespace r2v::foxapi {
 namespace {
 
+using provider::TaskReply;
+using provider::TaskState;
+
 TaskReply parsed(std::string_view body)
 {
 	const auto reply = parseTask(body);

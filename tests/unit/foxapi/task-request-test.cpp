@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "core/provider/foxapi/models.hpp"
 #include "core/provider/foxapi/task-request.hpp"
 #include "core/text/utf8.hpp"
 
@@ -9,10 +10,18 @@ namespace r2v::foxapi {
 namespace {
 
 using nlohmann::json;
+using provider::Problem;
+using provider::TaskRequest;
+
+const provider::Model &model()
+{
+	return models().front();
+}
 
 TaskRequest validRequest()
 {
 	TaskRequest request;
+	request.model = kDefaultModel;
 	request.prompt = "A graceful dance on a moonlit stage";
 	return request;
 }
@@ -28,7 +37,7 @@ std::string repeated(std::string_view text, size_t times)
 
 std::string fieldOfProblem(const TaskRequest &request)
 {
-	const auto problem = validate(request);
+	const auto problem = validate(request, model());
 	return problem ? problem->field : "none";
 }
 
@@ -37,10 +46,10 @@ TEST(TaskRequestJson, HoldsNothingButWhatIsSet)
 	TaskRequest request = validRequest();
 	request.referenceImageUrls = {"https://cdn.example/a.jpg"};
 
-	EXPECT_EQ(toJson(request), R"({"model":"wan-2.7-reference-to-video",)"
-				   R"("prompt":"A graceful dance on a moonlit stage",)"
-				   R"("reference_image_urls":["https://cdn.example/a.jpg"],)"
-				   R"("duration":5,"resolution":"720p","aspect_ratio":"16:9"})");
+	EXPECT_EQ(toJson(request, model()), R"({"model":"wan-2.7-reference-to-video",)"
+					    R"("prompt":"A graceful dance on a moonlit stage",)"
+					    R"("reference_image_urls":["https://cdn.example/a.jpg"],)"
+					    R"("duration":5,"resolution":"720p","aspect_ratio":"16:9"})");
 }
 
 TEST(TaskRequestJson, HoldsEveryFieldOfTheVendorsPageWithItsType)
@@ -69,14 +78,14 @@ TEST(TaskRequestJson, HoldsEveryFieldOfTheVendorsPageWithItsType)
 			       {"seed", 2147483647},
 			       {"multi_shots", false},
 			       {"enable_safety_checker", true}};
-	EXPECT_EQ(json::parse(toJson(request)), expected);
+	EXPECT_EQ(json::parse(toJson(request, model())), expected);
 }
 
 TEST(TaskRequestJson, SendsASeedOfZero)
 {
 	TaskRequest request = validRequest();
 	request.seed = 0;
-	EXPECT_EQ(json::parse(toJson(request)).at("seed"), 0);
+	EXPECT_EQ(json::parse(toJson(request, model())).at("seed"), 0);
 }
 
 TEST(TaskRequestJson, CarriesAnyPromptUnchanged)
@@ -84,14 +93,14 @@ TEST(TaskRequestJson, CarriesAnyPromptUnchanged)
 	const std::string prompt = "say \"hi\" \\ back\\slash\nline two\ttab \x01 🦊🎬 狐狸 ж é </script>";
 	TaskRequest request = validRequest();
 	request.prompt = prompt;
-	EXPECT_EQ(json::parse(toJson(request)).at("prompt"), prompt);
+	EXPECT_EQ(json::parse(toJson(request, model())).at("prompt"), prompt);
 }
 
 TEST(TaskRequestJson, SurvivesBytesThatAreNoUtf8)
 {
 	TaskRequest request = validRequest();
 	request.prompt = "a\xFF\xC3z";
-	EXPECT_EQ(json::parse(toJson(request)).at("prompt"), "a\uFFFD\uFFFDz");
+	EXPECT_EQ(json::parse(toJson(request, model())).at("prompt"), "a\uFFFD\uFFFDz");
 }
 
 TEST(TaskRequestValidation, AcceptsTheLargestOfEverything)
@@ -110,7 +119,7 @@ TEST(TaskRequestValidation, RefusesAPromptOfSpacesOnly)
 {
 	TaskRequest request = validRequest();
 	request.prompt = " \n\t ";
-	const auto problem = validate(request);
+	const auto problem = validate(request, model());
 	ASSERT_TRUE(problem);
 	EXPECT_EQ(problem->kind, Problem::Kind::noPrompt);
 	EXPECT_EQ(problem->field, "prompt");
@@ -120,15 +129,15 @@ TEST(TaskRequestValidation, RefusesOneCodePointTooMany)
 {
 	TaskRequest request = validRequest();
 	request.prompt = repeated("🦊", 5001);
-	ASSERT_TRUE(validate(request));
-	EXPECT_EQ(validate(request)->kind, Problem::Kind::promptTooLong);
-	EXPECT_EQ(validate(request)->field, "prompt");
+	ASSERT_TRUE(validate(request, model()));
+	EXPECT_EQ(validate(request, model())->kind, Problem::Kind::promptTooLong);
+	EXPECT_EQ(validate(request, model())->field, "prompt");
 
 	request = validRequest();
 	request.negativePrompt = repeated("é", 501);
-	ASSERT_TRUE(validate(request));
-	EXPECT_EQ(validate(request)->kind, Problem::Kind::promptTooLong);
-	EXPECT_EQ(validate(request)->field, "negative_prompt");
+	ASSERT_TRUE(validate(request, model()));
+	EXPECT_EQ(validate(request, model())->kind, Problem::Kind::promptTooLong);
+	EXPECT_EQ(validate(request, model())->field, "negative_prompt");
 }
 
 TEST(TaskRequestValidation, NamesTheSettingThatIsWrong)
@@ -149,28 +158,28 @@ TEST(TaskRequestValidation, NamesTheSettingThatIsWrong)
 
 TEST(ReferenceValidation, TakesOneToFiveInAll)
 {
-	ASSERT_TRUE(validateReferenceCount(0, 0));
-	EXPECT_EQ(validateReferenceCount(0, 0)->kind, Problem::Kind::noReference);
-	EXPECT_FALSE(validateReferenceCount(1, 0));
-	EXPECT_FALSE(validateReferenceCount(0, 1));
-	EXPECT_FALSE(validateReferenceCount(3, 2));
-	EXPECT_TRUE(validateReferenceCount(3, 3));
-	EXPECT_TRUE(validateReferenceCount(6, 0));
-	EXPECT_TRUE(validateReferenceCount(SIZE_MAX, 1));
+	ASSERT_TRUE(validateReferenceCount(0, 0, model()));
+	EXPECT_EQ(validateReferenceCount(0, 0, model())->kind, Problem::Kind::noReference);
+	EXPECT_FALSE(validateReferenceCount(1, 0, model()));
+	EXPECT_FALSE(validateReferenceCount(0, 1, model()));
+	EXPECT_FALSE(validateReferenceCount(3, 2, model()));
+	EXPECT_TRUE(validateReferenceCount(3, 3, model()));
+	EXPECT_TRUE(validateReferenceCount(6, 0, model()));
+	EXPECT_TRUE(validateReferenceCount(SIZE_MAX, 1, model()));
 }
 
 TEST(ReferenceValidation, ChecksSidesAspectAndBytes)
 {
-	EXPECT_FALSE(validateImage(240, 240, 1));
-	EXPECT_FALSE(validateImage(8000, 1000, 20'000'000));
-	EXPECT_FALSE(validateImage(1000, 8000, 1));
-	EXPECT_TRUE(validateImage(239, 1000, 1));
-	EXPECT_TRUE(validateImage(1000, 239, 1));
-	EXPECT_TRUE(validateImage(8001, 4000, 1));
-	EXPECT_TRUE(validateImage(4000, 8001, 1));
-	EXPECT_TRUE(validateImage(2000, 249, 1));
-	EXPECT_TRUE(validateImage(0, 0, 0));
-	EXPECT_TRUE(validateImage(1000, 1000, 20'000'001));
+	EXPECT_FALSE(validateImage(240, 240, 1, model()));
+	EXPECT_FALSE(validateImage(8000, 1000, 20'000'000, model()));
+	EXPECT_FALSE(validateImage(1000, 8000, 1, model()));
+	EXPECT_TRUE(validateImage(239, 1000, 1, model()));
+	EXPECT_TRUE(validateImage(1000, 239, 1, model()));
+	EXPECT_TRUE(validateImage(8001, 4000, 1, model()));
+	EXPECT_TRUE(validateImage(4000, 8001, 1, model()));
+	EXPECT_TRUE(validateImage(2000, 249, 1, model()));
+	EXPECT_TRUE(validateImage(0, 0, 0, model()));
+	EXPECT_TRUE(validateImage(1000, 1000, 20'000'001, model()));
 }
 
 TEST(CodePoints, AreCountedNotBytes)
@@ -191,13 +200,13 @@ TEST(CodePoints, CountAnInvalidByteAsOne)
 
 TEST(AspectRatio, IsTheNearestOfTheDocumented)
 {
-	EXPECT_EQ(nearestAspectRatio(1920, 1080), "16:9");
-	EXPECT_EQ(nearestAspectRatio(3440, 1440), "16:9");
-	EXPECT_EQ(nearestAspectRatio(1080, 1920), "9:16");
-	EXPECT_EQ(nearestAspectRatio(1000, 1010), "1:1");
-	EXPECT_EQ(nearestAspectRatio(1280, 1024), "4:3");
-	EXPECT_EQ(nearestAspectRatio(768, 1024), "3:4");
-	EXPECT_EQ(nearestAspectRatio(0, 100), "16:9");
+	EXPECT_EQ(nearestAspectRatio(1920, 1080, model()), "16:9");
+	EXPECT_EQ(nearestAspectRatio(3440, 1440, model()), "16:9");
+	EXPECT_EQ(nearestAspectRatio(1080, 1920, model()), "9:16");
+	EXPECT_EQ(nearestAspectRatio(1000, 1010, model()), "1:1");
+	EXPECT_EQ(nearestAspectRatio(1280, 1024, model()), "4:3");
+	EXPECT_EQ(nearestAspectRatio(768, 1024, model()), "3:4");
+	EXPECT_EQ(nearestAspectRatio(0, 100, model()), "16:9");
 }
 
 } // namespace

@@ -35,6 +35,7 @@ protected:
 TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
 {
 	const auto [config, reports] = loadConfig(folder);
+	EXPECT_EQ(config.provider, "foxapi");
 	EXPECT_EQ(config.baseUrl, "https://api.foxapi.cc");
 	EXPECT_EQ(config.storageDir, folder / "generations");
 	EXPECT_FALSE(config.rehearsal);
@@ -45,7 +46,7 @@ TEST_F(ConfigTest, WithoutAFileTheDefaultsOfTheContractHold)
 
 TEST_F(ConfigTest, EveryKeyOfTheContractIsTaken)
 {
-	write(R"({"base_url": "https://own.example", "rehearsal": true, "storage_dir": "/clips", "storage_limit_gb": 11,
+	write(R"({"provider": "foxapi", "base_url": "https://own.example", "rehearsal": true, "storage_dir": "/clips", "storage_limit_gb": 11,
 		"max_concurrent": 12, "max_queued": 13, "max_per_hour": 14, "max_per_day": 15, "min_gap_s": 16,
 		"requester_gap_s": 17, "price_per_second": 0.18, "armed_at_start": true, "stale_after_s": 19,
 		"poll_budget_s": 21, "proxy": "http://proxy.example", "ca_file": "/ca.pem"})");
@@ -79,6 +80,19 @@ TEST_F(ConfigTest, ABadValueIsReportedAndOnlyThatOneFallsBack)
 	EXPECT_FALSE(config.rehearsal);
 	EXPECT_THAT(reports, testing::UnorderedElementsAre(HasSubstr("max_per_hour"), HasSubstr("min_gap_s"),
 							   HasSubstr("rehearsal")));
+}
+
+TEST_F(ConfigTest, AProviderThatIsNotKnownIsReportedAndTheDefaultUsed)
+{
+	for (const char *value : {R"("nova")", R"("FoxAPI")", R"("")", "7", "[\"foxapi\"]"}) {
+		write(std::string(R"({"provider": )") + value + "}");
+		const auto [config, reports] = loadConfig(folder);
+		EXPECT_EQ(config.provider, "foxapi") << value;
+		EXPECT_EQ(config.baseUrl, "https://api.foxapi.cc") << value;
+		EXPECT_THAT(reports, testing::ElementsAre(HasSubstr("provider"))) << value;
+	}
+	write(R"({"provider": "foxapi"})");
+	EXPECT_THAT(loadConfig(folder).reports, testing::IsEmpty());
 }
 
 TEST_F(ConfigTest, ABrokenFileIsSetAsideWhole)

@@ -45,7 +45,7 @@ http::RequestId ScriptedTransport::start(http::Request request, OnDone onDone, O
 	if (onStart) {
 		onStart(request);
 	}
-	const std::string kind = kindOf(request);
+	const std::string kind = kinds(request);
 	Answer answer;
 	if (auto &queue = once_[kind]; !queue.empty()) {
 		answer = queue.front();
@@ -80,7 +80,7 @@ void ScriptedTransport::wait(std::optional<Milliseconds> timeout)
 int ScriptedTransport::count(const std::string &kind) const
 {
 	return static_cast<int>(std::count_if(requests.begin(), requests.end(),
-					      [&](const http::Request &request) { return kindOf(request) == kind; }));
+					      [&](const http::Request &request) { return kinds(request) == kind; }));
 }
 
 ScriptedTransport::Answer json(int status, std::string body)
@@ -160,7 +160,8 @@ void EngineTest::restart()
 			.listener = listener,
 			.texts = texts,
 			.log = [this](LogLevel, std::string_view line) { log.emplace_back(line); },
-			.runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); }},
+			.runInBackground = [this](std::function<void()> job) { background.push_back(std::move(job)); },
+			.providers = *providers},
 		config);
 	engine->setApiKey("test-key");
 	engine->openForTests();

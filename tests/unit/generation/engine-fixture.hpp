@@ -51,6 +51,8 @@ public:
 
 	/// "submit", "upload", "poll", "download", "credits".
 	static std::string kindOf(const http::Request &request);
+	/// For a provider with other addresses.
+	std::function<std::string(const http::Request &)> kinds = kindOf;
 	/// The next request of that kind gets this answer; the last one stays for all further ones when `always`.
 	void answerOnce(const std::string &kind, Answer answer) { once_[kind].push_back(std::move(answer)); }
 	void answerAlways(const std::string &kind, Answer answer) { always_[kind] = std::move(answer); }
@@ -166,6 +168,7 @@ protected:
 
 	std::filesystem::path folder;
 	Config config;
+	const provider::Providers *providers = &provider::builtIn();
 	FakeClock clock;
 	ScriptedTransport transport{clock};
 	RecordingListener listener;

@@ -114,7 +114,7 @@ protected:
 		transport.answerAlways("poll", GetParam().answer);
 		const std::string id = generate();
 		runUntil(id, State::detached);
-		EXPECT_EQ(find(id)->action.find("enerate again"), find(id)->action.find("do not generate again") + 8);
+		EXPECT_EQ(find(id)->action.find("enerate again"), find(id)->action.find("Do not generate again") + 8);
 		return id;
 	}
 };

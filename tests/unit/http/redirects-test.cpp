@@ -53,6 +53,21 @@ TEST_F(Redirects, LeaveTheKeyBehindForAnotherPort)
 	EXPECT_EQ((other.requests()[0].line + other.requests()[0].headers).find("the-key"), std::string::npos);
 }
 
+TEST_F(Redirects, LeaveAKeyOfAnotherHeaderBehindToo)
+{
+	LoopbackServer other(answerOk);
+	LoopbackServer server(redirectTo("307 Temporary Redirect", other.url("/there")));
+	Request request;
+	request.url = server.url("/first");
+	request.tokenHeader = "X-Toy-Key: ";
+	request.bearerToken = "the-key";
+	EXPECT_EQ(run(request).body, "here");
+	ASSERT_EQ(other.requests().size(), 1U);
+	EXPECT_EQ(server.requests()[0].header("X-Toy-Key"), "the-key");
+	EXPECT_EQ(server.requests()[0].header("Authorization"), "");
+	EXPECT_EQ((other.requests()[0].line + other.requests()[0].headers).find("the-key"), std::string::npos);
+}
+
 TEST_F(Redirects, LeaveTheKeyBehindForAnotherHost)
 {
 	LoopbackServer server([&](auto &connection, auto &request) {

@@ -36,7 +36,7 @@ protected:
 				.changed = [this] { note(changes, "changed"); },
 				.texts = texts,
 				.log = [this](LogLevel, std::string_view line) { note(log, std::string(line)); }});
-		keeper->start(baseUrl);
+		keeper->start(baseUrl, keyVariable);
 		return *keeper;
 	}
 
@@ -81,6 +81,7 @@ protected:
 	std::vector<std::string> refusals;
 	std::vector<std::string> changes;
 	std::vector<std::string> log;
+	std::string keyVariable = "FOXAPI_API_KEY";
 	/// Last, so that its thread ends before what it writes to.
 	std::unique_ptr<KeyKeeper> keeper;
 };
@@ -94,6 +95,17 @@ TEST_F(KeyKeeperTest, TheEnvironmentWinsAndNothingElseIsAsked)
 	keeper->shutDown(Milliseconds(0));
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment"));
 	EXPECT_EQ(keychain->loads, 0);
+}
+
+TEST_F(KeyKeeperTest, TheVariableOfAnotherProviderIsNotRead)
+{
+	setenv("FOXAPI_API_KEY", "sk-of-another", 1);
+	setenv("R2V_TEST_TOY_KEY", "sk-toy", 1);
+	keyVariable = "R2V_TEST_TOY_KEY";
+	EXPECT_EQ(start().situation(), KeySituation::fromEnvironment);
+	keeper->shutDown(Milliseconds(0));
+	unsetenv("R2V_TEST_TOY_KEY");
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-toy"));
 }
 
 TEST_F(KeyKeeperTest, TheKeychainWinsOverTheFile)
@@ -409,7 +421,7 @@ TEST_F(KeyKeeperTest, AKeyOfTheStoresThatIsNoneIsSaidToBe)
 	folder.writeFile(R"({"api_key": "sk-file"})");
 	keychain->apiKey = "sk-secret\ttwo";
 	start();
-	ASSERT_TRUE(eventuallyLogs("key in the keychain holds characters"));
+	ASSERT_TRUE(eventuallyLogs("the one in the keychain contains characters"));
 	EXPECT_THAT(keeper->whyNone(), HasSubstr("keychain"));
 	EXPECT_THAT(logged(), Not(HasSubstr("secret")));
 }

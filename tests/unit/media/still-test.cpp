@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <climits>
 #include <cmath>
 #include <fstream>
 
@@ -10,6 +11,10 @@
 
 #include "media/blank-picture.hpp"
 #include "media/recording-sink.hpp"
+
+extern "C" {
+#include <libavutil/mem.h>
+}
 
 namespace r2v::media {
 
@@ -184,6 +189,16 @@ TEST_F(StillTest, fewerBytesCostQualityBeforeSize)
 	EXPECT_LT(smallest->widthPx, 1280U);
 	EXPECT_GE(smallest->heightPx, 240U);
 	EXPECT_NEAR(static_cast<double>(smallest->widthPx) / smallest->heightPx, 16.0 / 9.0, 0.01);
+}
+
+/// What comes and goes in large blocks makes glibc keep more memory for each thread.
+TEST_F(StillTest, encodingTakesNoBlockLargerThanTheImage)
+{
+	const RgbxImage card = testCard(1920, 1080);
+	av_max_alloc(card.pixels.size());
+	const auto encoded = encodeStill(card, {});
+	av_max_alloc(INT_MAX);
+	EXPECT_TRUE(encoded) << encoded.reason();
 }
 
 TEST_F(StillTest, limitsThatCannotBeMetAreAFailure)

@@ -176,7 +176,7 @@ TEST(PromptsPage, TheListItShowsBlocksTheDisguisesItNames)
 	for (const std::string &line : pageLines()) {
 		page += line + "\n";
 	}
-	const std::string paragraph = page.substr(page.find("An entry is compared by its looks"));
+	const std::string paragraph = page.substr(page.find("Entries are compared by how they look"));
 	const std::string disguises = paragraph.substr(0, paragraph.find("Numbers stay numbers"));
 	const std::regex code("`([^`]+)`");
 	size_t count = 0;

@@ -140,8 +140,8 @@ TEST(TemplateSentence, HasPlaceAndNameAndNothingLeftToFillIn)
 {
 	const Texts english = test::englishTexts();
 	EXPECT_EQ(sentence({"Prompt.NoTextSource", 2, 14, "Chat"}, english),
-		  "Not started: there is no Text source “Chat”, which is inserted at line 2, column 14 of the prompt. "
-		  "Check its name.");
+		  "Not started: there is no Text source “Chat” to insert at line 2, column 14 of the prompt. "
+		  "Check the name.");
 }
 
 TEST(TemplateSentence, NamesThePlaceInEveryLanguageEntry)

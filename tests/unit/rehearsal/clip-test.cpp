@@ -113,12 +113,14 @@ TEST(RehearsalSizes, AreTheProvidersTable)
 	      Row{"720p", "4:3", 1104, 832}, Row{"720p", "3:4", 832, 1104}, Row{"1080p", "16:9", 1920, 1080},
 	      Row{"1080p", "9:16", 1080, 1920}, Row{"1080p", "1:1", 1440, 1440}, Row{"1080p", "4:3", 1648, 1248},
 	      Row{"1080p", "3:4", 1248, 1648}}) {
-		foxapi::TaskRequest request;
+		provider::TaskRequest request;
+		request.model = playedModel().name;
 		request.prompt = "x";
 		request.referenceImageUrls = {"u"};
 		request.resolution = row.resolution;
 		request.aspectRatio = row.aspectRatio;
-		const auto verdict = checkSubmit(foxapi::toJson(request), [](const std::string &) { return true; });
+		const auto verdict =
+			checkSubmit(foxapi::toJson(request, playedModel()), [](const std::string &) { return true; });
 		ASSERT_TRUE(verdict.task) << verdict.refused.message;
 		EXPECT_EQ(row.widthPx, verdict.task->widthPx) << row.resolution << " " << row.aspectRatio;
 		EXPECT_EQ(row.heightPx, verdict.task->heightPx) << row.resolution << " " << row.aspectRatio;

@@ -95,41 +95,43 @@ std::filesystem::path RehearsalTest::writeStill(const media::RgbxImage &image)
 
 std::string RehearsalTest::upload(const std::filesystem::path &file)
 {
-	const auto response = perform(foxapi::uploadRequest(access_, file, "random.jpg", "image/jpeg"));
+	const auto response = perform(foxapi::FoxApi().uploadRequest(access_, file, "random.jpg", "image/jpeg"));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseUpload(response.body, foxapi::kRehearsalBaseUrl).value_or("");
+	return foxapi::parseUpload(response.body, provider::kRehearsalBaseUrl).value_or("");
 }
 
-foxapi::TaskRequest RehearsalTest::task(const std::string &referenceUrl)
+provider::TaskRequest RehearsalTest::task(const std::string &referenceUrl)
 {
-	foxapi::TaskRequest task;
+	provider::TaskRequest task;
+	task.model = model().name;
 	task.prompt = "a dance";
 	task.durationS = 2;
 	task.referenceImageUrls = {referenceUrl};
 	return task;
 }
 
-std::string RehearsalTest::submit(const foxapi::TaskRequest &task)
+std::string RehearsalTest::submit(const provider::TaskRequest &task)
 {
-	const auto response = perform(foxapi::submitRequest(access_, task));
+	const auto response = perform(foxapi::submitRequest(access_, task, model()));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseTask(response.body, foxapi::kRehearsalBaseUrl).value_or(foxapi::TaskReply()).taskId;
+	return foxapi::parseTask(response.body, provider::kRehearsalBaseUrl).value_or(provider::TaskReply()).taskId;
 }
 
-foxapi::TaskReply RehearsalTest::poll(const std::string &taskId)
+provider::TaskReply RehearsalTest::poll(const std::string &taskId)
 {
-	const auto response = perform(foxapi::pollRequest(access_, taskId, true));
+	const auto response = perform(foxapi::FoxApi().pollRequest(access_, taskId, false));
 	EXPECT_EQ(200, response.status) << response.body;
-	return foxapi::parseTask(response.body, foxapi::kRehearsalBaseUrl).value_or(foxapi::TaskReply());
+	return foxapi::parseTask(response.body, provider::kRehearsalBaseUrl).value_or(provider::TaskReply());
 }
 
-std::filesystem::path RehearsalTest::makeClip(const foxapi::TaskRequest &task)
+std::filesystem::path RehearsalTest::makeClip(const provider::TaskRequest &task)
 {
 	const std::string taskId = submit(task);
 	runJobs();
 	clock_.now += Milliseconds(10000);
 	const auto file = folder_ / (taskId + ".mp4");
-	const auto response = perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000));
+	const auto response =
+		perform(foxapi::FoxApi().downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000));
 	EXPECT_TRUE(response.ok()) << response.detail;
 	return file;
 }

@@ -13,7 +13,10 @@
 #include <gtest/gtest.h>
 
 #include "core/provider/foxapi/endpoints.hpp"
+#include "core/provider/foxapi/foxapi.hpp"
+#include "core/provider/foxapi/models.hpp"
 #include "core/provider/foxapi/replies.hpp"
+#include "core/provider/foxapi/task-request.hpp"
 #include "media/still.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
 
@@ -63,12 +66,13 @@ protected:
 	std::filesystem::path makeNoise();
 	/// Its URL at the rehearsal.
 	std::string upload(const std::filesystem::path &file);
-	foxapi::TaskRequest task(const std::string &referenceUrl);
+	static const provider::Model &model() { return foxapi::models().front(); }
+	provider::TaskRequest task(const std::string &referenceUrl);
 	/// Its task id.
-	std::string submit(const foxapi::TaskRequest &task);
-	foxapi::TaskReply poll(const std::string &taskId);
+	std::string submit(const provider::TaskRequest &task);
+	provider::TaskReply poll(const std::string &taskId);
 	/// All of it: the downloaded file.
-	std::filesystem::path makeClip(const foxapi::TaskRequest &task);
+	std::filesystem::path makeClip(const provider::TaskRequest &task);
 
 	std::filesystem::path writeStill(const media::RgbxImage &image);
 
@@ -78,7 +82,7 @@ protected:
 	std::vector<std::string> logLines_;
 	FakeNetwork *network_ = nullptr;
 	std::unique_ptr<http::Transport> transport_;
-	foxapi::Access access_{std::string(foxapi::kRehearsalBaseUrl), {}};
+	provider::Access access_{std::string(provider::kRehearsalBaseUrl), {}};
 };
 
 } // namespace r2v::rehearsal::test

@@ -39,7 +39,7 @@ TEST_F(RehearsalTest, GoesFromUploadToAClipOfTheAskedSizeAndLengthWithoutTheNetw
 TEST_F(RehearsalTest, AnswersAUploadAsTheProviderDoes)
 {
 	const auto file = makeReference();
-	const auto response = perform(foxapi::uploadRequest(access_, file, "random.jpg", "image/jpeg"));
+	const auto response = perform(foxapi::FoxApi().uploadRequest(access_, file, "random.jpg", "image/jpeg"));
 	const auto body = nlohmann::json::parse(response.body);
 	EXPECT_EQ("random.jpg", body["filename"]);
 	EXPECT_EQ(std::filesystem::file_size(file), body["size"]);
@@ -49,11 +49,11 @@ TEST_F(RehearsalTest, AnswersAUploadAsTheProviderDoes)
 
 TEST_F(RehearsalTest, AnswersASubmitAsTheProviderDoesAndReservesNoCredits)
 {
-	const auto response = perform(foxapi::submitRequest(access_, task(upload(makeReference()))));
+	const auto response = perform(foxapi::submitRequest(access_, task(upload(makeReference())), model()));
 	const auto reply = foxapi::parseTask(response.body);
 	ASSERT_TRUE(reply);
 	EXPECT_THAT(reply->taskId, testing::StartsWith("task-rehearsal-1757165032-"));
-	EXPECT_EQ(foxapi::TaskState::queued, reply->state);
+	EXPECT_EQ(provider::TaskState::queued, reply->state);
 	EXPECT_EQ("0", reply->creditsReserved);
 	EXPECT_EQ("video.generation.task", nlohmann::json::parse(response.body)["object"]);
 }
@@ -85,18 +85,18 @@ TEST_F(RehearsalTest, IsNotCompletedBeforeTheClipIsMadeHoweverLateItIs)
 	const std::string taskId = submit(task(upload(makeReference())));
 	clock_.now += Milliseconds(60000);
 	const auto early = poll(taskId);
-	EXPECT_EQ(foxapi::TaskState::running, early.state);
+	EXPECT_EQ(provider::TaskState::running, early.state);
 	EXPECT_EQ("", early.resultUrl);
 	EXPECT_EQ(99, early.progress);
 
 	runJobs();
-	EXPECT_EQ(foxapi::TaskState::completed, poll(taskId).state);
+	EXPECT_EQ(provider::TaskState::completed, poll(taskId).state);
 }
 
 TEST_F(RehearsalTest, TakesAnyKeyForTheCreditsAndSaysThereIsNothingToPay)
 {
 	for (const char *key : {"", "sk-anything"}) {
-		const auto response = perform(foxapi::creditsRequest({access_.baseUrl, key}));
+		const auto response = perform(foxapi::FoxApi().keyCheckRequest({access_.baseUrl, key}));
 		EXPECT_EQ(200, response.status);
 		EXPECT_EQ(0, nlohmann::json::parse(response.body)["credits"]);
 	}
@@ -109,7 +109,8 @@ TEST_F(RehearsalTest, GoesOnWithADownloadWhereItsFileEnds)
 	const std::string taskId = whole.stem().string();
 	const auto part = folder_ / "clip.part";
 	std::ofstream(part, std::ios::binary).write(content.data(), 1000);
-	const auto response = perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, part, 1000, 100'000'000));
+	const auto response =
+		perform(foxapi::FoxApi().downloadRequest({}, poll(taskId).resultUrl, part, 1000, 100'000'000));
 	EXPECT_EQ(206, response.status);
 	EXPECT_EQ(content.size(), response.savedBytes);
 	EXPECT_EQ(content.size(), response.expectedBytes);
@@ -124,7 +125,7 @@ TEST_F(RehearsalTest, ReportsTheProgressOfADownloadUpToItsEnd)
 	std::vector<uint64_t> done;
 	uint64_t total = 0;
 	const auto response =
-		perform(foxapi::downloadRequest({}, poll(taskId).resultUrl, folder_ / "c.mp4", 0, 100'000'000),
+		perform(foxapi::FoxApi().downloadRequest({}, poll(taskId).resultUrl, folder_ / "c.mp4", 0, 100'000'000),
 			[&](uint64_t doneBytes, uint64_t totalBytes) {
 				done.push_back(doneBytes);
 				total = totalBytes;

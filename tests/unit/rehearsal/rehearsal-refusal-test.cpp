@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 class RehearsalRefusalTest : public RehearsalTest {
 protected:
-	foxapi::ApiError refusal(const http::Response &response)
+	provider::ApiError refusal(const http::Response &response)
 	{
 		EXPECT_FALSE(response.ok()) << response.body;
 		return foxapi::parseError(response, clock_.utc());
@@ -21,7 +21,7 @@ protected:
 
 	http::Response submitBody(const std::string &body)
 	{
-		auto request = foxapi::submitRequest(access_, {});
+		auto request = foxapi::submitRequest(access_, {}, model());
 		request.body = body;
 		return perform(std::move(request));
 	}
@@ -97,7 +97,7 @@ TEST_F(RehearsalRefusalTest, ABodyThatIsNoJsonObjectIs400)
 	for (const char *body : {"", "{", "[]", "\"text\""}) {
 		EXPECT_EQ(400, refusal(submitBody(body)).status) << body;
 	}
-	auto request = foxapi::submitRequest(access_, task(upload(makeReference())));
+	auto request = foxapi::submitRequest(access_, task(upload(makeReference())), model());
 	request.contentType = "text/plain";
 	EXPECT_EQ(400, refusal(perform(std::move(request))).status);
 }
@@ -115,7 +115,8 @@ TEST_F(RehearsalRefusalTest, EveryDocumentedFieldIsTaken)
 
 TEST_F(RehearsalRefusalTest, AFileThatIsNotThereWasNeverSent)
 {
-	const auto response = perform(foxapi::uploadRequest(access_, folder_ / "none.jpg", "a.jpg", "image/jpeg"));
+	const auto response =
+		perform(foxapi::FoxApi().uploadRequest(access_, folder_ / "none.jpg", "a.jpg", "image/jpeg"));
 	EXPECT_EQ(http::Failure::cannotRead, response.failure);
 	EXPECT_FALSE(response.mayHaveReachedServer);
 	EXPECT_NE("", response.detail);
@@ -125,10 +126,11 @@ TEST_F(RehearsalRefusalTest, AFileThatIsNoImageOrTooSmallIs422)
 {
 	const auto noImage = folder_ / "text.jpg";
 	std::ofstream(noImage) << "not an image";
-	const auto error = refusal(perform(foxapi::uploadRequest(access_, noImage, "a.jpg", "image/jpeg")));
+	const auto error = refusal(perform(foxapi::FoxApi().uploadRequest(access_, noImage, "a.jpg", "image/jpeg")));
 	EXPECT_EQ(422, error.status);
 	EXPECT_EQ("invalid_file_type", error.code);
-	EXPECT_EQ(422, refusal(perform(foxapi::uploadRequest(access_, makeReference(640, 200), "a.jpg", "image/jpeg")))
+	EXPECT_EQ(422, refusal(perform(foxapi::FoxApi().uploadRequest(access_, makeReference(640, 200), "a.jpg",
+								      "image/jpeg")))
 			       .status);
 }
 
@@ -139,9 +141,10 @@ TEST_F(RehearsalRefusalTest, ADownloadThatIsTooLargeOrHasNoPlaceEndsAsSuch)
 	clock_.now += Milliseconds(10000);
 	const std::string url = poll(taskId).resultUrl;
 	EXPECT_EQ(http::Failure::tooLarge,
-		  perform(foxapi::downloadRequest({}, url, folder_ / "a.mp4", 0, 1000)).failure);
+		  perform(foxapi::FoxApi().downloadRequest({}, url, folder_ / "a.mp4", 0, 1000)).failure);
 	EXPECT_EQ(http::Failure::cannotWrite,
-		  perform(foxapi::downloadRequest({}, url, folder_ / "missing" / "a.mp4", 0, 100'000'000)).failure);
+		  perform(foxapi::FoxApi().downloadRequest({}, url, folder_ / "missing" / "a.mp4", 0, 100'000'000))
+			  .failure);
 }
 
 } // namespace r2v::rehearsal::test

@@ -26,8 +26,8 @@ TEST_F(RehearsalTest, LeavesOtherRequestsTheirIdsAndTheirAbortToTheNetwork)
 
 TEST_F(RehearsalTest, GivesItsOwnRequestsIdsThatTheNetworkNeverHas)
 {
-	const auto own = transport_->start(foxapi::creditsRequest(access_), [](http::Response) {});
-	const auto other = transport_->start(foxapi::creditsRequest({}), [](http::Response) {});
+	const auto own = transport_->start(foxapi::FoxApi().keyCheckRequest(access_), [](http::Response) {});
+	const auto other = transport_->start(foxapi::FoxApi().keyCheckRequest({}), [](http::Response) {});
 	EXPECT_NE(own, other);
 	transport_->abort(own);
 	EXPECT_THAT(network_->aborted, testing::IsEmpty());
@@ -43,7 +43,7 @@ TEST_F(RehearsalTest, SleepsAsLongAsAskedWhileItHasNothingToDo)
 TEST_F(RehearsalTest, SleepsWhileABackgroundJobRunsAndWakesUpForItsResult)
 {
 	bool answered = false;
-	transport_->start(foxapi::uploadRequest(access_, makeReference(), "a.jpg", "image/jpeg"),
+	transport_->start(foxapi::FoxApi().uploadRequest(access_, makeReference(), "a.jpg", "image/jpeg"),
 			  [&answered](http::Response) { answered = true; });
 	transport_->wait(std::nullopt);
 	EXPECT_EQ(Milliseconds(0), network_->waits.back()) << "the request waits to be begun";
@@ -67,7 +67,7 @@ TEST_F(RehearsalTest, PassesAWakeUpOnToTheNetwork)
 TEST_F(RehearsalTest, AnswersFromALaterWaitAndOnlyOnce)
 {
 	int answers = 0;
-	transport_->start(foxapi::creditsRequest(access_), [&answers](http::Response) { ++answers; });
+	transport_->start(foxapi::FoxApi().keyCheckRequest(access_), [&answers](http::Response) { ++answers; });
 	EXPECT_EQ(0, answers);
 	for (int turn = 0; turn < 5; ++turn) {
 		transport_->wait(Milliseconds(0));
@@ -79,10 +79,10 @@ TEST_F(RehearsalTest, AnswersNothingThatWasAborted)
 {
 	int answers = 0;
 	const auto count = [&answers](http::Response) { ++answers; };
-	const auto asked = transport_->start(foxapi::creditsRequest(access_), count);
+	const auto asked = transport_->start(foxapi::FoxApi().keyCheckRequest(access_), count);
 	transport_->abort(asked);
-	const auto uploading =
-		transport_->start(foxapi::uploadRequest(access_, makeReference(), "a.jpg", "image/jpeg"), count);
+	const auto uploading = transport_->start(
+		foxapi::FoxApi().uploadRequest(access_, makeReference(), "a.jpg", "image/jpeg"), count);
 	transport_->wait(Milliseconds(0));
 	transport_->abort(uploading);
 	runJobs();
@@ -102,7 +102,7 @@ TEST_F(RehearsalTest, ADownloadCanBeAbortedFromItsOwnProgress)
 	http::RequestId id = 0;
 	const auto file = folder_ / "clip.mp4";
 	id = transport_->start(
-		foxapi::downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000),
+		foxapi::FoxApi().downloadRequest({}, poll(taskId).resultUrl, file, 0, 100'000'000),
 		[&answered](http::Response) { answered = true; },
 		[&](uint64_t doneBytes, uint64_t totalBytes) {
 			++reports;
@@ -119,8 +119,9 @@ TEST_F(RehearsalTest, ADownloadCanBeAbortedFromItsOwnProgress)
 TEST_F(RehearsalTest, ACallbackMayStartTheNextRequest)
 {
 	bool second = false;
-	transport_->start(foxapi::creditsRequest(access_), [&](http::Response) {
-		transport_->start(foxapi::creditsRequest(access_), [&second](http::Response) { second = true; });
+	transport_->start(foxapi::FoxApi().keyCheckRequest(access_), [&](http::Response) {
+		transport_->start(foxapi::FoxApi().keyCheckRequest(access_),
+				  [&second](http::Response) { second = true; });
 	});
 	for (int turn = 0; turn < 5; ++turn) {
 		transport_->wait(Milliseconds(0));

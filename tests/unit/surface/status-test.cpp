@@ -91,7 +91,7 @@ TEST_F(StatusLine, ForViewersItTellsThatARequestWaitsAndNoWordOfIt)
 	generation_.waitsForApproval = true;
 	generation_.wish.requestedBy = "Ann";
 	generation_.wish.prompt = "a fox";
-	EXPECT_THAT(describe(), AllOf(HasSubstr("waits for approval"), Not(HasSubstr("Ann")), Not(HasSubstr("fox"))));
+	EXPECT_THAT(describe(), AllOf(HasSubstr("waiting for approval"), Not(HasSubstr("Ann")), Not(HasSubstr("fox"))));
 }
 
 TEST_F(StatusLine, TellsOfTheOldestRequestAndHowManyComeAfterIt)
@@ -177,13 +177,13 @@ TEST_F(StatusLine, TellsTheSizeAndLengthOfAReadyClip)
 TEST_F(StatusLine, TellsWhatTheServerReservedAsItSaidIt)
 {
 	generation_.state = State::waiting;
-	EXPECT_THAT(describe(), Not(HasSubstr("credits")));
+	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 	generation_.creditsReserved = "121000";
-	EXPECT_THAT(describe(), HasSubstr("121000 credits"));
+	EXPECT_THAT(describe(), HasSubstr("Credits reserved by FoxAPI: 121000."));
 	generation_.state = State::ready;
-	EXPECT_THAT(describe(), HasSubstr("121000 credits"));
+	EXPECT_THAT(describe(), HasSubstr("Credits reserved by FoxAPI: 121000."));
 	generation_.state = State::cancelled;
-	EXPECT_THAT(describe(), Not(HasSubstr("credits")));
+	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 }
 
 TEST_F(StatusLine, TellsThatAClipIsHeldAndHowToShowIt)

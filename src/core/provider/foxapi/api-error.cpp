@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/http/ascii.hpp"
-#include "core/http/retry-policy.hpp"
 #include "core/provider/foxapi/moderation.hpp"
 #include "core/provider/foxapi/not-enabled.hpp"
-#include "core/provider/foxapi/plain-text.hpp"
 #include "core/provider/foxapi/replies.hpp"
 #include "core/provider/foxapi/tolerant-json.hpp"
+#include "core/provider/plain-text.hpp"
 
 namespace r2v::foxapi {
 
 using nlohmann::json;
+using provider::ApiError;
+using provider::toPlainLine;
 
 namespace {
 
@@ -41,20 +42,23 @@ std::string firstNotEmpty(std::initializer_list<std::string> texts)
 	return {};
 }
 
+/// Gateways of this family say 400 for it.
+bool isTaskNotFound(std::string_view code)
+{
+	const std::string name = plainName(code);
+	return name.find("tasknotfound") != std::string::npos || name.find("tasknotexist") != std::string::npos;
+}
+
 } // namespace
 
 ApiError parseError(const http::Response &response, UtcTime now)
 {
-	ApiError result;
-	result.status = response.status;
-	if (const auto retryAfter = response.header("Retry-After")) {
-		result.retryAfter = http::parseRetryAfter(*retryAfter, now);
-	}
+	ApiError result = provider::errorOfStatus(response, now);
 	const auto body = firstObject(response.body);
 	if (!body) {
 		// Half a JSON object is nothing to read.
 		if (!http::trimmed(response.body).starts_with('{')) {
-			result.message = plainLineOfPage(response.body);
+			result.message = provider::plainLineOfPage(response.body);
 		}
 		return result;
 	}
@@ -71,6 +75,7 @@ ApiError parseError(const http::Response &response, UtcTime now)
 		 firstText(*body, {"message", "msg", "error_message"}), detailText(member(*body, "detail"))}));
 	result.moderation = isContentPolicy({result.code, result.type, result.message});
 	result.notEnabled = isNotEnabled({result.code, result.type, textOf(error)}, result.message);
+	result.unknownTask = response.status == 404 || response.status == 410 || isTaskNotFound(result.code);
 	return result;
 }
 

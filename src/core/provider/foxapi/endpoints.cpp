@@ -3,11 +3,14 @@
 
 #include <string_view>
 
-#include "core/http/url-policy.hpp"
+#include "core/http/path-segment.hpp"
+#include "core/provider/foxapi/foxapi.hpp"
+#include "core/provider/foxapi/task-request.hpp"
 
 namespace r2v::foxapi {
 
 using namespace std::chrono_literals;
+using provider::Access;
 
 namespace {
 
@@ -16,8 +19,6 @@ constexpr Milliseconds kShortAnswerTotal = 30s;
 // The paid answer is waited for long: given up, its outcome is unknown.
 constexpr Milliseconds kSubmitTotal = 120s;
 constexpr Milliseconds kUploadTotal = 300s;
-// Of one try; the next one goes on where it stopped. Else a server that drips would be listened to for ever.
-constexpr Milliseconds kDownloadTotal = 900s;
 
 std::string urlOf(const std::string &baseUrl, std::string_view path)
 {
@@ -41,8 +42,9 @@ http::Request apiRequest(const Access &access, http::Method method, std::string_
 
 } // namespace
 
-http::Request uploadRequest(const Access &access, const std::filesystem::path &file, const std::string &remoteName,
-			    const std::string &contentType)
+/// POST /v1/files/upload/stream. Free, may be repeated.
+http::Request FoxApi::uploadRequest(const Access &access, const std::filesystem::path &file,
+				    const std::string &remoteName, const std::string &contentType) const
 {
 	http::Request request = apiRequest(access, http::Method::post, "/v1/files/upload/stream");
 	http::FormPart filePart;
@@ -58,10 +60,10 @@ http::Request uploadRequest(const Access &access, const std::filesystem::path &f
 	return request;
 }
 
-http::Request submitRequest(const Access &access, const TaskRequest &task)
+http::Request submitRequest(const Access &access, const provider::TaskRequest &task, const provider::Model &model)
 {
 	http::Request request = apiRequest(access, http::Method::post, "/v1/videos/generations");
-	request.body = toJson(task);
+	request.body = toJson(task, model);
 	request.contentType = "application/json";
 	request.sendOnce = true;
 	request.stallTimeout = kSubmitTotal;
@@ -69,55 +71,23 @@ http::Request submitRequest(const Access &access, const TaskRequest &task)
 	return request;
 }
 
-std::string encodedTaskId(std::string_view taskId)
-{
-	// It comes from a server, and must not be able to lead elsewhere.
-	static constexpr std::string_view kHex = "0123456789ABCDEF";
-	static constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
-	const bool onlyDots = taskId.find_first_not_of('.') == std::string_view::npos;
-	std::string segment;
-	for (const char character : taskId) {
-		if (kPlain.find(character) != std::string_view::npos || (character == '.' && !onlyDots)) {
-			segment += character;
-		} else {
-			const auto byte = static_cast<unsigned char>(character);
-			segment.append({'%', kHex[byte >> 4], kHex[byte & 15]});
-		}
-	}
-	return segment;
-}
-
 std::string taskUrl(const std::string &baseUrl, const std::string &taskId)
 {
-	return urlOf(baseUrl, "/v1/tasks/" + encodedTaskId(taskId));
+	return urlOf(baseUrl, "/v1/tasks/" + http::pathSegment(taskId));
 }
 
-http::Request pollRequest(const Access &access, const std::string &taskId, bool syncUpstream)
+/// GET /v1/tasks/{id}. sync_upstream asks the gateway to refresh the status first. "completed" without a result is a
+/// known race: the gateway's own cache usually has the result then, while asking upstream again repeats the race.
+http::Request FoxApi::pollRequest(const Access &access, const std::string &taskId, bool isFinishing) const
 {
 	return apiRequest(access, http::Method::get,
-			  "/v1/tasks/" + encodedTaskId(taskId) + (syncUpstream ? "?sync_upstream=true" : ""));
+			  "/v1/tasks/" + http::pathSegment(taskId) + (isFinishing ? "" : "?sync_upstream=true"));
 }
 
-http::Request creditsRequest(const Access &access)
+/// GET /v1/account/credits: the free check of a key.
+http::Request FoxApi::keyCheckRequest(const Access &access) const
 {
 	return apiRequest(access, http::Method::get, "/v1/account/credits");
-}
-
-http::Request downloadRequest(const Access &access, const std::string &url, const std::filesystem::path &saveTo,
-			      uint64_t resumeFromBytes, uint64_t maxBytes)
-{
-	http::Request request;
-	request.url = url;
-	request.namedBy = access.baseUrl;
-	const http::CheckedUrl base = http::checkUrl(access.baseUrl);
-	if (base.allowed() && http::checkLink(base, url).origin == base.origin) {
-		request.bearerToken = access.apiKey;
-	}
-	request.saveTo = saveTo;
-	request.resumeFromBytes = resumeFromBytes;
-	request.maxBodyBytes = maxBytes;
-	request.totalTimeout = kDownloadTotal;
-	return request;
 }
 
 } // namespace r2v::foxapi

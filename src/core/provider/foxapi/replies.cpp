@@ -8,16 +8,19 @@
 
 #include "core/http/ascii.hpp"
 #include "core/provider/foxapi/moderation.hpp"
-#include "core/provider/foxapi/plain-text.hpp"
 #include "core/provider/foxapi/result-link.hpp"
 #include "core/provider/foxapi/result-search.hpp"
 #include "core/provider/foxapi/task-search.hpp"
 #include "core/provider/foxapi/tolerant-json.hpp"
+#include "core/provider/plain-text.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::foxapi {
 
 using nlohmann::json;
+using provider::TaskReply;
+using provider::TaskState;
+using provider::toPlainLine;
 
 namespace {
 

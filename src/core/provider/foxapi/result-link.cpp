@@ -6,7 +6,7 @@
 #include "core/http/ascii-host.hpp"
 #include "core/http/ascii.hpp"
 #include "core/http/url-policy.hpp"
-#include "core/provider/foxapi/access.hpp"
+#include "core/provider/access.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::foxapi {
@@ -14,6 +14,7 @@ namespace r2v::foxapi {
 using http::isAlpha;
 using http::isDigit;
 using http::startsWithNoCase;
+using provider::kRehearsalBaseUrl;
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include "core/http/ascii.hpp"
 #include "core/provider/foxapi/loose-reader.hpp"
-#include "core/provider/foxapi/plain-text.hpp"
+#include "core/provider/plain-text.hpp"
 #include "core/text/utf8.hpp"
 
 namespace r2v::foxapi {
@@ -93,7 +93,7 @@ LooseJson readLoosely(std::string_view body)
 {
 	const std::string text = cleaned(body);
 	if (http::trimmed(text).starts_with('<')) {
-		LooseJson result = documentsIn(textOfPage(text), 0);
+		LooseJson result = documentsIn(provider::textOfPage(text), 0);
 		result.onPage = true;
 		return result;
 	}

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace r2v::foxapi {
+namespace r2v::provider {
 
 inline constexpr size_t kMaxMessageCodePoints = 300;
 
@@ -19,4 +19,4 @@ std::string textOfPage(std::string_view body);
 /// The line that says most of a body that is no JSON: an HTML page's title, else its text.
 std::string plainLineOfPage(std::string_view body);
 
-} // namespace r2v::foxapi
+} // namespace r2v::provider

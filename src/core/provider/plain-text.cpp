@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/provider/foxapi/plain-text.hpp"
+#include "core/provider/plain-text.hpp"
 
 #include <array>
 #include <utility>
 
 #include "core/http/ascii.hpp"
 #include "core/http/redaction.hpp"
+#include "core/text/plain-line.hpp"
 #include "core/text/utf8.hpp"
 
-namespace r2v::foxapi {
+namespace r2v::provider {
 
 using http::findNoCase;
 using http::isAlpha;
@@ -79,35 +80,6 @@ std::string withoutEntities(std::string_view text)
 	return plain;
 }
 
-bool isSpaceLike(char32_t value)
-{
-	return value <= 0x20 || (value >= 0x7F && value <= 0xA0) || value == 0x2028 || value == 0x2029;
-}
-
-bool changesTextDirection(char32_t value)
-{
-	return value == 0x200E || value == 0x200F || (value >= 0x202A && value <= 0x202E) ||
-	       (value >= 0x2066 && value <= 0x2069) || value == 0xFEFF;
-}
-
-std::string onOneLine(std::string_view text)
-{
-	std::string line;
-	bool gap = false;
-	for (size_t at = 0; at < text.size();) {
-		const text::CodePoint point = text::codePointAt(text, at);
-		const std::string_view bytes = text.substr(at, point.sizeBytes);
-		at += point.sizeBytes;
-		if (point.valid && isSpaceLike(point.value)) {
-			gap = !line.empty();
-		} else if (!point.valid || !changesTextDirection(point.value)) {
-			line.append(gap ? " " : "").append(point.valid ? bytes : std::string_view("\xEF\xBF\xBD"));
-			gap = false;
-		}
-	}
-	return line;
-}
-
 } // namespace
 
 std::string toPlainLine(std::string_view text)
@@ -115,7 +87,7 @@ std::string toPlainLine(std::string_view text)
 	const std::string_view head = text.substr(0, kMaxPageBytes);
 	// Twice, because an entity may have hidden a tag.
 	const std::string plain = withoutTags(withoutEntities(withoutTags(head)));
-	return text::shortened(http::redact(onOneLine(plain)), kMaxMessageCodePoints);
+	return text::shortened(http::redact(text::onOneLine(plain)), kMaxMessageCodePoints);
 }
 
 std::string textOfPage(std::string_view body)
@@ -140,4 +112,4 @@ std::string plainLineOfPage(std::string_view body)
 	return toPlainLine(head);
 }
 
-} // namespace r2v::foxapi
+} // namespace r2v::provider

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "obs/base/gs-ptr.hpp"
+
+namespace r2v::obs {
+
+/// Textures and surfaces that a grab is through with, for the next one: to make them costs the graphics thread as much
+/// as all the rest of a grab, and drivers give back only some of the memory of those that come and go. In tick
+/// callbacks only, with the graphics context entered.
+class GrabTextures {
+public:
+	/// Null where there is no memory.
+	TexrenderPtr takeTexrender(uint32_t widthPx, uint32_t heightPx);
+	StagesurfPtr takeSurface(uint32_t widthPx, uint32_t heightPx, gs_color_format format);
+	void giveBack(TexrenderPtr texrender);
+	void giveBack(StagesurfPtr surface);
+	void clear();
+
+private:
+	/// Of each; more are under way only where very many grabs began at once.
+	static constexpr size_t kMaxKept = 8;
+
+	std::vector<TexrenderPtr> texrenders_;
+	std::vector<StagesurfPtr> surfaces_;
+};
+
+} // namespace r2v::obs

@@ -8,7 +8,6 @@
 
 #include "obs/base/guarded.hpp"
 #include "obs/plugin/app.hpp"
-#include "obs/remote/tools-menu.hpp"
 #include "r2v-version.hpp"
 #ifdef ENABLE_QT
 #include "ui/ui.hpp"
@@ -77,7 +76,6 @@ void obs_module_post_load(void)
 	guarded("post load", [] {
 		app->postLoad();
 		obs_frontend_add_event_callback(onFrontendEvent, nullptr);
-		r2v::obs::addToolsMenu();
 #ifdef ENABLE_QT
 		r2v::ui::install(*app);
 #endif

@@ -146,6 +146,15 @@ def _(world):
         assert armed(world) is wanted
 
 
+@row("request", "set_rehearsal")
+def _(world):
+    for wanted in (True, False):
+        assert world.vendor("set_rehearsal", on=wanted) == {}
+        assert world.vendor("get_status")["rehearsal"] is wanted
+    config = world.stage.obs.plugin_config / "config.json"
+    wait_until(lambda: json.loads(config.read_text())["rehearsal"] is False, "config.json without rehearsal")
+
+
 @row("request", "get_status")
 def _(world):
     assert world.vendor("get_status")["used_today"] >= HELD + LIBRARY

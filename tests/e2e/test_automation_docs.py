@@ -2,8 +2,10 @@
 """docs/automation.md, taken at its word: what it says is sent to OBS as it stands there."""
 
 import json
+import os
 import pathlib
 import re
+import subprocess
 
 import pytest
 
@@ -15,8 +17,9 @@ EXAMPLES = [json.loads(line) for line in PAGE.splitlines() if line.startswith(' 
 
 
 def test_every_request_that_the_plugin_takes_has_an_example():
-    vendor = (ROOT / "src" / "obs" / "websocket-vendor.cpp").read_text()
-    taken = set(re.findall(r'\badd(?:Request)?\(\s*"([a-z_]+)"', vendor))
+    program = os.environ.get("R2V_TABLES") or pathlib.Path(os.environ["R2V_PREFIX"]).parent / "tools" / "reference-tables"
+    tables = json.loads(subprocess.run([program, "--json"], check=True, capture_output=True).stdout)
+    taken = {request["name"] for request in tables["requests"]}
     assert len(taken) > 10
     assert {example["requestType"] for example in EXAMPLES} == taken
 
@@ -30,6 +33,7 @@ def test_each_example_is_a_request_as_the_plugin_takes_it(stage, simulator, exam
         assert example["requestData"]["source"] == SOURCE and answer["accepted"] is True
         stage.finish(answer["generation_id"])
     stage.websocket.vendor("panic", on=False)
+    stage.websocket.vendor("set_rehearsal", on=False)
 
 
 def test_every_hotkey_of_the_page_is_there_and_no_other(stage):

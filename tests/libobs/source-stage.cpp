@@ -8,6 +8,7 @@
 
 #include "core/generation/record.hpp"
 #include "media/clip-probe.hpp"
+#include "obs/plugin/source-kind.hpp"
 
 namespace r2v::test {
 
@@ -28,7 +29,8 @@ SourceStage::~SourceStage()
 }
 
 void SourceStage::storeGeneration(const std::string &id, const std::filesystem::path &clip,
-				  const std::string &sourceKey) const
+				  const std::string &sourceKey,
+				  const std::function<void(generation::Generation &)> &change) const
 {
 	const auto facts = media::probeClip(clip);
 	generation::Generation generation;
@@ -43,8 +45,11 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	generation.clipFileName = "clip.mp4";
 	generation.createdAt = generation.updatedAt = SystemClock().utc();
 	generation.storage = std::make_shared<const std::filesystem::path>(configDir() / "generations");
+	change(generation);
 	std::filesystem::create_directories(generation.folder());
-	std::filesystem::copy_file(clip, generation.clipPath());
+	if (!generation.clipFileName.empty()) {
+		std::filesystem::copy_file(clip, generation.clipPath());
+	}
 	std::ofstream(generation.folder() / "generation.json") << generation::toRecord(generation);
 }
 
@@ -82,7 +87,7 @@ std::string SourceStage::storedKey() const
 
 obs::ReferenceSource &instanceOf(obs_source_t *source)
 {
-	return *static_cast<obs::ReferenceSource *>(obs_obj_get_data(source));
+	return static_cast<obs::SourceInstance *>(obs_obj_get_data(source))->source;
 }
 
 } // namespace r2v::test

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,8 +28,10 @@ public:
 
 	/// Puts a ready generation with this clip into the store. The app must not have been started yet.
 	/// `sourceKey` is the "source_key" setting of the source that it was made by.
-	void storeGeneration(const std::string &id, const std::filesystem::path &clip,
-			     const std::string &sourceKey = {}) const;
+	/// `change` makes another record of it before it is written.
+	void storeGeneration(
+		const std::string &id, const std::filesystem::path &clip, const std::string &sourceKey = {},
+		const std::function<void(generation::Generation &)> &change = [](generation::Generation &) {}) const;
 	/// In config.json: rehearsal, and no limits. The app must not have been started yet.
 	void rehearseWithoutLimits() const;
 	/// What obs_module_load does. By default each text is its own key.

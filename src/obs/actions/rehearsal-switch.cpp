@@ -19,19 +19,27 @@ bool RehearsalSwitch::isOn() const
 
 void RehearsalSwitch::set(bool on)
 {
-	if (!parts_.config.setRehearsal(on)) {
-		return;
-	}
-	parts_.engine.setConfig(parts_.config.get());
-	for (const auto &found : parts_.sources.all()) {
-		found.instance->showRehearsal(on);
-	}
-	parts_.workers.post([configDir = parts_.configDir, &texts = parts_.texts, on] {
-		if (!generation::saveRehearsal(configDir, on)) {
-			logLine(LogLevel::warning, texts("Notice.ConfigUnwritable"));
+	{
+		const std::lock_guard lock(mutex_);
+		if (!parts_.config.setRehearsal(on)) {
+			return;
 		}
-	});
+		parts_.engine.setConfig(parts_.config.get());
+		for (const auto &found : parts_.sources.all()) {
+			found.instance->showRehearsal(on);
+		}
+	}
+	parts_.workers.post([this] { save(); });
 	parts_.board.allChanged();
+}
+
+/// Of several workers the last one writes what counts.
+void RehearsalSwitch::save()
+{
+	const std::lock_guard lock(saving_);
+	if (!generation::saveRehearsal(parts_.configDir, isOn())) {
+		logLine(LogLevel::warning, parts_.texts("Notice.ConfigUnwritable"));
+	}
 }
 
 } // namespace r2v::obs

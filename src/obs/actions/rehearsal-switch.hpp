@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 
 #include "core/generation/engine.hpp"
 #include "core/text/texts.hpp"
@@ -28,11 +29,17 @@ public:
 	explicit RehearsalSwitch(Parts parts);
 
 	bool isOn() const;
-	/// Any thread but the graphics thread. Kept in config.json by a worker.
+	/// Any thread but the graphics thread, also several at once: engine, pages and config.json end up with the
+	/// same. Kept there by a worker.
 	void set(bool on);
 
 private:
+	void save();
+
 	const Parts parts_;
+	std::mutex mutex_;
+	/// Held while config.json is written.
+	std::mutex saving_;
 };
 
 } // namespace r2v::obs

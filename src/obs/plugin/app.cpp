@@ -10,7 +10,6 @@
 #include "obs/base/guarded.hpp"
 #include "obs/base/log-line.hpp"
 #include "obs/page/rebuilding-presenter.hpp"
-#include "obs/plugin/source-kind.hpp"
 #include "obs/remote/websocket-vendor.hpp"
 #include "r2v-version.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
@@ -18,8 +17,6 @@
 namespace r2v::obs {
 
 namespace {
-
-std::atomic<App *> theApp = nullptr;
 
 /// What a keychain gets at the end of OBS to take a key that was typed just before.
 constexpr Milliseconds kKeychainPatience{300};
@@ -107,7 +104,8 @@ App::App(AppSurroundings surroundings) :
 							    *statusBoard_, dispatcher_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(
 		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
-	theApp = this;
+	programActions_ =
+		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
 	keyKeeper_.start(config.baseUrl,
 			 std::string(provider::builtIn().orUsual(config.provider).profile().apiKeyVariable));
 	engine_->start();
@@ -116,12 +114,6 @@ App::App(AppSurroundings surroundings) :
 App::~App()
 {
 	shutDown();
-	theApp = nullptr;
-}
-
-App *App::instance()
-{
-	return theApp;
 }
 
 SourceParts App::sourceParts()
@@ -146,16 +138,28 @@ PageParts App::pageParts()
 	return {*engine_, config_, keyKeeper_, sources_, *actions_, *statusBoard_, *statusLines_, texts_};
 }
 
+RemoteParts App::remoteParts()
+{
+	return {.hotkeys = {.texts = texts_, .sources = sources_, .actions = *actions_, .air = air_, .adding = adding_},
+		.procedures = {.closing = closing_, .engine = *engine_, .actions = *actions_, .starter = *starter_}};
+}
+
 void App::registerSourceKind()
 {
-	registerReferenceSource(sourceParts(), pageParts());
+	registerReferenceSource(sourceParts(), pageParts(), remoteParts());
 }
 
 void App::postLoad()
 {
-	globalHotkeys_ = std::make_unique<GlobalHotkeys>();
+	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
+		GlobalHotkeys::Parts{.texts = texts_, .actions = *programActions_, .air = air_});
+	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
 	rules_->start(config().armedAtStart);
-	auto vendor = std::make_shared<WebsocketVendor>(*this);
+	const RequestSubjects subjects(texts_, *engine_, sources_);
+	auto vendor = std::make_shared<WebsocketVendor>(
+		texts_, closing_, GenerationRequests{subjects, texts_, closing_, *engine_, *starter_},
+		ClipRequests{subjects, texts_, *engine_, *actions_, *mediaSources_},
+		ProgramRequests{texts_, *engine_, gate_, *rules_, *panic_, *rehearsal_});
 	const std::lock_guard lock(vendorMutex_);
 	vendor_ = std::move(vendor);
 }

@@ -31,8 +31,10 @@
 #include "obs/delivery/panic.hpp"
 #include "obs/page/properties-page.hpp"
 #include "obs/plugin/engine-news.hpp"
+#include "obs/plugin/source-kind.hpp"
 #include "obs/plugin/source-news.hpp"
 #include "obs/remote/global-hotkeys.hpp"
+#include "obs/remote/tools-menu.hpp"
 #include "obs/settings/live-config.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
@@ -69,7 +71,6 @@ public:
 	App(const App &) = delete;
 	App &operator=(const App &) = delete;
 
-	static App *instance();
 	/// Registers r2v_source and what it is made of with libobs, once.
 	void registerSourceKind();
 	/// obs_module_post_load: the frontend and the websocket vendor exist now.
@@ -107,6 +108,7 @@ public:
 	generation::Config config() const { return config_.get(); }
 	SourceParts sourceParts();
 	PageParts pageParts();
+	RemoteParts remoteParts();
 
 private:
 	void noteCollection(obs_frontend_event event);
@@ -149,8 +151,10 @@ private:
 	std::unique_ptr<RehearsalSwitch> rehearsal_;
 	std::unique_ptr<KeyDesk> keyDesk_;
 	std::unique_ptr<SourceNews> sourceNews_;
+	std::unique_ptr<ProgramActions> programActions_;
 	/// Null without a frontend.
 	std::unique_ptr<GlobalHotkeys> globalHotkeys_;
+	std::unique_ptr<ToolsMenu> toolsMenu_;
 	keys::KeyKeeper keyKeeper_;
 	/// Made and closed under vendorMutex_, used on the dispatcher's thread.
 	std::mutex vendorMutex_;

@@ -7,7 +7,7 @@
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/log-line.hpp"
 #include "obs/delivery/clip-delivery.hpp"
-#include "obs/remote/procedures.hpp"
+#include "obs/remote/source-signals.hpp"
 #include "obs/remote/websocket-vendor.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"

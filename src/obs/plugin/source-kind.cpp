@@ -11,8 +11,7 @@
 #include "obs/air/clip-view.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/frame-grabber.hpp"
-#include "obs/remote/hotkeys.hpp"
-#include "obs/remote/procedures.hpp"
+#include "obs/remote/source-signals.hpp"
 #include "obs/settings/settings-defaults.hpp"
 
 namespace r2v::obs {
@@ -24,6 +23,7 @@ struct SourceKind {
 	std::string shownName;
 	SourceParts sourceParts;
 	PageParts pageParts;
+	RemoteParts remoteParts;
 };
 
 const SourceKind &kindOf(const void *typeData)
@@ -33,24 +33,20 @@ const SourceKind &kindOf(const void *typeData)
 
 ReferenceSource &self(void *data)
 {
-	return *static_cast<ReferenceSource *>(data);
+	return static_cast<SourceInstance *>(data)->source;
 }
 
 void *create(obs_data_t *settings, obs_source_t *source)
 {
 	return guarded("create", static_cast<void *>(nullptr), [&]() -> void * {
-		auto instance = std::make_unique<ReferenceSource>(kindOf(obs_source_get_type_data(source)).sourceParts,
-								  settings, source);
-		registerSourceHotkeys(*instance);
-		registerProcedures(*instance);
-		instance->publish();
-		return instance.release();
+		const SourceKind &kind = kindOf(obs_source_get_type_data(source));
+		return new SourceInstance(kind.sourceParts, kind.remoteParts, settings, source);
 	});
 }
 
 void destroy(void *data)
 {
-	guarded("destroy", [&] { delete static_cast<ReferenceSource *>(data); });
+	guarded("destroy", [&] { delete static_cast<SourceInstance *>(data); });
 }
 
 void setCallbacks(obs_source_info &info)
@@ -62,7 +58,7 @@ void setCallbacks(obs_source_info &info)
 	};
 	info.get_properties2 = [](void *data, void *typeData) {
 		return guarded("get_properties", static_cast<obs_properties_t *>(nullptr), [&] {
-			return buildProperties(kindOf(typeData).pageParts, static_cast<ReferenceSource *>(data));
+			return buildProperties(kindOf(typeData).pageParts, data ? &self(data) : nullptr);
 		});
 	};
 	info.update = [](void *data, obs_data_t *settings) { guarded("update", [&] { self(data).update(settings); }); };
@@ -133,7 +129,16 @@ void setMediaCallbacks(obs_source_info &info)
 
 } // namespace
 
-void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts)
+SourceInstance::SourceInstance(const SourceParts &parts, const RemoteParts &remote, obs_data_t *settings,
+			       obs_source_t *libobsSource) :
+	source(parts, settings, libobsSource),
+	hotkeys(source, remote.hotkeys), procedures(source, remote.procedures)
+{
+	declareSignals(libobsSource);
+	source.publish();
+}
+
+void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts, const RemoteParts &remoteParts)
 {
 	registerChildSource();
 
@@ -144,7 +149,8 @@ void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pa
 	info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB | OBS_SOURCE_AUDIO |
 			    OBS_SOURCE_CONTROLLABLE_MEDIA | OBS_SOURCE_DO_NOT_DUPLICATE;
 	info.icon_type = OBS_ICON_TYPE_MEDIA;
-	auto kind = std::make_unique<SourceKind>(SourceKind{pageParts.texts("Plugin.Name"), sourceParts, pageParts});
+	auto kind = std::make_unique<SourceKind>(
+		SourceKind{pageParts.texts("Plugin.Name"), sourceParts, pageParts, remoteParts});
 	info.type_data = kind.get();
 	info.get_name = [](void *typeData) { return kindOf(typeData).shownName.c_str(); };
 	info.free_type_data = [](void *typeData) { delete static_cast<SourceKind *>(typeData); };

@@ -2,12 +2,31 @@
 #pragma once
 
 #include "obs/page/properties-page.hpp"
+#include "obs/remote/source-hotkeys.hpp"
+#include "obs/remote/source-procedures.hpp"
 #include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
 
+/// What the ways into a source from outside use.
+struct RemoteParts {
+	SourceHotkeys::Parts hotkeys;
+	SourceProcedures::Parts procedures;
+};
+
+/// What libobs has as the data of one r2v_source: the source and the ways into it from outside, which end first.
+struct SourceInstance {
+	SourceInstance(const SourceParts &parts, const RemoteParts &remote, obs_data_t *settings,
+		       obs_source_t *libobsSource);
+
+	ReferenceSource source;
+	SourceHotkeys hotkeys;
+	SourceProcedures procedures;
+};
+
 /// Registers r2v_source and what it is made of with libobs, which reaches the parts by the kind's type data. They
 /// outlive every source of the kind.
-void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts);
+void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts,
+			     const RemoteParts &remoteParts);
 
 } // namespace r2v::obs

@@ -4,96 +4,59 @@
 #include <obs-frontend-api.h>
 #include <util/config-file.h>
 
-#include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/plugin/app.hpp"
 
 namespace r2v::obs {
 
-namespace {
-
-template <void (*action)(App &)>
-void onHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
+GlobalHotkeys::GlobalHotkeys(const Parts &parts) : parts_(parts)
 {
-	if (!pressed) {
-		return;
+	for (size_t index = 0; index < hotkeys_.size(); index++) {
+		const GlobalHotkey &known = kGlobalHotkeys[index];
+		hotkeys_[index] = {this, known.action, OBS_INVALID_HOTKEY_ID};
+		hotkeys_[index].id = obs_hotkey_register_frontend(
+			known.description.name, parts.texts(known.textKey).c_str(), onHotkey, &hotkeys_[index]);
 	}
-	guarded("global hotkey", [] {
-		App *app = App::instance();
-		if (!app || app->closing().hasBegun()) {
-			return;
-		}
-		// libobs calls with its hotkey lock held: see hotkeys.cpp.
-		app->air().post([app] { action(*app); });
-	});
-}
-
-void cancelAll(App &app)
-{
-	app.engine().cancelAll();
-}
-
-void generateOnLast(App &app)
-{
-	app.actions().generateLastUsed();
-}
-
-void toggleArmed(App &app)
-{
-	app.rules().setArmed(!app.rules().isArmed());
-}
-
-/// Not by way of the dispatcher alone: a script that is slow to hear of something must not keep a clip on air.
-void onPanicHotkey(void *, obs_hotkey_id, obs_hotkey_t *, bool pressed)
-{
-	if (!pressed) {
-		return;
-	}
-	guarded("panic hotkey", [] {
-		if (App *app = App::instance(); app && !app->closing().hasBegun()) {
-			app->panic().toggleSoon();
-		}
-	});
-}
-
-obs_hotkey_id registerHotkey(const char *name, std::string_view textKey, obs_hotkey_func callback)
-{
-	const App *app = App::instance();
-	const std::string description = app ? app->texts()(textKey) : std::string(name);
-	return obs_hotkey_register_frontend(name, description.c_str(), callback, nullptr);
-}
-
-} // namespace
-
-GlobalHotkeys::GlobalHotkeys() :
-	hotkeys_{
-		{{"r2v.generate_last_used",
-		  registerHotkey("r2v.generate_last_used", "Hotkey.GenerateLastUsed", onHotkey<generateOnLast>)},
-		 {"r2v.cancel_all", registerHotkey("r2v.cancel_all", "Hotkey.CancelAll", onHotkey<cancelAll>)},
-		 {"r2v.panic", registerHotkey("r2v.panic", "Hotkey.Panic", onPanicHotkey)},
-		 {"r2v.toggle_armed", registerHotkey("r2v.toggle_armed", "Hotkey.ToggleArmed", onHotkey<toggleArmed>)}}}
-{
 	loadFromProfile();
 }
 
 GlobalHotkeys::~GlobalHotkeys()
 {
-	for (const auto &[name, id] : hotkeys_) {
-		obs_hotkey_unregister(id);
+	for (const Hotkey &hotkey : hotkeys_) {
+		obs_hotkey_unregister(hotkey.id);
 	}
 }
 
 void GlobalHotkeys::loadFromProfile() const
 {
 	config_t *profile = obs_frontend_get_profile_config();
-	for (const auto &[name, id] : hotkeys_) {
-		const char *json = profile ? config_get_string(profile, "Hotkeys", name) : nullptr;
+	for (size_t index = 0; index < hotkeys_.size(); index++) {
+		const char *json =
+			profile ? config_get_string(profile, "Hotkeys", kGlobalHotkeys[index].description.name)
+				: nullptr;
 		const OBSDataAutoRelease saved = json && *json ? obs_data_create_from_json(json) : nullptr;
 		// Without bindings of its own a profile must not keep those of the one before.
 		const OBSDataArrayAutoRelease bindings =
 			saved ? obs_data_get_array(saved, "bindings") : obs_data_array_create();
-		obs_hotkey_load(id, bindings);
+		obs_hotkey_load(hotkeys_[index].id, bindings);
 	}
+}
+
+void GlobalHotkeys::onHotkey(void *hotkey, obs_hotkey_id, obs_hotkey_t *, bool pressed)
+{
+	if (pressed) {
+		const auto &own = *static_cast<const Hotkey *>(hotkey);
+		guarded("global hotkey", [&own] { own.owner->perform(own.action); });
+	}
+}
+
+/// libobs holds its hotkey lock here: see SourceHotkeys::perform.
+void GlobalHotkeys::perform(ProgramAction action) const
+{
+	if (action == ProgramAction::togglePanic) {
+		// It has a thread of its own, before which nothing else is in the queue.
+		return parts_.actions.perform(action);
+	}
+	parts_.air.post([&actions = parts_.actions, action] { actions.perform(action); });
 }
 
 } // namespace r2v::obs

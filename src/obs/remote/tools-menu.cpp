@@ -3,56 +3,42 @@
 
 #include <obs-frontend-api.h>
 
-#include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/plugin/app.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-template <void (*action)(App &)>
-void onEntry(void *)
-{
-	guarded("tools menu", [] {
-		if (App *app = App::instance(); app && !app->closing().hasBegun()) {
-			action(*app);
-		}
-	});
-}
-
-void toggleRehearsal(App &app)
-{
-	app.rehearsal().set(!app.config().rehearsal);
-}
-
-void generateOnLast(App &app)
-{
-	app.actions().generateLastUsed();
-}
-
-void toggleArmed(App &app)
-{
-	app.rules().setArmed(!app.rules().isArmed());
-}
-
-void togglePanic(App &app)
-{
-	app.panic().toggleSoon();
-}
+struct NamedEntry {
+	ProgramAction action;
+	const char *textKey;
+};
+constexpr std::array<NamedEntry, 4> kEntries{{
+	{ProgramAction::generateLastUsed, "Menu.Generate"},
+	{ProgramAction::toggleArmed, "Menu.Armed"},
+	{ProgramAction::togglePanic, "Menu.Panic"},
+	{ProgramAction::toggleRehearsal, "Menu.Rehearsal"},
+}};
 
 } // namespace
 
-void addToolsMenu()
+ToolsMenu::ToolsMenu(const Texts &texts, const Closing &closing, const ProgramActions &actions) :
+	closing_(closing), actions_(actions)
 {
-	App *app = App::instance();
-	if (!app) {
-		return;
+	for (size_t index = 0; index < entries_.size(); index++) {
+		entries_[index] = {this, kEntries[index].action};
+		obs_frontend_add_tools_menu_item(texts(kEntries[index].textKey).c_str(), onEntry, &entries_[index]);
 	}
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Generate").c_str(), onEntry<generateOnLast>, nullptr);
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Armed").c_str(), onEntry<toggleArmed>, nullptr);
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Panic").c_str(), onEntry<togglePanic>, nullptr);
-	obs_frontend_add_tools_menu_item(app->texts()("Menu.Rehearsal").c_str(), onEntry<toggleRehearsal>, nullptr);
+}
+
+void ToolsMenu::onEntry(void *entry)
+{
+	guarded("tools menu", [entry] {
+		const auto &[owner, action] = *static_cast<const Entry *>(entry);
+		if (!owner->closing_.hasBegun()) {
+			owner->actions_.perform(action);
+		}
+	});
 }
 
 } // namespace r2v::obs

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "obs/base/call-data.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/valid-text.hpp"
 
@@ -16,19 +17,6 @@ struct RequestCallback {
 	void *param;
 };
 
-class CallData {
-public:
-	CallData() { calldata_init(&data_); }
-	~CallData() { calldata_free(&data_); }
-	CallData(const CallData &) = delete;
-	CallData &operator=(const CallData &) = delete;
-
-	calldata_t *get() { return &data_; }
-
-private:
-	calldata_t data_;
-};
-
 } // namespace
 
 WebsocketBinding::WebsocketBinding(const char *vendorName)
@@ -37,14 +25,14 @@ WebsocketBinding::WebsocketBinding(const char *vendorName)
 	if (!proc_handler_call(obs_get_proc_handler(), "obs_websocket_api_get_ph", found.get())) {
 		return;
 	}
-	handler_ = static_cast<proc_handler_t *>(calldata_ptr(found.get(), "ph"));
+	handler_ = static_cast<proc_handler_t *>(found.pointer("ph"));
 	if (!handler_) {
 		return;
 	}
 	CallData registered;
-	calldata_set_string(registered.get(), "name", vendorName);
+	registered.set("name", std::string(vendorName));
 	proc_handler_call(handler_, "vendor_register", registered.get());
-	vendor_ = calldata_ptr(registered.get(), "vendor");
+	vendor_ = registered.pointer("vendor");
 }
 
 bool WebsocketBinding::isOpen() const
@@ -61,9 +49,9 @@ void WebsocketBinding::addRequest(const std::string &name, OnRequest onRequest)
 	requests_.push_back(std::make_unique<Request>(Request{*this, name, std::move(onRequest)}));
 	RequestCallback callback{&WebsocketBinding::onRequest, requests_.back().get()};
 	CallData arguments;
-	calldata_set_string(arguments.get(), "type", name.c_str());
-	calldata_set_ptr(arguments.get(), "callback", &callback);
-	call("vendor_request_register", arguments.get());
+	arguments.set("type", name);
+	arguments.set("callback", &callback);
+	call("vendor_request_register", arguments);
 }
 
 void WebsocketBinding::emit(const char *event, obs_data_t *data)
@@ -73,9 +61,9 @@ void WebsocketBinding::emit(const char *event, obs_data_t *data)
 		return;
 	}
 	CallData arguments;
-	calldata_set_string(arguments.get(), "type", event);
-	calldata_set_ptr(arguments.get(), "data", data);
-	call("vendor_event_emit", arguments.get());
+	arguments.set("type", std::string(event));
+	arguments.set("data", data);
+	call("vendor_event_emit", arguments);
 }
 
 void WebsocketBinding::close()
@@ -86,8 +74,8 @@ void WebsocketBinding::close()
 	}
 	for (const auto &request : requests_) {
 		CallData arguments;
-		calldata_set_string(arguments.get(), "type", request->name.c_str());
-		call("vendor_request_unregister", arguments.get());
+		arguments.set("type", request->name);
+		call("vendor_request_unregister", arguments);
 	}
 	vendor_ = nullptr;
 }
@@ -105,11 +93,10 @@ void WebsocketBinding::onRequest(obs_data_t *request, obs_data_t *response, void
 	});
 }
 
-bool WebsocketBinding::call(const char *procedure, calldata_t *arguments)
+void WebsocketBinding::call(const char *procedure, CallData &arguments)
 {
-	calldata_set_ptr(arguments, "vendor", vendor_);
-	proc_handler_call(handler_, procedure, arguments);
-	return calldata_bool(arguments, "success");
+	arguments.set("vendor", vendor_);
+	proc_handler_call(handler_, procedure, arguments.get());
 }
 
 } // namespace r2v::obs

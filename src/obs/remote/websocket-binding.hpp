@@ -11,6 +11,8 @@
 
 namespace r2v::obs {
 
+class CallData;
+
 /// A vendor of obs-websocket. OBS packages carry no library for this: the plugin is reached through the procedure
 /// `obs_websocket_api_get_ph` on libobs' global handler, which gives the handler with vendor_register,
 /// vendor_request_register, vendor_request_unregister and vendor_event_emit.
@@ -40,7 +42,7 @@ private:
 		OnRequest onRequest;
 	};
 	static void onRequest(obs_data_t *request, obs_data_t *response, void *param);
-	bool call(const char *procedure, calldata_t *arguments);
+	void call(const char *procedure, CallData &arguments);
 
 	/// Shared by requests and events, exclusive to close: both end at once, so close does not wait long.
 	mutable std::shared_mutex mutex_;

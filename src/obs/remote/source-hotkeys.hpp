@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <array>
+#include <string>
+
+#include <obs.hpp>
+
+#include "core/text/texts.hpp"
+#include "obs/actions/source-actions.hpp"
+#include "obs/base/dispatcher.hpp"
+
+namespace r2v::obs {
+
+/// The hotkeys of one source (`r2v.generate` …), which libobs saves with the scene collection.
+class SourceHotkeys {
+public:
+	struct Parts {
+		const Texts &texts;
+		const SourceRegistry &sources;
+		SourceActions &actions;
+		/// Where nothing is signalled, so that no listener delays what a hotkey does.
+		Dispatcher &air;
+		/// Where a Media Source is added, of which libobs tells its own listeners.
+		Dispatcher &adding;
+	};
+	SourceHotkeys(const ReferenceSource &source, const Parts &parts);
+	/// libobs would remove them only after the source is gone. With nothing locked: this waits for a callback that
+	/// runs.
+	~SourceHotkeys();
+	SourceHotkeys(const SourceHotkeys &) = delete;
+	SourceHotkeys &operator=(const SourceHotkeys &) = delete;
+
+private:
+	struct Hotkey {
+		SourceHotkeys *owner;
+		SourceAction action;
+		obs_hotkey_id id;
+	};
+	static void onHotkey(void *hotkey, obs_hotkey_id id, obs_hotkey_t *libobsHotkey, bool pressed);
+	void perform(SourceAction action) const;
+
+	const Parts parts_;
+	const std::string sourceKey_;
+	std::array<Hotkey, kSourceActions.size()> hotkeys_{};
+};
+
+} // namespace r2v::obs

@@ -11,11 +11,9 @@
 #include <string>
 
 #include "core/log.hpp"
+#include "media/speed.hpp"
 
 namespace r2v::media {
-
-inline constexpr int kMinSpeedPercent = 25;
-inline constexpr int kMaxSpeedPercent = 200;
 
 enum class PixelFormat {
 	i420 = 1,

@@ -2,7 +2,6 @@
 #include "obs/air/waiting-screen.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include "obs/air/clip-view.hpp"
@@ -46,21 +45,13 @@ WaitingScreen::WaitingScreen(App &app, ClipView &view, const std::string &source
 	app_(app), view_(view), sourceKey_(sourceKey)
 {}
 
-void WaitingScreen::apply(obs_data_t *settings)
+void WaitingScreen::apply(const WaitingSettings &settings)
 {
-	const std::string_view name = obs_data_get_string(settings, "while_waiting");
 	const std::lock_guard lock(mutex_);
-	const Mode mode = name == "nothing"     ? Mode::nothing
-			  : name == "reference" ? Mode::reference
-			  : name == "image"     ? Mode::image
-						: Mode::clip;
-	const char *imageFile = obs_data_get_string(settings, "waiting_image");
-	if (mode == mode_ && imageFile_ == imageFile) {
-		return;
+	if (settings_ != settings) {
+		settings_ = settings;
+		bringUpToDate();
 	}
-	mode_ = mode;
-	imageFile_ = imageFile;
-	bringUpToDate();
 }
 
 void WaitingScreen::noteNewest(const generation::Snapshot &generation)
@@ -100,8 +91,8 @@ bool WaitingScreen::isWaiting() const
 
 std::filesystem::path WaitingScreen::wantedFile() const
 {
-	if (mode_ == Mode::image) {
-		return imageFile_;
+	if (settings_.shows == WhileWaiting::image) {
+		return settings_.imageFile;
 	}
 	const auto &references = newest_->references;
 	const auto image = std::find_if(references.begin(), references.end(), [](const auto &reference) {
@@ -112,12 +103,12 @@ std::filesystem::path WaitingScreen::wantedFile() const
 
 void WaitingScreen::bringUpToDate()
 {
-	if (mode_ == Mode::clip || !isWaiting()) {
+	if (settings_.shows == WhileWaiting::clip || !isWaiting()) {
 		file_.clear();
 		view_.uncover();
 		return;
 	}
-	if (mode_ == Mode::nothing) {
+	if (settings_.shows == WhileWaiting::nothing) {
 		file_.clear();
 		view_.cover(nullptr);
 		return;

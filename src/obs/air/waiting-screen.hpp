@@ -10,6 +10,7 @@
 
 #include "core/generation/generation.hpp"
 #include "media/still.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 
@@ -24,7 +25,7 @@ public:
 	WaitingScreen(const WaitingScreen &) = delete;
 	WaitingScreen &operator=(const WaitingScreen &) = delete;
 
-	void apply(obs_data_t *settings);
+	void apply(const WaitingSettings &settings);
 	void noteNewest(const generation::Snapshot &generation);
 	/// A clip became ready, and was put on air or was not.
 	void noteClipHandled(const generation::Snapshot &generation);
@@ -35,8 +36,6 @@ public:
 		  const std::string &reason);
 
 private:
-	enum class Mode { clip = 1, nothing, reference, image };
-
 	/// With mutex_ held.
 	void bringUpToDate();
 	bool isWaiting() const;
@@ -47,8 +46,7 @@ private:
 	ClipView &view_;
 	const std::string sourceKey_;
 	std::mutex mutex_;
-	Mode mode_ = Mode::clip;
-	std::filesystem::path imageFile_;
+	WaitingSettings settings_;
 	generation::Snapshot newest_;
 	/// Of the generation that was seen under way; stays until its clip is dealt with, so that the old clip does not
 	/// flash up in between.

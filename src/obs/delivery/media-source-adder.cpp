@@ -11,6 +11,7 @@
 #include "obs/capture/program-scene.hpp"
 #include "obs/delivery/clip-placement.hpp"
 #include "obs/plugin/app.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::obs {
 
@@ -37,25 +38,6 @@ bool findItem(obs_scene_t *, obs_sceneitem_t *item, void *param)
 		}
 		return place.item == nullptr;
 	});
-}
-
-Fit fitOf(obs_source_t *source)
-{
-	if (!source) {
-		return Fit::contain;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	const std::string fit = obs_data_get_string(settings, "fit");
-	return fit == "cover" ? Fit::cover : fit == "stretch" ? Fit::stretch : Fit::contain;
-}
-
-bool playsSound(obs_source_t *source)
-{
-	if (!source) {
-		return false;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return obs_data_get_bool(settings, "audio");
 }
 
 /// The first words of the prompt on one line, cut between code points.
@@ -184,7 +166,7 @@ void insert(Insertion &insertion, obs_scene_t *scene)
 	}
 
 	ShownBox box;
-	box.fit = fitOf(insertion.shownBy);
+	box.fit = settingsOf(insertion.shownBy).view.fit;
 	Transform transform;
 	if (found.item) {
 		obs_sceneitem_crop crop;
@@ -265,7 +247,7 @@ AddedMediaSource MediaSourceAdder::add(App &app, const generation::Snapshot &cli
 	}
 	takeOverMixerState(media, shownBy.source);
 	// One that was added before goes on sounding; ours gives way to either.
-	const bool sounds = playsSound(shownBy.source) && !obs_source_muted(shownBy.source) &&
+	const bool sounds = settingsOf(shownBy.source).view.soundOn && !obs_source_muted(shownBy.source) &&
 			    !app.addedMediaSources().isHeard(clip->id);
 	obs_source_set_muted(media, !sounds);
 	app.addedMediaSources().add(media, clip->id);

@@ -12,6 +12,7 @@
 #include "obs/page/properties-page.hpp"
 #include "obs/remote/procedures.hpp"
 #include "obs/remote/websocket-vendor.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "r2v-version.hpp"
 #include "rehearsal/rehearsal-transport.hpp"
@@ -315,16 +316,15 @@ void App::playReadyClip(const generation::Snapshot &generation)
 	if (!found || generation->dismissed) {
 		return;
 	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string onReady = obs_data_get_string(settings, "on_ready");
-	if (generation->held || onReady == "library" || !found.instance->hasTriggered(generation->id)) {
+	const DeliverySettings settings = settingsOf(found.source).delivery;
+	if (generation->held || settings.onReady == OnReady::library || !found.instance->hasTriggered(generation->id)) {
 		return;
 	}
-	const auto when = onReady == "play_at_loop" ? media::When::atLoop : media::When::now;
+	const auto when = settings.onReady == OnReady::playAtLoop ? media::When::atLoop : media::When::now;
 	if (!found.instance->play(generation, when)) {
 		return;
 	}
-	if (obs_data_get_bool(settings, "add_media_source")) {
+	if (settings.addsMediaSource) {
 		const auto added = mediaSources_.add(*this, generation, {});
 		if (!added.error.empty()) {
 			found.instance->noteRefusal(added.error);
@@ -359,11 +359,11 @@ bool App::holdsClip(const generation::Generation &generation)
 	if (!found) {
 		return false;
 	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string_view onReady = obs_data_get_string(settings, "on_ready");
+	const OnReady onReady = settingsOf(found.source).delivery.onReady;
 	// Asked for in another scene collection, of which this one is a copy, or before the source was made again: the
 	// moment it was meant for is over, as after a restart.
-	return onReady == "hold" || (onReady != "library" && !found.instance->hasTriggered(generation.id));
+	return onReady == OnReady::hold ||
+	       (onReady != OnReady::library && !found.instance->hasTriggered(generation.id));
 }
 
 std::vector<std::string> App::shownGenerations()

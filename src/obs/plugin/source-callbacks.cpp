@@ -10,7 +10,7 @@
 #include "obs/capture/frame-grabber.hpp"
 #include "obs/page/properties-page.hpp"
 #include "obs/plugin/app.hpp"
-#include "obs/settings/settings-defaults.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {

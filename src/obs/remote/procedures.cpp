@@ -6,6 +6,7 @@
 #include "obs/base/guarded.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/plugin/app.hpp"
+#include "obs/settings/source-settings.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/trigger/trigger.hpp"
 
@@ -40,7 +41,7 @@ void onGenerate(void *source, calldata_t *arguments)
 		Trigger trigger;
 		if (const std::string prompt = stringArgument(arguments, "prompt"); !prompt.empty()) {
 			const OBSDataAutoRelease overrides = obs_data_create();
-			obs_data_set_string(overrides, "prompt", prompt.c_str());
+			obs_data_set_string(overrides, setting_keys::kPrompt, prompt.c_str());
 			trigger.overrides = overrides.Get();
 		}
 		const generation::Admission admission = generate(instance, trigger);

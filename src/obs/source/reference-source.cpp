@@ -2,13 +2,11 @@
 #include "obs/source/reference-source.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include <util/platform.h>
 
 #include "core/generation/shown-mark.hpp"
-#include "media/clip-player.hpp"
 #include "obs/air/clip-view.hpp"
 #include "obs/air/waiting-screen.hpp"
 #include "obs/base/guarded.hpp"
@@ -16,7 +14,7 @@
 #include "obs/plugin/app.hpp"
 #include "obs/remote/hotkeys.hpp"
 #include "obs/remote/procedures.hpp"
-#include "obs/settings/rule-settings.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/status/status-line.hpp"
 #include "obs/trigger/trigger.hpp"
 
@@ -27,55 +25,9 @@ namespace {
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kRehearsalSetting[] = "rehearsal";
-constexpr char kCurrentGenerationSetting[] = "current_generation";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
-constexpr int64_t kMaxTransitionMs = 5000;
 constexpr uint64_t kTypingRestNs = 1'500'000'000;
-
-Fit parseFit(std::string_view name)
-{
-	return name == "cover" ? Fit::cover : name == "stretch" ? Fit::stretch : Fit::contain;
-}
-
-OnEnd parseOnEnd(std::string_view name)
-{
-	return name == "hide"        ? OnEnd::hide
-	       : name == "freeze"    ? OnEnd::freeze
-	       : name == "ping_pong" ? OnEnd::pingPong
-				     : OnEnd::loop;
-}
-
-OnHide parseOnHide(std::string_view name)
-{
-	return name == "pause" ? OnHide::pause : name == "continue" ? OnHide::keepPlaying : OnHide::restart;
-}
-
-uint32_t parseSide(long long sidePx)
-{
-	constexpr long long kMaxSidePx = 16384;
-	return sidePx < 0 ? 0 : static_cast<uint32_t>(std::min(sidePx, kMaxSidePx));
-}
-
-int parseSpeed(long long percent)
-{
-	return static_cast<int>(std::clamp<long long>(percent, media::kMinSpeedPercent, media::kMaxSpeedPercent));
-}
-
-ViewSettings readViewSettings(obs_data_t *settings)
-{
-	ViewSettings view;
-	view.widthPx = parseSide(obs_data_get_int(settings, "width"));
-	view.heightPx = parseSide(obs_data_get_int(settings, "height"));
-	view.fit = parseFit(obs_data_get_string(settings, "fit"));
-	view.soundOn = obs_data_get_bool(settings, "audio");
-	view.hardwareDecoding = obs_data_get_bool(settings, "hw_decode");
-	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
-	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
-	view.speedPercent = parseSpeed(obs_data_get_int(settings, "speed_percent"));
-	view.transitionMs = std::clamp<int64_t>(obs_data_get_int(settings, "transition_ms"), 0, kMaxTransitionMs);
-	return view;
-}
 
 } // namespace
 
@@ -154,10 +106,11 @@ void ReferenceSource::followRename(const std::string &from, const std::string &t
 void ReferenceSource::adopt(obs_data_t *settings)
 {
 	makeTextsValid(settings);
-	view_->apply(readViewSettings(settings));
-	waitingScreen_->apply(settings);
+	const SourceSettings values = readSettings(settings);
+	view_->apply(values.view);
+	waitingScreen_->apply(values.waiting);
 	app_.rules().settingsChanged(key());
-	if (*obs_data_get_string(settings, "status_text_source")) {
+	if (!values.statusText.textSource.empty()) {
 		app_.statusTexts().refresh(key());
 	}
 	const std::lock_guard airing(airing_);
@@ -182,8 +135,8 @@ std::string ReferenceSource::wantedClip(obs_data_t *settings) const
 	// leaves nothing: both mean what can be typed there, not the clip on air.
 	const bool isFromBefore = obs_data_has_user_value(settings, kClipCountSetting)
 					  ? obs_data_get_int(settings, kClipCountSetting) < clipCount_
-					  : !obs_data_has_user_value(settings, kCurrentGenerationSetting);
-	return isFromBefore ? currentGeneration_ : obs_data_get_string(settings, kCurrentGenerationSetting);
+					  : !obs_data_has_user_value(settings, setting_keys::kCurrentGeneration);
+	return isFromBefore ? currentGeneration_ : obs_data_get_string(settings, setting_keys::kCurrentGeneration);
 }
 
 void ReferenceSource::changeCurrentGeneration(std::string generationId)
@@ -220,7 +173,7 @@ void ReferenceSource::writeOwn(obs_data_t *settings) const
 		}
 	};
 	write(kKeySetting, key());
-	write(kCurrentGenerationSetting, currentGeneration_);
+	write(setting_keys::kCurrentGeneration, currentGeneration_);
 	if (obs_data_get_int(settings, kClipCountSetting) != clipCount_) {
 		obs_data_set_int(settings, kClipCountSetting, clipCount_);
 	}
@@ -348,8 +301,7 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 	}
 	rememberCurrentGeneration(generation->id);
 	// libobs hands settings over with the next frame only; the clip is to follow what was set just before.
-	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	view_->apply(readViewSettings(settings));
+	view_->apply(settingsOf(source_).view);
 	view_->play(generation->clipPath(), when);
 	return true;
 }
@@ -443,8 +395,7 @@ std::string ReferenceSource::statusLineWithRequests() const
 
 bool ReferenceSource::hasArmedRules() const
 {
-	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	return app_.rules().isArmed() && readRuleSettings(settings).any();
+	return app_.rules().isArmed() && settingsOf(source_).triggers.any();
 }
 
 generation::Snapshot ReferenceSource::latest() const

@@ -22,7 +22,6 @@ namespace r2v::obs {
 class App;
 class ClipView;
 class WaitingScreen;
-struct ViewSettings;
 
 inline constexpr char kSourceId[] = "r2v_source";
 

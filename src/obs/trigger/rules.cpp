@@ -8,7 +8,7 @@
 #include "obs/base/valid-text.hpp"
 #include "obs/capture/program-scene.hpp"
 #include "obs/plugin/app.hpp"
-#include "obs/settings/rule-settings.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/trigger/trigger.hpp"
 
@@ -22,15 +22,15 @@ const char *nameOf(Rule rule)
 {
 	switch (rule) {
 	case Rule::onAir:
-		return "trigger_on_activate";
+		return setting_keys::kTriggerOnActivate;
 	case Rule::scene:
-		return "trigger_scene";
+		return setting_keys::kTriggerScene;
 	case Rule::interval:
-		return "trigger_every_min";
+		return setting_keys::kTriggerEveryMin;
 	case Rule::live:
-		return "trigger_on_live";
+		return setting_keys::kTriggerOnLive;
 	case Rule::text:
-		return "trigger_on_text";
+		return setting_keys::kTriggerOnText;
 	}
 	return "";
 }
@@ -147,15 +147,15 @@ rules::Situation Rules::situation()
 
 rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_source_t *source)
 {
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return {.settings = readRuleSettings(settings),
+	const SourceSettings settings = settingsOf(source);
+	return {.settings = settings.triggers,
 		.isOnAir = obs_source_active(source),
 		.text = seenText(sourceKey, settings)};
 }
 
-std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, obs_data_t *settings)
+std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, const SourceSettings &settings)
 {
-	const std::string name = validText(obs_data_get_string(settings, "prompt_text_source"));
+	const std::string &name = settings.task.promptTextSource;
 	const OBSSourceAutoRelease source = name.empty() ? nullptr : sourceByName(name);
 	auto text = source ? textOf(source) : std::nullopt;
 	if (!text) {
@@ -174,11 +174,11 @@ uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSour
 	return watched.identity;
 }
 
-void Rules::tellText(const std::string &sourceKey, obs_data_t *settings)
+void Rules::tellText(const std::string &sourceKey, const SourceSettings &settings)
 {
 	auto text = seenText(sourceKey, settings);
 	if (text) {
-		text->isOwn = app_.statusTexts().isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
+		text->isOwn = app_.statusTexts().isOwn(settings.task.promptTextSource, text->text);
 	}
 	keeper_.textIs(sourceKey, text);
 }
@@ -239,8 +239,8 @@ void Rules::settingsChanged(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		if (const auto found = app_.sources().byKey(sourceKey)) {
-			const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-			keeper_.settingsAre(sourceKey, readRuleSettings(settings));
+			const SourceSettings settings = settingsOf(found.source);
+			keeper_.settingsAre(sourceKey, settings.triggers);
 			tellText(sourceKey, settings);
 		}
 	});
@@ -254,16 +254,15 @@ void Rules::onAirChanged(const std::string &sourceKey, bool isOnAir)
 void Rules::lookAtTexts()
 {
 	for (const auto &found : app_.sources().all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		tellText(found.instance->key(), settings);
+		tellText(found.instance->key(), settingsOf(found.source));
 	}
 }
 
 void Rules::lookAtSettings()
 {
 	for (const auto &found : app_.sources().all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		keeper_.settingsAre(found.instance->key(), readRuleSettings(settings));
+		const SourceSettings settings = settingsOf(found.source);
+		keeper_.settingsAre(found.instance->key(), settings.triggers);
 		tellText(found.instance->key(), settings);
 	}
 }
@@ -306,8 +305,7 @@ void Rules::sayDisarmed()
 	const std::string sentence = app_.texts()("Notice.DisarmedForCollection");
 	app_.notice(sentence);
 	for (const auto &found : app_.sources().all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		if (readRuleSettings(settings).any()) {
+		if (settingsOf(found.source).triggers.any()) {
 			found.instance->noteRefusal(sentence);
 		}
 	}

@@ -147,7 +147,7 @@ private:
 void writeNextSeed(ReferenceSource &source, int64_t seed)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
-	obs_data_set_int(settings, "seed", seed);
+	obs_data_set_int(settings, setting_keys::kSeed, seed);
 	// libobs tells its listeners of it, for whom no trigger is to wait.
 	App &app = source.app();
 	app.dispatcher().post([&app, key = source.key()] {
@@ -186,12 +186,12 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
-	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
+	const CheckedSettings settings = checkSettings(ownSettings, trigger.overrides);
 	const PromptSources sources(app.promptLists(), trigger.input, named_sources::unwritableNames(ownSettings));
 	if (const auto objection = fillWish(wish, settings, texts, {.author = authorOf(trigger), .sources = sources})) {
 		return refuse(*objection);
 	}
-	const bool asksForApproval = obs_data_get_bool(ownSettings, "require_approval");
+	const bool asksForApproval = settings.values.task.requireApproval;
 	if (const auto objection = checkViewerWords(app.viewerGuard(), texts, trigger, wish, asksForApproval)) {
 		return refuse(*objection);
 	}
@@ -214,7 +214,8 @@ Admission generate(ReferenceSource &source, const Trigger &trigger)
 	if (!begun) {
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
-	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
+	const bool seedIsItsOwn =
+		!trigger.overrides || !obs_data_has_user_value(trigger.overrides, setting_keys::kSeed);
 	if (const auto seed = nextSeed(wish, settings); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}

@@ -3,10 +3,9 @@
 
 #include <cstdint>
 
-namespace r2v::media {
+#include "media/speed.hpp"
 
-inline constexpr int kMinSpeedPercent = 25;
-inline constexpr int kMaxSpeedPercent = 200;
+namespace r2v::media {
 
 /// Like OBS's media states.
 enum class PlayState { none = 1, opening, playing, paused, stopped, ended, error };

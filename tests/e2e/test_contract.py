@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Every name that other programs rely on does what the contract says (contract_table.py). The names are taken from the
-code and from OBS, so that one without a row fails. One OBS serves all rows."""
+"""Every name that other programs rely on does what the contract says (contract_table.py). The names are those of the
+plugin's own tables, as the program reference-tables prints them, and what OBS tells of, so that one without a row fails.
+One OBS serves all rows."""
 
+import json
+import os
 import pathlib
 import re
+import subprocess
 
 import pytest
 
@@ -33,48 +37,62 @@ def world(stages, simulator):
 # ---- the table itself
 
 
-def code(path):
-    return (ROOT / "src" / path).read_text()
+def read_tables():
+    beside_prefix = pathlib.Path(os.environ.get("R2V_PREFIX", "build/prefix")).parent / "tools/reference-tables"
+    program = os.environ.get("R2V_TABLES", beside_prefix)
+    return json.loads(subprocess.run([program, "--json"], check=True, capture_output=True).stdout)
 
 
-def names_in_code(world):
-    """Every name of each kind, from where the code declares it or from what OBS tells of it."""
-    vendor = code("obs/remote/websocket-vendor.cpp")
-    actions = re.findall(r'SourceAction::\w+, "(\w+)"', code("obs/actions/source-actions.hpp"))
-    procedures = code("obs/remote/procedures.cpp")
-    hotkeys = world.websocket.call("GetHotkeyList")["hotkeys"]
+TABLES = read_tables()
+
+
+def names(table):
+    return {row["name"] for row in TABLES[table]}
+
+
+def known_names(world):
+    """Every name of each kind, from the plugin's tables and from what OBS tells of it."""
+    hotkeys = {name for name in world.websocket.call("GetHotkeyList")["hotkeys"] if name.startswith("r2v.")}
     settings = set(world.defaults())
-    codes = code("core/generation/codes.cpp")
     return {
-        "button": set(actions),
-        "hotkey": {name for name in hotkeys if name.startswith("r2v.")} | {f"r2v.{name}" for name in actions},
-        "request": set(re.findall(r'\badd(?:Request)?\(\s*"(\w+)"', vendor)),
-        "event": set(re.findall(r'emit\("(\w+)"', vendor)),
-        "procedure": set(re.findall(r'proc_handler_add\(\s*\w+,\s*"void (\w+)\(', procedures)),
-        "signal": set(re.findall(r'signal_handler_add\(\s*\w+,\s*"void (\w+)\(', procedures)),
+        "button": names("buttons"),
+        "hotkey": hotkeys | names("hotkeys"),
+        "request": names("requests"),
+        "event": names("events"),
+        "procedure": names("procedures"),
+        "signal": names("signals"),
         "status": set(world.vendor("get_status")),
         # A field of a generation that has nothing to tell may be missing.
-        "generation": set(world.stage.generation(world.library[0])) | set(
-            re.findall(r'\(data, "(\w+)"', code("obs/base/generation-data.cpp"))),
-        "setting": settings,
+        "generation": set(world.stage.generation(world.library[0])) | names("generation_fields"),
+        "setting": settings | names("settings"),
         "value": {f"{name}={value}" for name in ("on_ready", "on_end", "while_waiting") for value in world.choices(name)},
-        "field": {name for name, _, _ in fields_of_requests()["generate"]} - settings,
-        "config": set(re.findall(r'reader\.read(?:Path|Provider)?\("(\w+)"', code("core/generation/config.cpp"))),
-        "error_code": set(re.findall(r'Name<ErrorCode>\{ErrorCode::\w+, "(\w+)"', codes)),
-        "refusal": set(re.findall(r'Name<Refusal>\{Refusal::\w+, "(\w+)"', codes)),
+        "field": {field["name"] for field in fields_of_requests()["generate"]} - settings,
+        "config": names("config"),
+        "error_code": names("error_codes"),
+        "refusal": names("refusals"),
         # An `internal` error is a fault of the plugin: nothing that a client sends brings it about.
-        "error": set(re.findall(r'Failure\{"(\w+)"', vendor)) - {"internal"},
+        "error": names("request_errors") - {"internal"},
     }
 
 
 def test_every_name_has_a_row_and_every_row_a_name(world):
-    known = names_in_code(world)
+    known = known_names(world)
     rows = {*ROWS, *ELSEWHERE}
-    for kind, names in known.items():
-        assert names, kind
-        assert {name for of, name in rows if of == kind} == names, kind
+    for kind, expected in known.items():
+        assert expected, kind
+        assert {name for of, name in rows if of == kind} == expected, kind
     assert {kind for kind, _ in rows} == set(known)
     assert not set(ROWS) & set(ELSEWHERE)
+
+
+def test_obs_tells_the_names_of_the_tables(world):
+    assert world.defaults() == {setting["name"]: setting["default"] for setting in TABLES["settings"]}
+    for setting in TABLES["settings"]:
+        if setting["choices"]:
+            assert world.choices(setting["name"]) == setting["choices"], setting["name"]
+    (status,) = (request for request in TABLES["requests"] if request["name"] == "get_status")
+    assert set(world.vendor("get_status")) == {field["name"] for field in status["answer"]}
+    assert set(world.stage.generation(world.library[0])) <= names("generation_fields")
 
 
 @pytest.mark.parametrize("file, test", sorted(set(ELSEWHERE.values())))
@@ -85,9 +103,14 @@ def test_the_test_that_a_row_names_is_there(file, test):
 def test_every_state_and_error_code_of_a_generation_is_expected_by_some_test():
     files = [*(ROOT / "tests").rglob("*.cpp"), *(path for path in (ROOT / "tests").rglob("*.py") if path.name != "codes.py")]
     tests = "\n".join(path.read_text() for path in files if path.name != pathlib.Path(__file__).name)
-    names = re.findall(r'Name<\w+>\{((?:State|ErrorCode)::\w+), "(\w+)"', code("core/generation/codes.cpp"))
-    assert len(names) > 25
-    unknown = [name for enumerator, name in names if enumerator not in tests and f'"{name}"' not in tests]
+    codes = [("State", name) for name in names("states")] + [("ErrorCode", name) for name in names("error_codes")]
+    assert len(codes) > 25
+
+    def enumerator(kind, name):
+        first, *others = name.split("_")
+        return f"{kind}::{first}{''.join(word.capitalize() for word in others)}"
+
+    unknown = [name for kind, name in codes if enumerator(kind, name) not in tests and f'"{name}"' not in tests]
     assert unknown == []
 
 
@@ -100,30 +123,26 @@ def test_it_does_what_the_contract_says(world, kind, name):
 
 
 def fields_of_requests():
-    """{request: [(field, type, whether it must be there)]}, as the code declares them."""
-    field = r'\{"(\w+)", FieldType::(\w+)(, true)?'
-    vendor = re.findall(r'\badd\(\s*"(\w+)",\s*(.*?)&Impl::', code("obs/remote/websocket-vendor.cpp"), re.DOTALL)
-    found = {name: re.findall(field, fields) for name, fields in vendor}
-    found["generate"] = re.findall(rf"Field{field}", code("obs/settings/request-fields.cpp"))
-    return found
+    return {request["name"]: request["fields"] for request in TABLES["requests"]}
 
 
-WRONG = {"text": (5, True, ["a"], {"a": 1}), "prompt": (5, True, ["a"], {"a": 1}), "wholeNumber": ("5", True, 1.5, {}),
-         "yesOrNo": ("true", 1, {})}
+WRONG = {"text": (5, True, ["a"], {"a": 1}), "prompt": (5, True, ["a"], {"a": 1}), "number": ("5", True, 1.5, {}),
+         "boolean": ("true", 1, {})}
 
 
 @pytest.mark.parametrize("request_name", sorted(fields_of_requests()))
 def test_a_request_with_anything_wrong_in_it_is_answered_with_an_error(world, request_name):
     fields = fields_of_requests()[request_name]
     assert fields or request_name == "get_status"
-    fitting = {"source": SOURCE, "generation_id": world.library[0], "armed": False, "on": False}
-    right = {name: fitting[name] for name, _, required in fields if required}
+    fitting = {"source": SOURCE, "generation_id": world.library[0], "armed": False}
+    right = {field["name"]: fitting[field["name"]] for field in fields if field["required"]}
     wrong = [{**right, "no_such_field": 1}, {**right, HUGE[:5000]: "x"}]
-    for name, kind, required in fields:
-        wrong += [{**right, name: value} for value in WRONG[kind]]
-        if kind in ("text", "prompt"):
+    for field in fields:
+        name = field["name"]
+        wrong += [{**right, name: value} for value in WRONG[field["type"]]]
+        if field["type"] in ("text", "prompt"):
             wrong.append({**right, name: HUGE})
-        if required:
+        if field["required"]:
             wrong += [{**right, name: ""}, {**right, name: None}, {other: right[other] for other in right if other != name}]
     for data in wrong:
         answer = world.websocket.vendor(request_name, **data)

@@ -38,10 +38,10 @@ public:
 	prompt::FileContent readFile(std::string_view) const override { return prompt::FileFault::unreadable; }
 };
 
-OBSDataAutoRelease settings(const char *json)
+obs::CheckedSettings settings(const char *json)
 {
 	const OBSDataAutoRelease given = obs_data_create_from_json(json);
-	return obs::settingsOfTrigger(given, nullptr);
+	return obs::checkSettings(given, nullptr);
 }
 
 Wish wishOf(const char *json)
@@ -171,7 +171,7 @@ TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
 	const OBSDataAutoRelease overrides = obs_data_create_from_json(R"({"prompt": "for once", "duration": 4})");
 	Wish wish;
-	EXPECT_FALSE(obs::fillWish(wish, obs::settingsOfTrigger(own, overrides), texts(), {.sources = Nothing()}));
+	EXPECT_FALSE(obs::fillWish(wish, obs::checkSettings(own, overrides), texts(), {.sources = Nothing()}));
 	EXPECT_EQ(wish.prompt, "for once");
 	EXPECT_EQ(wish.durationS, 4);
 	EXPECT_EQ(wish.resolution, "1080p");

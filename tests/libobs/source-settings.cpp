@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "obs/settings/source-settings.hpp"
 #include "source-stage.hpp"
 
 namespace r2v::test {
@@ -49,6 +50,57 @@ TEST(SourceSettings, EverySettingOfTheContractHasItsDefault)
 		"trigger_on_text": false, "trigger_gap_s": 30, "require_approval": false,
 		"status_text_source": "", "status_format": ""
 	})"));
+}
+
+TEST(SourceSettings, ThePageHasTheControlOfEachWithItsRangeAndChoices)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	const std::unique_ptr<obs_properties_t, decltype(&obs_properties_destroy)> page(obs_source_properties(source),
+											obs_properties_destroy);
+	for (const obs::Setting &setting : obs::kSettings) {
+		obs_property_t *control = obs_properties_get(page.get(), setting.key);
+		ASSERT_EQ(control != nullptr, setting.control != obs::Control::none) << setting.key;
+		if (setting.control == obs::Control::number || setting.control == obs::Control::slider) {
+			EXPECT_EQ(obs_property_int_min(control), setting.range.min) << setting.key;
+			EXPECT_EQ(obs_property_int_max(control), setting.range.max) << setting.key;
+		}
+		if (setting.control == obs::Control::choice) {
+			size_t offered = 0;
+			for (const obs::Choice &choice : setting.choices) {
+				if (choice.value) {
+					ASSERT_LT(offered, obs_property_list_item_count(control)) << setting.key;
+					EXPECT_STREQ(obs_property_list_item_string(control, offered++), choice.value);
+				}
+			}
+			EXPECT_EQ(obs_property_list_item_count(control), offered) << setting.key;
+		}
+	}
+}
+
+TEST(SourceSettings, ThePageShowsOnlyWhatApplies)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	const std::unique_ptr<obs_properties_t, decltype(&obs_properties_destroy)> page(obs_source_properties(source),
+											obs_properties_destroy);
+	const OBSDataAutoRelease settings = obs_source_get_settings(source);
+	const auto shows = [&](const char *changed, const char *value, const char *name) {
+		obs_data_set_string(settings, changed, value);
+		obs_property_modified(obs_properties_get(page.get(), changed), settings);
+		return obs_property_visible(obs_properties_get(page.get(), name));
+	};
+	EXPECT_FALSE(shows("reference", "program", "reference_name"));
+	EXPECT_TRUE(shows("reference", "source", "reference_name"));
+	EXPECT_FALSE(shows("reference", "source", "reference_file"));
+	EXPECT_TRUE(shows("reference", "file", "reference_file"));
+	EXPECT_FALSE(shows("seed_mode", "random", "seed"));
+	EXPECT_TRUE(shows("seed_mode", "fixed", "seed"));
+	EXPECT_TRUE(shows("seed_mode", "increment", "seed"));
+	EXPECT_FALSE(shows("while_waiting", "reference", "waiting_image"));
+	EXPECT_TRUE(shows("while_waiting", "image", "waiting_image"));
 }
 
 TEST(SourceSettings, AKeyThatIsTypedLeavesThemAtOnceAndIsStoredWhenTypingRests)

@@ -13,7 +13,7 @@
 namespace r2v::generation {
 
 /// What a source does with a clip of its own that became ready.
-enum class OnReady { play, playAtLoop, hold, library };
+enum class OnReady { play = 1, playAtLoop, hold, library };
 
 /// Anything unknown plays, as the default does.
 OnReady parseOnReady(std::string_view name);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "core/generation/codes.hpp"
 
-#include <array>
 #include <cctype>
 #include <utility>
 
@@ -10,66 +9,79 @@ namespace r2v::generation {
 namespace {
 
 template <typename Code>
-using Name = std::pair<Code, std::string_view>;
-
-constexpr std::array kStates{
-	Name<State>{State::capturing, "capturing"}, Name<State>{State::queued, "queued"},
-	Name<State>{State::uploading, "uploading"}, Name<State>{State::submitting, "submitting"},
-	Name<State>{State::waiting, "waiting"},     Name<State>{State::downloading, "downloading"},
-	Name<State>{State::ready, "ready"},         Name<State>{State::failed, "failed"},
-	Name<State>{State::cancelled, "cancelled"}, Name<State>{State::unknown, "unknown"},
-	Name<State>{State::detached, "detached"},
+struct Row {
+	Code code;
+	std::string_view name;
+	std::string_view meaning;
 };
 
-constexpr std::array kErrorCodes{
-	Name<ErrorCode>{ErrorCode::none, ""},
-	Name<ErrorCode>{ErrorCode::captureFailed, "capture_failed"},
-	Name<ErrorCode>{ErrorCode::encodeFailed, "encode_failed"},
-	Name<ErrorCode>{ErrorCode::network, "network"},
-	Name<ErrorCode>{ErrorCode::tls, "tls"},
-	Name<ErrorCode>{ErrorCode::unauthorized, "unauthorized"},
-	Name<ErrorCode>{ErrorCode::insufficientBalance, "insufficient_balance"},
-	Name<ErrorCode>{ErrorCode::rejected, "rejected"},
-	Name<ErrorCode>{ErrorCode::rateLimited, "rate_limited"},
-	Name<ErrorCode>{ErrorCode::serverError, "server_error"},
-	Name<ErrorCode>{ErrorCode::submitUnknown, "submit_unknown"},
-	Name<ErrorCode>{ErrorCode::moderation, "moderation"},
-	Name<ErrorCode>{ErrorCode::taskFailed, "task_failed"},
-	Name<ErrorCode>{ErrorCode::taskExpired, "task_expired"},
-	Name<ErrorCode>{ErrorCode::noResult, "no_result"},
-	Name<ErrorCode>{ErrorCode::waitBudgetSpent, "wait_budget_spent"},
-	Name<ErrorCode>{ErrorCode::downloadFailed, "download_failed"},
-	Name<ErrorCode>{ErrorCode::notAClip, "not_a_clip"},
-	Name<ErrorCode>{ErrorCode::diskFull, "disk_full"},
-	Name<ErrorCode>{ErrorCode::storageUnwritable, "storage_unwritable"},
-	Name<ErrorCode>{ErrorCode::interrupted, "interrupted"},
-	Name<ErrorCode>{ErrorCode::notApproved, "not_approved"},
-	Name<ErrorCode>{ErrorCode::notEnabled, "not_enabled"},
+constexpr Row<State> kStates[] = {
+	{State::capturing, "capturing", "The frame is taken and made into an image."},
+	{State::queued, "queued",
+	 "It waits for a free place, or as a request for approval; the frame is taken already."},
+	{State::uploading, "uploading", "The reference is being sent, which costs nothing."},
+	{State::submitting, "submitting", "The one paid request is on its way."},
+	{State::waiting, "waiting", "The provider works on it."},
+	{State::downloading, "downloading", "The finished clip is fetched and checked."},
+	{State::ready, "ready", "The clip is on the disk and plays."},
+	{State::failed, "failed", "It ended without a clip, and nothing more comes by itself."},
+	{State::cancelled, "cancelled", "It ended before anything was bought."},
+	{State::unknown, "unknown",
+	 "The paid request may have arrived, but no task id came back; it is never sent again by itself."},
+	{State::detached, "detached", "The provider has the task, but waiting for it stopped; it goes on later."},
 };
 
-constexpr std::array kRefusals{
-	Name<Refusal>{Refusal::none, ""},
-	Name<Refusal>{Refusal::noApiKey, "no_api_key"},
-	Name<Refusal>{Refusal::noPrompt, "no_prompt"},
-	Name<Refusal>{Refusal::promptTooLong, "prompt_too_long"},
-	Name<Refusal>{Refusal::invalidSetting, "invalid_setting"},
-	Name<Refusal>{Refusal::noReference, "no_reference"},
-	Name<Refusal>{Refusal::tooSoon, "too_soon"},
-	Name<Refusal>{Refusal::limitReached, "limit_reached"},
-	Name<Refusal>{Refusal::panicked, "panicked"},
-	Name<Refusal>{Refusal::storeInUse, "store_in_use"},
-	Name<Refusal>{Refusal::storageUnwritable, "storage_unwritable"},
-	Name<Refusal>{Refusal::unknownSource, "unknown_source"},
-	Name<Refusal>{Refusal::shuttingDown, "shutting_down"},
-	Name<Refusal>{Refusal::blocked, "blocked"},
+constexpr Row<ErrorCode> kErrorCodes[] = {
+	{ErrorCode::none, "", ""},
+	{ErrorCode::captureFailed, "capture_failed", "The frame could not be taken or the file not read."},
+	{ErrorCode::encodeFailed, "encode_failed", "The frame could not be made into an image."},
+	{ErrorCode::network, "network", "There was no connection to the provider."},
+	{ErrorCode::tls, "tls", "The connection to the provider was not safe."},
+	{ErrorCode::unauthorized, "unauthorized", "The provider does not accept the API key."},
+	{ErrorCode::insufficientBalance, "insufficient_balance", "The balance at the provider is too low."},
+	{ErrorCode::rejected, "rejected", "The provider refused the request."},
+	{ErrorCode::rateLimited, "rate_limited", "The provider had too many requests."},
+	{ErrorCode::serverError, "server_error", "The provider had trouble."},
+	{ErrorCode::submitUnknown, "submit_unknown", "The paid request may have arrived, but no answer came back."},
+	{ErrorCode::moderation, "moderation", "The provider's content rules refused the prompt or the reference."},
+	{ErrorCode::taskFailed, "task_failed", "The provider could not make the clip."},
+	{ErrorCode::taskExpired, "task_expired", "The provider no longer knows the task."},
+	{ErrorCode::noResult, "no_result", "The provider finished the task but gave no clip."},
+	{ErrorCode::waitBudgetSpent, "wait_budget_spent",
+	 "The clip did not come within `poll_budget_s`; the task is kept."},
+	{ErrorCode::downloadFailed, "download_failed", "The finished clip could not be downloaded; the task is kept."},
+	{ErrorCode::notAClip, "not_a_clip", "What was downloaded is no playable clip."},
+	{ErrorCode::diskFull, "disk_full", "The disk is full."},
+	{ErrorCode::storageUnwritable, "storage_unwritable", "The folder for generations cannot be written."},
+	{ErrorCode::interrupted, "interrupted", "OBS ended before anything was sent."},
+	{ErrorCode::notApproved, "not_approved", "The request was not approved in time."},
+	{ErrorCode::notEnabled, "not_enabled", "The API key may not use this model."},
+};
+
+constexpr Row<Refusal> kRefusals[] = {
+	{Refusal::none, "", ""},
+	{Refusal::noApiKey, "no_api_key", "There is no API key that can be used."},
+	{Refusal::noPrompt, "no_prompt", "There is no prompt."},
+	{Refusal::promptTooLong, "prompt_too_long", "The prompt or the negative prompt is too long."},
+	{Refusal::invalidSetting, "invalid_setting",
+	 "A setting or a field of the request has a value that cannot be used."},
+	{Refusal::noReference, "no_reference", "There is no reference, or it cannot be found."},
+	{Refusal::tooSoon, "too_soon", "The source, or the viewer, asked too short a time before."},
+	{Refusal::limitReached, "limit_reached", "A limit of `config.json` is reached."},
+	{Refusal::panicked, "panicked", "Panic is on."},
+	{Refusal::storeInUse, "store_in_use", "Another OBS works with the same generations."},
+	{Refusal::storageUnwritable, "storage_unwritable", "The folder for generations cannot be written."},
+	{Refusal::unknownSource, "unknown_source", "There is no such source."},
+	{Refusal::shuttingDown, "shutting_down", "OBS is closing."},
+	{Refusal::blocked, "blocked", "The request has words of the block list."},
 };
 
 template <typename Names, typename Code>
 std::string_view nameOf(const Names &names, Code code)
 {
-	for (const auto &[candidate, name] : names) {
-		if (candidate == code) {
-			return name;
+	for (const auto &row : names) {
+		if (row.code == code) {
+			return row.name;
 		}
 	}
 	return {};
@@ -78,12 +90,24 @@ std::string_view nameOf(const Names &names, Code code)
 template <typename Code, typename Names>
 std::optional<Code> codeOf(const Names &names, std::string_view wanted)
 {
-	for (const auto &[code, name] : names) {
-		if (name == wanted) {
-			return code;
+	for (const auto &row : names) {
+		if (row.name == wanted) {
+			return row.code;
 		}
 	}
 	return std::nullopt;
+}
+
+template <typename Rows>
+std::vector<CodeMeaning> meaningsOf(const Rows &rows)
+{
+	std::vector<CodeMeaning> meanings;
+	for (const auto &row : rows) {
+		if (!row.name.empty()) {
+			meanings.push_back({row.name, row.meaning});
+		}
+	}
+	return meanings;
 }
 
 } // namespace
@@ -125,6 +149,21 @@ std::optional<ErrorCode> parseErrorCode(std::string_view name)
 std::string_view toString(Refusal refusal)
 {
 	return nameOf(kRefusals, refusal);
+}
+
+std::vector<CodeMeaning> stateMeanings()
+{
+	return meaningsOf(kStates);
+}
+
+std::vector<CodeMeaning> errorCodeMeanings()
+{
+	return meaningsOf(kErrorCodes);
+}
+
+std::vector<CodeMeaning> refusalMeanings()
+{
+	return meaningsOf(kRefusals);
 }
 
 std::string textName(std::string_view code)

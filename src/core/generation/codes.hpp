@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace r2v::generation {
 
@@ -75,6 +76,15 @@ enum class Refusal {
 	blocked,
 };
 std::string_view toString(Refusal refusal);
+
+struct CodeMeaning {
+	std::string_view name;
+	/// One sentence for docs/reference.md.
+	std::string_view meaning;
+};
+std::vector<CodeMeaning> stateMeanings();
+std::vector<CodeMeaning> errorCodeMeanings();
+std::vector<CodeMeaning> refusalMeanings();
 
 /// The code as data/locale spells it in its keys: "no_api_key" is NoApiKey, as in Refusal.NoApiKey.
 std::string textName(std::string_view code);

@@ -17,6 +17,35 @@ namespace {
 using nlohmann::json;
 
 constexpr size_t kMaxFileBytes = 1 << 20;
+constexpr int kMany = 100'000;
+constexpr int kDayS = 86'400;
+
+constexpr ConfigKey kKeys[] = {
+	{"provider", &Config::provider, "Whose API is used; this version knows one."},
+	{"base_url", &Config::baseUrl, "The provider's address; plain `http` only on this computer."},
+	{"rehearsal", &Config::rehearsal, "Makes practice clips: nothing is sent and nothing is paid."},
+	{"storage_dir", &Config::storageDir,
+	 "The folder in which generations are kept; empty is `generations` in the plugin's folder."},
+	{"storage_limit_gb", &Config::storageLimitGb,
+	 "How much space clips may take that may be removed; beyond it the oldest are removed.", 1, kMany},
+	{"max_concurrent", &Config::maxConcurrent, "How many generations run at the same time; more are `queued`.", 1,
+	 100},
+	{"max_queued", &Config::maxQueued, "How many generations may wait.", 0, 1000},
+	{"max_per_hour", &Config::maxPerHour, "How many generations may start within an hour.", 1, kMany},
+	{"max_per_day", &Config::maxPerDay, "How many generations may start within a day.", 1, kMany},
+	{"min_gap_s", &Config::minGapS, "The least number of seconds between two generations of one source.", 0, kDayS},
+	{"requester_gap_s", &Config::requesterGapS, "The least number of seconds between two requests of one viewer.",
+	 0, kDayS},
+	{"price_per_second", &Config::pricePerSecond,
+	 "Your price of one second of a clip, to be displayed; 0 is unknown."},
+	{"armed_at_start", &Config::armedAtStart, "Whether triggers are armed when OBS starts."},
+	{"stale_after_s", &Config::staleAfterS,
+	 "A clip that is ready later than this many seconds after its trigger waits for approval.", 1, kDayS},
+	{"poll_budget_s", &Config::pollBudgetS,
+	 "How many seconds to wait for the provider before the generation is `detached`.", 1, kDayS},
+	{"proxy", &Config::proxy, "The proxy, as `scheme://user:password@host:port`."},
+	{"ca_file", &Config::caFile, "A file of certificates to trust instead of the system's."},
+};
 
 std::filesystem::path configFileIn(const std::filesystem::path &configDir)
 {
@@ -29,67 +58,12 @@ class Reader {
 public:
 	Reader(const json &object, std::vector<std::string> &reports) : object_(object), reports_(reports) {}
 
-	void read(const char *name, bool &value) const
+	void read(const ConfigKey &key, Config &config) const
 	{
-		if (const json *found = find(name)) {
-			found->is_boolean() ? void(value = found->get<bool>()) : report(name, "true or false");
+		if (const json *found = find(key.name)) {
+			std::visit([&](auto member) { take(key, *found, config.*member, config.configDir); },
+				   key.member);
 		}
-	}
-
-	void read(const char *name, int &value, int min, int max) const
-	{
-		const json *found = find(name);
-		if (!found) {
-			return;
-		}
-		if (!found->is_number_integer() || *found < min || *found > max) {
-			report(name, "a whole number from " + std::to_string(min) + " to " + std::to_string(max));
-			return;
-		}
-		value = found->get<int>();
-	}
-
-	void read(const char *name, double &value) const
-	{
-		if (const json *found = find(name)) {
-			found->is_number() && *found >= 0 ? void(value = found->get<double>())
-							  : report(name, "a number of 0 or more");
-		}
-	}
-
-	void read(const char *name, std::string &value) const
-	{
-		if (const json *found = find(name)) {
-			found->is_string() ? void(value = found->get<std::string>()) : report(name, "a text");
-		}
-	}
-
-	const provider::Provider &readProvider(const char *name, const provider::Providers &providers) const
-	{
-		std::string named(providers.usual().name());
-		read(name, named);
-		const provider::Provider *const found = providers.find(named);
-		if (!found) {
-			report(name, "the name of a provider that this version knows, such as \"" +
-					     std::string(providers.usual().name()) + "\"");
-		}
-		return found ? *found : providers.usual();
-	}
-
-	/// A relative path starts in the plugin's folder. A blank one changes nothing.
-	bool readPath(const char *name, std::filesystem::path &value, const std::filesystem::path &configDir) const
-	{
-		std::string text;
-		read(name, text);
-		const auto path = files::userPath(text, configDir);
-		if (!path) {
-			report(name, "a path that exists for this user");
-		}
-		if (!path || path->empty()) {
-			return false;
-		}
-		value = *path;
-		return true;
 	}
 
 private:
@@ -99,9 +73,48 @@ private:
 		return found == object_.end() || found->is_null() ? nullptr : &*found;
 	}
 
-	void report(const char *name, const std::string &expected) const
+	void take(const ConfigKey &key, const json &found, bool &value, const std::filesystem::path &) const
 	{
-		reports_.push_back(std::string("config.json: ") + name + " must be " + expected +
+		found.is_boolean() ? void(value = found.get<bool>()) : report(key, "true or false");
+	}
+
+	void take(const ConfigKey &key, const json &found, int &value, const std::filesystem::path &) const
+	{
+		if (!found.is_number_integer() || found < key.min || found > key.max) {
+			report(key,
+			       "a whole number from " + std::to_string(key.min) + " to " + std::to_string(key.max));
+			return;
+		}
+		value = found.get<int>();
+	}
+
+	void take(const ConfigKey &key, const json &found, double &value, const std::filesystem::path &) const
+	{
+		found.is_number() && found >= 0 ? void(value = found.get<double>())
+						: report(key, "a number of 0 or more");
+	}
+
+	void take(const ConfigKey &key, const json &found, std::string &value, const std::filesystem::path &) const
+	{
+		found.is_string() ? void(value = found.get<std::string>()) : report(key, "a text");
+	}
+
+	/// What is relative begins in the plugin's folder. Left alone where it is blank.
+	void take(const ConfigKey &key, const json &found, std::filesystem::path &value,
+		  const std::filesystem::path &configDir) const
+	{
+		std::string text;
+		take(key, found, text, configDir);
+		if (const auto path = files::userPath(text, configDir); !path) {
+			report(key, "a path that exists for this user");
+		} else if (!path->empty()) {
+			value = *path;
+		}
+	}
+
+	void report(const ConfigKey &key, const std::string &expected) const
+	{
+		reports_.push_back(std::string("config.json: ") + key.name + " must be " + expected +
 				   "; its default is used");
 	}
 
@@ -124,6 +137,11 @@ json readObject(const std::filesystem::path &file, bool &usable)
 
 } // namespace
 
+std::span<const ConfigKey> configKeys()
+{
+	return kKeys;
+}
+
 LoadedConfig loadConfig(const std::filesystem::path &configDir, const provider::Providers &providers)
 {
 	LoadedConfig loaded;
@@ -142,24 +160,20 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir, const provider::
 	}
 
 	const Reader reader(object, loaded.reports);
-	const provider::Profile &provider = reader.readProvider("provider", providers).profile();
+	config.provider = providers.usual().name();
+	for (const ConfigKey &key : kKeys) {
+		reader.read(key, config);
+	}
+	const provider::Provider *const named = providers.find(config.provider);
+	if (!named) {
+		loaded.reports.push_back(
+			"config.json: provider must be the name of a provider that this version knows, "
+			"such as \"" +
+			std::string(providers.usual().name()) + "\"; its default is used");
+	}
+	const provider::Profile &provider = (named ? *named : providers.usual()).profile();
 	config.provider = provider.name;
-	reader.read("base_url", config.baseUrl);
-	reader.read("rehearsal", config.rehearsal);
-	config.storageDirIsNamed = reader.readPath("storage_dir", config.storageDir, config.configDir);
-	reader.read("storage_limit_gb", config.storageLimitGb, 1, 100000);
-	reader.read("max_concurrent", config.maxConcurrent, 1, 100);
-	reader.read("max_queued", config.maxQueued, 0, 1000);
-	reader.read("max_per_hour", config.maxPerHour, 1, 100000);
-	reader.read("max_per_day", config.maxPerDay, 1, 100000);
-	reader.read("min_gap_s", config.minGapS, 0, 86400);
-	reader.read("requester_gap_s", config.requesterGapS, 0, 86400);
-	reader.read("price_per_second", config.pricePerSecond);
-	reader.read("armed_at_start", config.armedAtStart);
-	reader.read("stale_after_s", config.staleAfterS, 1, 86400);
-	reader.read("poll_budget_s", config.pollBudgetS, 1, 86400);
-	reader.read("proxy", config.proxy);
-	reader.readPath("ca_file", config.caFile, config.configDir);
+	config.storageDirIsNamed = !config.storageDir.empty();
 
 	const std::string variable(provider.baseUrlVariable);
 	if (const char *fromEnvironment = std::getenv(variable.c_str()); fromEnvironment && *fromEnvironment) {

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/provider/providers.hpp"
@@ -36,6 +39,20 @@ struct Config {
 	std::string proxy;
 	std::filesystem::path caFile;
 };
+
+/// A key of config.json and where its value goes.
+struct ConfigKey {
+	const char *name;
+	std::variant<bool Config::*, int Config::*, double Config::*, std::string Config::*,
+		     std::filesystem::path Config::*>
+		member;
+	/// One sentence for docs/reference.md.
+	std::string_view meaning;
+	/// Of whole numbers.
+	int min = 0;
+	int max = 0;
+};
+std::span<const ConfigKey> configKeys();
 
 struct LoadedConfig {
 	Config config;

@@ -39,17 +39,24 @@ struct NamedSourceAction {
 	/// Of the button and of the hotkey, in data/locale.
 	std::string_view buttonTextKey;
 	std::string_view hotkeyTextKey;
+	/// One sentence for docs/reference.md.
+	std::string_view meaning;
 };
 inline constexpr std::array<NamedSourceAction, 9> kSourceActions{{
-	{SourceAction::generate, "generate", "Button.Generate", "Hotkey.Generate"},
-	{SourceAction::cancel, "cancel", "Button.Cancel", "Hotkey.Cancel"},
-	{SourceAction::playLatest, "play_latest", "Button.PlayLatest", "Hotkey.PlayLatest"},
-	{SourceAction::stopClip, "stop_clip", "Button.StopClip", "Hotkey.StopClip"},
-	{SourceAction::approve, "approve", "Button.Approve", "Hotkey.Approve"},
-	{SourceAction::reject, "reject", "Button.Reject", "Hotkey.Reject"},
-	{SourceAction::nextClip, "next_clip", "Button.NextClip", "Hotkey.NextClip"},
-	{SourceAction::previousClip, "previous_clip", "Button.PreviousClip", "Hotkey.PreviousClip"},
-	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource"},
+	{SourceAction::generate, "generate", "Button.Generate", "Hotkey.Generate", "Starts a generation."},
+	{SourceAction::cancel, "cancel", "Button.Cancel", "Hotkey.Cancel", "Cancels what the source has under way."},
+	{SourceAction::playLatest, "play_latest", "Button.PlayLatest", "Hotkey.PlayLatest",
+	 "Puts the newest clip on air."},
+	{SourceAction::stopClip, "stop_clip", "Button.StopClip", "Hotkey.StopClip", "Takes the clip off air."},
+	{SourceAction::approve, "approve", "Button.Approve", "Hotkey.Approve",
+	 "Sends the oldest request that waits for approval; where none waits, shows the newest clip that is held."},
+	{SourceAction::reject, "reject", "Button.Reject", "Hotkey.Reject",
+	 "Drops the oldest request that waits for approval; where none waits, keeps the newest held clip off air."},
+	{SourceAction::nextClip, "next_clip", "Button.NextClip", "Hotkey.NextClip", "Plays the next newer clip."},
+	{SourceAction::previousClip, "previous_clip", "Button.PreviousClip", "Hotkey.PreviousClip",
+	 "Plays the next older clip."},
+	{SourceAction::addMediaSource, "add_media_source_now", "Button.AddMediaSource", "Hotkey.AddMediaSource",
+	 "Adds the clip to the scene as a Media Source."},
 }};
 
 /// What came of an approval or a rejection.

@@ -16,7 +16,7 @@
 #include "obs/air/show-state.hpp"
 #include "obs/air/sound-outlet.hpp"
 #include "obs/air/still-cover.hpp"
-#include "obs/settings/view-settings.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 

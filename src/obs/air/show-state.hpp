@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "media/clip-player.hpp"
-#include "obs/settings/view-settings.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 

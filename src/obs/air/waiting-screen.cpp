@@ -52,12 +52,19 @@ std::pair<std::shared_ptr<const media::RgbxImage>, std::string> readFor(const st
 	return {std::make_shared<const media::RgbxImage>(std::move(*read)), std::string{}};
 }
 
-WaitingState::Mode parseMode(std::string_view name)
+WaitingState::Mode modeOf(WhileWaiting shows)
 {
-	return name == "nothing"     ? WaitingState::Mode::nothing
-	       : name == "reference" ? WaitingState::Mode::reference
-	       : name == "image"     ? WaitingState::Mode::image
-				     : WaitingState::Mode::clip;
+	switch (shows) {
+	case WhileWaiting::nothing:
+		return WaitingState::Mode::nothing;
+	case WhileWaiting::reference:
+		return WaitingState::Mode::reference;
+	case WhileWaiting::image:
+		return WaitingState::Mode::image;
+	case WhileWaiting::clip:
+		break;
+	}
+	return WaitingState::Mode::clip;
 }
 
 } // namespace
@@ -73,11 +80,10 @@ WaitingScreen::~WaitingScreen()
 	desk_->screen = nullptr;
 }
 
-void WaitingScreen::apply(obs_data_t *settings)
+void WaitingScreen::apply(const WaitingSettings &settings)
 {
 	const std::lock_guard lock(desk_->mutex);
-	if (state_.apply(parseMode(obs_data_get_string(settings, "while_waiting")),
-			 obs_data_get_string(settings, "waiting_image"))) {
+	if (state_.apply(modeOf(settings.shows), settings.imageFile)) {
 		bringUpToDate();
 	}
 }

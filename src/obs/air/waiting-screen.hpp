@@ -14,6 +14,7 @@
 #include "core/workers.hpp"
 #include "media/still.hpp"
 #include "obs/air/waiting-state.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 
@@ -38,7 +39,7 @@ public:
 	WaitingScreen(const WaitingScreen &) = delete;
 	WaitingScreen &operator=(const WaitingScreen &) = delete;
 
-	void apply(obs_data_t *settings);
+	void apply(const WaitingSettings &settings);
 	void noteNewest(const generation::Snapshot &generation);
 	/// A clip became ready, and was put on air or was not.
 	void noteClipHandled(const generation::Snapshot &generation);

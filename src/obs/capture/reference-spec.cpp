@@ -56,38 +56,23 @@ struct FoundHidden {
 	std::optional<Objection> objection;
 };
 
-FoundHidden refusedHidden(std::string message)
-{
-	return {{}, Objection{Refusal::invalidSetting, std::move(message)}};
-}
-
 /// Whatever can't be read refuses: what is to be hidden must not be shown because of a slip.
-FoundHidden findHidden(obs_data_t *settings, const Texts &texts)
+FoundHidden findHidden(const CheckedSettings &settings, const Texts &texts)
 {
-	constexpr char kField[] = "hide_while_capturing";
-	obs_data_item_t *item = obs_data_item_byname(settings, kField);
-	const bool isList = !item || obs_data_item_gettype(item) == OBS_DATA_ARRAY;
-	obs_data_item_release(&item);
-	if (!isList) {
-		return refusedHidden(texts("Refusal.HiddenIsNoList", {{"field", kField}}));
-	}
 	FoundHidden found;
-	const OBSDataArrayAutoRelease list = obs_data_get_array(settings, kField);
-	for (size_t index = 0; index < obs_data_array_count(list); index++) {
-		const OBSDataAutoRelease entry = obs_data_array_item(list, index);
-		obs_data_item_t *value = obs_data_item_byname(entry, "value");
-		const bool isText = value && obs_data_item_gettype(value) == OBS_DATA_STRING;
-		obs_data_item_release(&value);
-		if (!isText) {
-			return refusedHidden(texts("Refusal.HiddenIsNoList", {{"field", kField}}));
-		}
-		const std::string name = obs_data_get_string(entry, "value");
+	if (const SettingFault *fault = settings.faultIn(setting_keys::kHideWhileCapturing)) {
+		found.objection = objectionTo(*fault, texts);
+		return found;
+	}
+	for (const std::string &name : settings.values.reference.hidden) {
 		if (name.empty()) {
 			continue;
 		}
 		const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
 		if (!source) {
-			return refusedHidden(texts("Refusal.HiddenIsNotThere", {{"name", name}}));
+			return {{},
+				Objection{Refusal::invalidSetting,
+					  texts("Refusal.HiddenIsNotThere", {{"name", name}})}};
 		}
 		found.sources.push_back(OBSGetWeakRef(source));
 	}
@@ -100,33 +85,30 @@ GrabTarget previewOrProgram()
 	return preview ? GrabTarget{OBSGetWeakRef(preview)} : GrabTarget{};
 }
 
-FoundReference findPicture(obs_data_t *settings, const Texts &texts)
+FoundReference findPicture(const CheckedSettings &settings, const Texts &texts)
 {
-	const std::string kind = obs_data_get_string(settings, "reference");
-	if (kind == "program") {
-		return {GrabTarget{}, {}, std::nullopt};
+	if (const SettingFault *fault = settings.faultIn(setting_keys::kReference)) {
+		return {GrabTarget{}, {}, objectionTo(*fault, texts)};
 	}
-	if (kind == "preview") {
+	const ReferenceSettings &reference = settings.values.reference;
+	switch (reference.kind) {
+	case ReferenceKind::program:
+		break;
+	case ReferenceKind::preview:
 		return {previewOrProgram(), {}, std::nullopt};
-	}
-	if (kind == "source") {
-		return findSource(obs_data_get_string(settings, "reference_name"), texts);
-	}
-	if (kind == "file") {
-		return findFile(obs_data_get_string(settings, "reference_file"), texts);
-	}
-	if (kind == "none") {
+	case ReferenceKind::source:
+		return findSource(reference.sourceName, texts);
+	case ReferenceKind::file:
+		return findFile(reference.file, texts);
+	case ReferenceKind::none:
 		return missing({}, texts("Refusal.NoReference"));
 	}
-	return {GrabTarget{},
-		{},
-		Objection{Refusal::invalidSetting,
-			  texts("Refusal.UnknownValue", {{"field", "reference"}, {"value", inMessage(kind)}})}};
+	return {GrabTarget{}, {}, std::nullopt};
 }
 
 } // namespace
 
-FoundReference findReference(obs_data_t *settings, const Texts &texts)
+FoundReference findReference(const CheckedSettings &settings, const Texts &texts)
 {
 	FoundReference found = findPicture(settings, texts);
 	auto *const target = std::get_if<GrabTarget>(&found.spec);

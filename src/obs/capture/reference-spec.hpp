@@ -10,7 +10,7 @@
 
 #include "core/text/texts.hpp"
 #include "obs/capture/frame-grabber.hpp"
-#include "obs/settings/objection.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::obs {
 
@@ -25,6 +25,6 @@ struct FoundReference {
 	std::string name;
 	std::optional<Objection> objection;
 };
-FoundReference findReference(obs_data_t *settings, const Texts &texts);
+FoundReference findReference(const CheckedSettings &settings, const Texts &texts);
 
 } // namespace r2v::obs

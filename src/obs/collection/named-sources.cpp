@@ -9,15 +9,11 @@
 #include "core/prompt/template-names.hpp"
 #include "obs/base/source-uuid.hpp"
 #include "obs/base/valid-text.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs::named_sources {
 
 namespace {
-
-constexpr const char *kNames[] = {"reference_name",     "prompt_text_source", "trigger_scene",
-				  "status_text_source", "last_frame_name",    "on_air_text_source"};
-constexpr const char *kLists[] = {"hide_while_capturing", "extra_references"};
-constexpr char kPrompt[] = "prompt";
 
 /// A list of {value, uuid, name}: the name as it stands in the settings, whom it means, and with a name that the prompt
 /// can't hold, that one.
@@ -35,6 +31,12 @@ using FollowedByName = std::map<std::string, Followed>;
 std::string textSettingOf(obs_data_t *settings, const char *name)
 {
 	return obs_data_has_user_value(settings, name) ? validText(obs_data_get_string(settings, name)) : std::string();
+}
+
+bool isName(const Setting &setting)
+{
+	return setting.control == Control::scene || setting.control == Control::sceneOrSource ||
+	       setting.control == Control::textSource;
 }
 
 template <typename Visit>
@@ -91,14 +93,15 @@ void writeFollowed(obs_data_t *settings, const FollowedByName &followed)
 std::set<std::string> namesIn(obs_data_t *settings)
 {
 	std::set<std::string> names;
-	for (const char *name : kNames) {
-		names.insert(textSettingOf(settings, name));
+	for (const Setting &setting : kSettings) {
+		if (isName(setting)) {
+			names.insert(textSettingOf(settings, setting.key));
+		} else if (setting.member.type == SettingType::list) {
+			forEachEntry(settings, setting.key,
+				     [&names](obs_data_t *entry) { names.insert(textSettingOf(entry, "value")); });
+		}
 	}
-	for (const char *list : kLists) {
-		forEachEntry(settings, list,
-			     [&names](obs_data_t *entry) { names.insert(textSettingOf(entry, "value")); });
-	}
-	for (std::string &name : prompt::textNames(textSettingOf(settings, kPrompt))) {
+	for (std::string &name : prompt::textNames(textSettingOf(settings, setting_keys::kPrompt))) {
 		names.insert(std::move(name));
 	}
 	names.erase(std::string());
@@ -108,7 +111,7 @@ std::set<std::string> namesIn(obs_data_t *settings)
 /// The prompt, whose names may lag behind those of their sources.
 void renameInPrompt(obs_data_t *settings, const NewByOld &newByOld, FollowedByName &followed)
 {
-	const std::string written = textSettingOf(settings, kPrompt);
+	const std::string written = textSettingOf(settings, setting_keys::kPrompt);
 	NewByOld inPrompt;
 	for (const std::string &name : prompt::textNames(written)) {
 		const std::string &unwritable = followed[name].unwritable;
@@ -119,7 +122,7 @@ void renameInPrompt(obs_data_t *settings, const NewByOld &newByOld, FollowedByNa
 	}
 	const std::string renamed = prompt::withTextsRenamed(written, inPrompt);
 	if (renamed != written) {
-		obs_data_set_string(settings, kPrompt, renamed.c_str());
+		obs_data_set_string(settings, setting_keys::kPrompt, renamed.c_str());
 	}
 	for (const auto &[from, to] : inPrompt) {
 		followed[from].unwritable = prompt::canBeNamed(to) ? std::string() : to;
@@ -129,11 +132,13 @@ void renameInPrompt(obs_data_t *settings, const NewByOld &newByOld, FollowedByNa
 /// All at once, for two may have swapped their names.
 void renameAll(obs_data_t *settings, const NewByOld &newByOld)
 {
-	for (const char *name : kNames) {
-		renameIn(settings, name, newByOld);
-	}
-	for (const char *list : kLists) {
-		forEachEntry(settings, list, [&newByOld](obs_data_t *entry) { renameIn(entry, "value", newByOld); });
+	for (const Setting &setting : kSettings) {
+		if (isName(setting)) {
+			renameIn(settings, setting.key, newByOld);
+		} else if (setting.member.type == SettingType::list) {
+			forEachEntry(settings, setting.key,
+				     [&newByOld](obs_data_t *entry) { renameIn(entry, "value", newByOld); });
+		}
 	}
 	const FollowedByName before = readFollowed(settings);
 	FollowedByName followed = before;

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/delivery/clip-delivery.hpp"
 
-#include "core/generation/air-memory.hpp"
 #include "obs/delivery/media-source-adder.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 
 namespace r2v::obs {
-
-using generation::OnReady;
 
 void ClipDelivery::deliver(const generation::Snapshot &generation)
 {
@@ -16,16 +14,15 @@ void ClipDelivery::deliver(const generation::Snapshot &generation)
 	if (!found || generation->dismissed) {
 		return;
 	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const OnReady onReady = generation::parseOnReady(obs_data_get_string(settings, "on_ready"));
-	if (generation->held || onReady == OnReady::library || !found.instance->hasTriggered(generation->id)) {
+	const DeliverySettings settings = settingsOf(found.source).delivery;
+	if (generation->held || settings.onReady == OnReady::library || !found.instance->hasTriggered(generation->id)) {
 		return;
 	}
-	const auto when = onReady == OnReady::playAtLoop ? media::When::atLoop : media::When::now;
+	const auto when = settings.onReady == OnReady::playAtLoop ? media::When::atLoop : media::When::now;
 	if (!found.instance->play(generation, when)) {
 		return;
 	}
-	if (obs_data_get_bool(settings, "add_media_source")) {
+	if (settings.addsMediaSource) {
 		const auto added = parts_.mediaSources.add(generation, {});
 		if (!added.error.empty()) {
 			found.instance->noteRefusal(added.error);

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "obs/settings/view-settings.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 

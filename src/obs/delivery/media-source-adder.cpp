@@ -12,6 +12,7 @@
 #include "obs/base/guarded.hpp"
 #include "obs/capture/program-scene.hpp"
 #include "obs/delivery/clip-placement.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/source-registry.hpp"
 
 namespace r2v::obs {
@@ -39,25 +40,6 @@ bool findItem(obs_scene_t *, obs_sceneitem_t *item, void *param)
 		}
 		return place.item == nullptr;
 	});
-}
-
-Fit fitOf(obs_source_t *source)
-{
-	if (!source) {
-		return Fit::contain;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	const std::string fit = obs_data_get_string(settings, "fit");
-	return fit == "cover" ? Fit::cover : fit == "stretch" ? Fit::stretch : Fit::contain;
-}
-
-bool playsSound(obs_source_t *source)
-{
-	if (!source) {
-		return false;
-	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return obs_data_get_bool(settings, "audio");
 }
 
 /// The first words of the prompt on one line, cut between code points.
@@ -186,7 +168,7 @@ void insert(Insertion &insertion, obs_scene_t *scene)
 	}
 
 	ShownBox box;
-	box.fit = fitOf(insertion.shownBy);
+	box.fit = settingsOf(insertion.shownBy).view.fit;
 	Transform transform;
 	if (found.item) {
 		obs_sceneitem_crop crop;
@@ -267,7 +249,7 @@ AddedMediaSource MediaSourceAdder::add(const generation::Snapshot &clip, const s
 	}
 	takeOverMixerState(media, shownBy.source);
 	// One that was added before goes on sounding; ours gives way to either.
-	const bool sounds = playsSound(shownBy.source) && !obs_source_muted(shownBy.source) &&
+	const bool sounds = settingsOf(shownBy.source).view.soundOn && !obs_source_muted(shownBy.source) &&
 			    !parts_.addedMediaSources.isHeard(clip->id);
 	obs_source_set_muted(media, !sounds);
 	parts_.addedMediaSources.add(media, clip->id);

@@ -7,13 +7,10 @@
 #include <memory>
 #include <string_view>
 
-#include "media/clip-player.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/base/text-source.hpp"
-#include "obs/base/valid-text.hpp"
+#include "obs/page/setting-controls.hpp"
 #include "obs/settings/live-config.hpp"
-#include "obs/settings/rule-settings.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-line.hpp"
@@ -24,13 +21,6 @@ namespace r2v::obs {
 namespace {
 
 constexpr char kStatus[] = "status";
-constexpr int kMaxBoxPx = 16384;
-constexpr int kMaxTransitionMs = 5000;
-
-struct Choice {
-	const char *value;
-	std::string_view textKey;
-};
 
 /// Adds properties with their texts to a page or a group.
 class Section {
@@ -38,7 +28,6 @@ public:
 	Section(obs_properties_t *properties, const Texts &texts) : properties_(properties), texts_(texts) {}
 
 	obs_properties_t *get() const { return properties_; }
-	std::string sentence(std::string_view key) const { return texts_(key); }
 
 	obs_property_t *text(const char *name, std::string_view key, obs_text_type type) const
 	{
@@ -49,36 +38,9 @@ public:
 	{
 		return obs_properties_add_text(properties_, name, sentence.c_str(), OBS_TEXT_INFO);
 	}
-	obs_property_t *choice(const char *name, std::string_view key, std::initializer_list<Choice> choices) const
-	{
-		obs_property_t *list = obs_properties_add_list(properties_, name, texts_(key).c_str(),
-							       OBS_COMBO_TYPE_LIST, OBS_COMBO_FORMAT_STRING);
-		for (const Choice &one : choices) {
-			obs_property_list_add_string(list, texts_(one.textKey).c_str(), one.value);
-		}
-		return list;
-	}
-	obs_property_t *number(const char *name, std::string_view key, int min, int max) const
-	{
-		return obs_properties_add_int(properties_, name, texts_(key).c_str(), min, max, 1);
-	}
-	void slider(const char *name, std::string_view key, int min, int max) const
-	{
-		obs_properties_add_int_slider(properties_, name, texts_(key).c_str(), min, max, 1);
-	}
 	obs_property_t *yesOrNo(const char *name, std::string_view key) const
 	{
 		return obs_properties_add_bool(properties_, name, texts_(key).c_str());
-	}
-	obs_property_t *editableChoice(const char *name, std::string_view key) const
-	{
-		return obs_properties_add_list(properties_, name, texts_(key).c_str(), OBS_COMBO_TYPE_EDITABLE,
-					       OBS_COMBO_FORMAT_STRING);
-	}
-	void file(const char *name, std::string_view key, std::string_view filterKey) const
-	{
-		obs_properties_add_path(properties_, name, texts_(key).c_str(), OBS_PATH_FILE,
-					texts_(filterKey).c_str(), nullptr);
 	}
 	void button(const NamedSourceAction &named, obs_property_clicked_t onClicked, void *param) const
 	{
@@ -162,196 +124,26 @@ bool redraw(const Binding &binding, obs_properties_t *properties)
 	return true;
 }
 
-void show(obs_properties_t *properties, const char *name, bool visible)
+bool onDecidingChoiceChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
 {
-	obs_property_set_visible(obs_properties_get(properties, name), visible);
-}
-
-bool onReferenceChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
-{
-	return guarded("reference changed", false, [&] {
-		const std::string_view reference = obs_data_get_string(settings, "reference");
-		show(properties, "reference_name", reference == "source");
-		show(properties, "reference_file", reference == "file");
+	return guarded("choice changed", false, [&] {
+		showWhatApplies(properties, settings);
 		return redraw(bindingOf(param), properties);
 	});
 }
 
-bool onSeedModeChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
+void addSettings(const Section &section, Group group, Binding &binding)
 {
-	return guarded("seed mode changed", false, [&] {
-		show(properties, "seed", std::string_view(obs_data_get_string(settings, "seed_mode")) != "random");
-		return redraw(bindingOf(param), properties);
-	});
-}
-
-bool onWhileWaitingChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
-{
-	return guarded("while waiting changed", false, [&] {
-		show(properties, "waiting_image",
-		     std::string_view(obs_data_get_string(settings, "while_waiting")) == "image");
-		return redraw(bindingOf(param), properties);
-	});
-}
-
-void addName(obs_property_t *list, obs_source_t *source)
-{
-	const std::string name = shownName(source);
-	obs_property_list_add_string(list, name.c_str(), name.c_str());
-}
-
-void addShowable(obs_property_t *list, obs_source_t *source)
-{
-	guarded("list sources", [&] {
-		if (obs_source_get_output_flags(source) & OBS_SOURCE_VIDEO) {
-			addName(list, source);
+	for (const Setting &setting : kSettings) {
+		if (setting.group != group) {
+			continue;
 		}
-	});
-}
-
-/// Scenes first, then sources; free text stays possible for one that is made later.
-void addReferenceNames(const Section &page)
-{
-	obs_property_t *list = page.editableChoice("reference_name", "Setting.ReferenceName");
-	const auto add = [](void *param, obs_source_t *source) {
-		addShowable(static_cast<obs_property_t *>(param), source);
-		return true;
-	};
-	obs_enum_scenes(add, list);
-	obs_enum_sources(add, list);
-}
-
-void addFirstSight(const Section &page, Binding &binding)
-{
-	// OBS gives a text of several lines so much of the page that Generate and the status line fall out of sight.
-	page.text("prompt", "Setting.Prompt",
-		  binding.parts.board.pageLowersLongTexts() ? OBS_TEXT_MULTILINE : OBS_TEXT_DEFAULT);
-	obs_property_t *reference = page.choice("reference", "Setting.Reference",
-						{{"program", "Reference.Program"},
-						 {"preview", "Reference.Preview"},
-						 {"source", "Reference.Source"},
-						 {"file", "Reference.File"},
-						 {"none", "Reference.None"}});
-	obs_property_set_modified_callback2(reference, onReferenceChanged, &binding);
-	addReferenceNames(page);
-	page.file("reference_file", "Setting.ReferenceFile", "Setting.ReferenceFileFilter");
-	page.button(named(SourceAction::generate), onButton, &binding);
-	page.button(named(SourceAction::cancel), onButton, &binding);
-	page.line(kStatus, statusOf(binding));
-}
-
-void addClip(const Section &page, const provider::Model &model, Binding &binding)
-{
-	const Section clip = page.group("clip", "Group.Clip");
-	clip.slider("duration", "Setting.Duration", model.minDurationS, model.maxDurationS);
-	clip.choice("resolution", "Setting.Resolution", {{"720p", "Resolution.720p"}, {"1080p", "Resolution.1080p"}});
-	clip.choice("aspect_ratio", "Setting.AspectRatio",
-		    {{"auto", "AspectRatio.Auto"},
-		     {"16:9", "AspectRatio.16x9"},
-		     {"9:16", "AspectRatio.9x16"},
-		     {"1:1", "AspectRatio.1x1"},
-		     {"4:3", "AspectRatio.4x3"},
-		     {"3:4", "AspectRatio.3x4"}});
-	clip.text("negative_prompt", "Setting.NegativePrompt", OBS_TEXT_DEFAULT);
-	obs_property_t *seedMode = clip.choice(
-		"seed_mode", "Setting.SeedMode",
-		{{"random", "SeedMode.Random"}, {"fixed", "SeedMode.Fixed"}, {"increment", "SeedMode.Increment"}});
-	obs_property_set_modified_callback2(seedMode, onSeedModeChanged, &binding);
-	clip.number("seed", "Setting.Seed", 0, static_cast<int>(std::min<int64_t>(model.maxSeed, INT_MAX)));
-	for (const auto &[name, key] : {std::pair{"multi_shots", "Setting.MultiShots"},
-					std::pair{"enable_safety_checker", "Setting.SafetyChecker"}}) {
-		clip.choice(name, key, {{"default", "Switch.Default"}, {"on", "Switch.On"}, {"off", "Switch.Off"}});
+		obs_property_t *control = addControl(section.get(), setting, binding.parts.texts,
+						     binding.parts.board.pageLowersLongTexts());
+		if (control && decidesOverOthers(setting)) {
+			obs_property_set_modified_callback2(control, onDecidingChoiceChanged, &binding);
+		}
 	}
-	clip.text("model", "Setting.Model", OBS_TEXT_DEFAULT);
-}
-
-void addPlayback(const Section &page, Binding &binding)
-{
-	const Section playback = page.group("playback", "Group.Playback");
-	playback.number("width", "Setting.Width", 0, kMaxBoxPx);
-	playback.number("height", "Setting.Height", 0, kMaxBoxPx);
-	playback.choice("fit", "Setting.Fit",
-			{{"contain", "Fit.Contain"}, {"cover", "Fit.Cover"}, {"stretch", "Fit.Stretch"}});
-	playback.choice("on_ready", "Setting.OnReady",
-			{{"play", "OnReady.Play"},
-			 {"play_at_loop", "OnReady.PlayAtLoop"},
-			 {"hold", "OnReady.Hold"},
-			 {"library", "OnReady.Library"}});
-	obs_property_t *whileWaiting = playback.choice("while_waiting", "Setting.WhileWaiting",
-						       {{"clip", "WhileWaiting.Clip"},
-							{"nothing", "WhileWaiting.Nothing"},
-							{"reference", "WhileWaiting.Reference"},
-							{"image", "WhileWaiting.Image"}});
-	obs_property_set_modified_callback2(whileWaiting, onWhileWaitingChanged, &binding);
-	playback.file("waiting_image", "Setting.WaitingImage", "Setting.ReferenceFileFilter");
-	playback.choice("on_end", "Setting.OnEnd",
-			{{"loop", "OnEnd.Loop"},
-			 {"ping_pong", "OnEnd.PingPong"},
-			 {"hide", "OnEnd.Hide"},
-			 {"freeze", "OnEnd.Freeze"}});
-	playback.number("transition_ms", "Setting.Transition", 0, kMaxTransitionMs);
-	playback.choice("on_hide", "Setting.OnHide",
-			{{"restart", "OnHide.Restart"}, {"pause", "OnHide.Pause"}, {"continue", "OnHide.Continue"}});
-	playback.slider("speed_percent", "Setting.Speed", media::kMinSpeedPercent, media::kMaxSpeedPercent);
-	playback.yesOrNo("audio", "Setting.Audio");
-	playback.yesOrNo("hw_decode", "Setting.HardwareDecode");
-	playback.yesOrNo("add_media_source", "Setting.AddMediaSource");
-}
-
-void addActions(const Section &page, Binding &binding)
-{
-	const Section actions = page.group("actions", "Group.Actions");
-	for (const SourceAction action :
-	     {SourceAction::playLatest, SourceAction::stopClip, SourceAction::approve, SourceAction::reject,
-	      SourceAction::nextClip, SourceAction::previousClip, SourceAction::addMediaSource}) {
-		actions.button(named(action), onButton, &binding);
-	}
-}
-
-void addTextSources(obs_property_t *list)
-{
-	const auto add = [](void *param, obs_source_t *source) {
-		guarded("list Text sources", [&] {
-			if (isTextSource(source)) {
-				addName(static_cast<obs_property_t *>(param), source);
-			}
-		});
-		return true;
-	};
-	obs_enum_sources(add, list);
-}
-
-void addTriggers(const Section &page, const PageParts &parts)
-{
-	const Section triggers = page.group("triggers", "Group.Triggers");
-	triggers.line("triggers_hint", parts.texts("Triggers.Hint"));
-	triggers.yesOrNo("trigger_on_activate", "Setting.TriggerOnActivate");
-	triggers.yesOrNo("trigger_on_live", "Setting.TriggerOnLive");
-	triggers.yesOrNo("trigger_on_text", "Setting.TriggerOnText");
-	addTextSources(triggers.editableChoice("prompt_text_source", "Setting.PromptTextSource"));
-	obs_property_t *scenes = triggers.editableChoice("trigger_scene", "Setting.TriggerScene");
-	const auto addScene = [](void *param, obs_source_t *source) {
-		addShowable(static_cast<obs_property_t *>(param), source);
-		return true;
-	};
-	obs_enum_scenes(addScene, scenes);
-	triggers.number("trigger_every_min", "Setting.TriggerEveryMin", 0, kMaxEveryMin);
-	triggers.number("trigger_gap_s", "Setting.TriggerGapS", 0, kMaxGapS);
-}
-
-void addStatusText(const Section &page, const PageParts &parts)
-{
-	const Section status = page.group("status_text", "Group.StatusText");
-	addTextSources(status.editableChoice("status_text_source", "Setting.StatusTextSource"));
-	status.text("status_format", "Setting.StatusFormat", OBS_TEXT_DEFAULT);
-	status.line("status_format_hint", parts.texts("Setting.StatusFormatHint"));
-}
-
-void addRequests(const Section &page)
-{
-	const Section requests = page.group("requests", "Group.Requests");
-	requests.yesOrNo("require_approval", "Setting.RequireApproval");
-	requests.line("requests_help", page.sentence("Requests.Help"));
 }
 
 std::string keySentence(const PageParts &parts)
@@ -387,14 +179,56 @@ std::string priceSentence(const PageParts &parts)
 					  {"longest", money(10 * price)}});
 }
 
-void addKeyAndCost(const Section &page, const PageParts &parts)
+void addKeyAndCost(const Section &keyAndCost, const PageParts &parts)
 {
-	const Section keyAndCost = page.group("key_and_cost", "Group.KeyAndCost");
 	keyAndCost.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
 	keyAndCost.line("key_status", keySentence(parts));
 	// The switch is the program's: the source hands on what is clicked, and keeps what is to be shown up to date.
 	keyAndCost.yesOrNo("rehearsal", "Setting.Rehearsal");
 	keyAndCost.line("price", priceSentence(parts));
+}
+
+void addButtons(const Section &section, std::initializer_list<SourceAction> actions, Binding &binding)
+{
+	for (const SourceAction action : actions) {
+		section.button(named(action), onButton, &binding);
+	}
+}
+
+/// A part of the page: its settings, and beside them what is no setting.
+void addGroup(const Section &section, Group group, Binding &binding)
+{
+	const PageParts &parts = binding.parts;
+	if (group == Group::triggers) {
+		section.line("triggers_hint", parts.texts("Triggers.Hint"));
+	}
+	addSettings(section, group, binding);
+	switch (group) {
+	case Group::firstSight:
+		addButtons(section, {SourceAction::generate, SourceAction::cancel}, binding);
+		section.line(kStatus, statusOf(binding));
+		break;
+	case Group::statusText:
+		section.line("status_format_hint", parts.texts("Setting.StatusFormatHint"));
+		break;
+	case Group::actions:
+		addButtons(section,
+			   {SourceAction::playLatest, SourceAction::stopClip, SourceAction::approve,
+			    SourceAction::reject, SourceAction::nextClip, SourceAction::previousClip,
+			    SourceAction::addMediaSource},
+			   binding);
+		break;
+	case Group::requests:
+		section.line("requests_help", parts.texts("Requests.Help"));
+		break;
+	case Group::keyAndCost:
+		addKeyAndCost(section, parts);
+		break;
+	case Group::clip:
+	case Group::playback:
+	case Group::triggers:
+		break;
+	}
 }
 
 } // namespace
@@ -414,14 +248,10 @@ obs_properties_t *buildProperties(const PageParts &parts, ReferenceSource *insta
 	obs_properties_set_param(properties.get(), owned.release(),
 				 [](void *param) { delete static_cast<Binding *>(param); });
 	const Section page(properties.get(), parts.texts);
-	addFirstSight(page, binding);
-	addClip(page, parts.engine.provider().usualModel(), binding);
-	addPlayback(page, binding);
-	addTriggers(page, parts);
-	addStatusText(page, parts);
-	addActions(page, binding);
-	addRequests(page);
-	addKeyAndCost(page, parts);
+	for (const GroupRow &row : kGroups) {
+		const Section section = *row.name ? page.group(row.name, row.labelKey) : page;
+		addGroup(section, row.group, binding);
+	}
 	return properties.release();
 }
 

@@ -12,7 +12,7 @@
 #include "obs/base/guarded.hpp"
 #include "obs/capture/frame-grabber.hpp"
 #include "obs/remote/source-signals.hpp"
-#include "obs/settings/settings-defaults.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::obs {
 

@@ -2,65 +2,61 @@
 #include "obs/settings/request-fields.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <string_view>
+#include <vector>
 
 #include "core/prompt/requester-name.hpp"
 #include "obs/base/valid-text.hpp"
+#include "obs/settings/data-item.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-constexpr std::array kGenerateFields{
-	Field{"source", FieldType::text, true, true},
-	Field{"requested_by", FieldType::text, false, true},
-	Field{"input", FieldType::text, false, true},
-	Field{"prompt", FieldType::prompt, false, true},
-	Field{"negative_prompt", FieldType::prompt, false, true},
-	Field{"model", FieldType::text},
-	Field{"duration", FieldType::wholeNumber, false, true},
-	Field{"resolution", FieldType::text, false, true},
-	Field{"aspect_ratio", FieldType::text, false, true},
-	Field{"seed_mode", FieldType::text, false, true},
-	Field{"seed", FieldType::wholeNumber, false, true},
-	Field{"multi_shots", FieldType::text},
-	Field{"enable_safety_checker", FieldType::text},
-	Field{"reference", FieldType::text},
-	Field{"reference_name", FieldType::text},
-	Field{"reference_file", FieldType::text},
-};
-
-bool isWhole(obs_data_item_t *item)
+FieldType typeOf(const Setting &setting)
 {
-	if (obs_data_item_gettype(item) != OBS_DATA_NUMBER) {
-		return false;
+	switch (setting.member.type) {
+	case SettingType::yesOrNo:
+		return FieldType::yesOrNo;
+	case SettingType::number:
+		return FieldType::wholeNumber;
+	default:
+		return setting.maxCodePoints > 0 ? FieldType::prompt : FieldType::text;
 	}
-	if (obs_data_item_numtype(item) == OBS_DATA_NUM_INT) {
-		return true;
-	}
-	const double number = obs_data_item_get_double(item);
-	return std::nearbyint(number) == number && std::fabs(number) < 9e15;
 }
 
-bool hasType(obs_data_item_t *item, FieldType type)
+std::vector<Field> makeGenerateFields()
+{
+	std::vector<Field> fields{{"source", FieldType::text, true, true},
+				  {"requested_by", FieldType::text, false, true},
+				  {"input", FieldType::text, false, true}};
+	for (const Setting &setting : kSettings) {
+		if (setting.overriddenBy != OverriddenBy::nobody) {
+			fields.push_back({setting.key, typeOf(setting), false,
+					  setting.overriddenBy == OverriddenBy::requesters});
+		}
+	}
+	return fields;
+}
+
+bool hasType(const DataItem &item, FieldType type)
 {
 	switch (type) {
 	case FieldType::text:
 	case FieldType::prompt:
-		return obs_data_item_gettype(item) == OBS_DATA_STRING;
+		return item.type() == OBS_DATA_STRING;
 	case FieldType::wholeNumber:
-		return isWhole(item);
+		return item.isWholeNumber();
 	case FieldType::yesOrNo:
-		return obs_data_item_gettype(item) == OBS_DATA_BOOLEAN;
+		return item.type() == OBS_DATA_BOOLEAN;
 	}
 	return false;
 }
 
-bool isTooLong(obs_data_item_t *item, FieldType type)
+bool isTooLong(const DataItem &item, FieldType type)
 {
-	return type == FieldType::text && std::string_view(obs_data_item_get_string(item)).size() > kMaxTextBytes;
+	return type == FieldType::text && std::string_view(item.text()).size() > kMaxTextBytes;
 }
 
 std::string wrongType(const Texts &texts, const Field &field)
@@ -77,36 +73,21 @@ std::string wrongType(const Texts &texts, const Field &field)
 	return {};
 }
 
-/// Walks the items of an obs_data and gives up its reference on the way out, too.
-class Items {
-public:
-	explicit Items(obs_data_t *data) : item_(obs_data_first(data)) {}
-	~Items() { obs_data_item_release(&item_); }
-	Items(const Items &) = delete;
-	Items &operator=(const Items &) = delete;
-
-	obs_data_item_t *get() const { return item_; }
-	void next() { obs_data_item_next(&item_); }
-
-private:
-	obs_data_item_t *item_;
-};
-
 } // namespace
 
 std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields)
 {
-	for (Items items(request); items.get(); items.next()) {
-		const std::string name = validText(obs_data_item_get_name(items.get()));
+	for (DataItem item(request); item; item.next()) {
+		const std::string name = validText(item.name());
 		const auto field = std::find_if(fields.begin(), fields.end(),
 						[&name](const Field &known) { return name == known.name; });
 		if (field == fields.end()) {
 			return texts("Error.UnknownField", {{"field", name}});
 		}
-		if (!hasType(items.get(), field->type)) {
+		if (!hasType(item, field->type)) {
 			return wrongType(texts, *field);
 		}
-		if (isTooLong(items.get(), field->type)) {
+		if (isTooLong(item, field->type)) {
 			return texts("Error.FieldTooLong", {{"field", name}, {"max", std::to_string(kMaxTextBytes)}});
 		}
 	}
@@ -126,11 +107,12 @@ std::string checkRequester(const Texts &texts, obs_data_t *request)
 	if (prompt::comparableName(obs_data_get_string(request, "requested_by")).empty()) {
 		return texts("Error.BlankRequester");
 	}
-	for (Items items(request); items.get(); items.next()) {
-		const std::string_view name = obs_data_item_get_name(items.get());
-		const auto *field = std::find_if(kGenerateFields.begin(), kGenerateFields.end(),
-						 [&name](const Field &known) { return name == known.name; });
-		if (field != kGenerateFields.end() && !field->ofRequesters) {
+	for (DataItem item(request); item; item.next()) {
+		const std::string_view name = item.name();
+		const auto fields = generateFields();
+		const auto field = std::find_if(fields.begin(), fields.end(),
+						[&name](const Field &known) { return name == known.name; });
+		if (field != fields.end() && !field->ofRequesters) {
 			return texts("Error.NotForRequesters", {{"field", name}});
 		}
 	}
@@ -139,7 +121,8 @@ std::string checkRequester(const Texts &texts, obs_data_t *request)
 
 std::span<const Field> generateFields()
 {
-	return kGenerateFields;
+	static const std::vector<Field> fields = makeGenerateFields();
+	return fields;
 }
 
 } // namespace r2v::obs

@@ -2,7 +2,6 @@
 #include "obs/source/reference-source.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
 #include <util/platform.h>
@@ -19,6 +18,7 @@
 #include "obs/collection/named-sources.hpp"
 #include "obs/collection/scene-collection.hpp"
 #include "obs/settings/live-config.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/source-listener.hpp"
 
 namespace r2v::obs {
@@ -28,60 +28,13 @@ namespace {
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kRehearsalSetting[] = "rehearsal";
-constexpr char kCurrentGenerationSetting[] = "current_generation";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
-constexpr int64_t kMaxTransitionMs = 5000;
-
-Fit parseFit(std::string_view name)
-{
-	return name == "cover" ? Fit::cover : name == "stretch" ? Fit::stretch : Fit::contain;
-}
-
-OnEnd parseOnEnd(std::string_view name)
-{
-	return name == "hide"        ? OnEnd::hide
-	       : name == "freeze"    ? OnEnd::freeze
-	       : name == "ping_pong" ? OnEnd::pingPong
-				     : OnEnd::loop;
-}
-
-OnHide parseOnHide(std::string_view name)
-{
-	return name == "pause" ? OnHide::pause : name == "continue" ? OnHide::keepPlaying : OnHide::restart;
-}
-
-uint32_t parseSide(long long sidePx)
-{
-	constexpr long long kMaxSidePx = 16384;
-	return sidePx < 0 ? 0 : static_cast<uint32_t>(std::min(sidePx, kMaxSidePx));
-}
-
-int parseSpeed(long long percent)
-{
-	return static_cast<int>(std::clamp<long long>(percent, media::kMinSpeedPercent, media::kMaxSpeedPercent));
-}
-
-ViewSettings readViewSettings(obs_data_t *settings)
-{
-	ViewSettings view;
-	view.widthPx = parseSide(obs_data_get_int(settings, "width"));
-	view.heightPx = parseSide(obs_data_get_int(settings, "height"));
-	view.fit = parseFit(obs_data_get_string(settings, "fit"));
-	view.soundOn = obs_data_get_bool(settings, "audio");
-	view.hardwareDecoding = obs_data_get_bool(settings, "hw_decode");
-	view.onEnd = parseOnEnd(obs_data_get_string(settings, "on_end"));
-	view.onHide = parseOnHide(obs_data_get_string(settings, "on_hide"));
-	view.speedPercent = parseSpeed(obs_data_get_int(settings, "speed_percent"));
-	view.transitionMs = std::clamp<int64_t>(obs_data_get_int(settings, "transition_ms"), 0, kMaxTransitionMs);
-	return view;
-}
-
 CurrentClip::Written writtenIn(obs_data_t *settings)
 {
 	CurrentClip::Written written;
-	if (obs_data_has_user_value(settings, kCurrentGenerationSetting)) {
-		written.id = obs_data_get_string(settings, kCurrentGenerationSetting);
+	if (obs_data_has_user_value(settings, setting_keys::kCurrentGeneration)) {
+		written.id = obs_data_get_string(settings, setting_keys::kCurrentGeneration);
 	}
 	if (obs_data_has_user_value(settings, kClipCountSetting)) {
 		written.count = obs_data_get_int(settings, kClipCountSetting);
@@ -189,11 +142,12 @@ void ReferenceSource::followRename(const std::string &from, const std::string &t
 void ReferenceSource::adopt(obs_data_t *settings)
 {
 	makeTextsValid(settings);
-	view_->apply(readViewSettings(settings));
-	waitingScreen_->apply(settings);
-	airEntry_.setOnReady(generation::parseOnReady(obs_data_get_string(settings, "on_ready")));
+	const SourceSettings values = readSettings(settings);
+	view_->apply(values.view);
+	waitingScreen_->apply(values.waiting);
+	airEntry_.setOnReady(values.delivery.onReady);
 	parts_.listener.settingsChanged(key());
-	if (*obs_data_get_string(settings, "status_text_source")) {
+	if (!values.statusText.textSource.empty()) {
 		parts_.listener.mirrorChanged(key());
 	}
 	const std::lock_guard airing(airing_);
@@ -224,7 +178,7 @@ void ReferenceSource::writeOwn(obs_data_t *settings) const
 		}
 	};
 	write(kKeySetting, key());
-	write(kCurrentGenerationSetting, currentClip_.id());
+	write(setting_keys::kCurrentGeneration, currentClip_.id());
 	if (obs_data_get_int(settings, kClipCountSetting) != currentClip_.count()) {
 		obs_data_set_int(settings, kClipCountSetting, currentClip_.count());
 	}
@@ -349,8 +303,7 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 	}
 	rememberCurrentGeneration(generation->id);
 	// libobs hands settings over with the next frame only; the clip is to follow what was set just before.
-	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	view_->apply(readViewSettings(settings));
+	view_->apply(settingsOf(source_).view);
 	view_->play(generation->clipPath(), when);
 	return true;
 }

@@ -34,7 +34,6 @@ class LiveConfig;
 class SceneCollection;
 class SourceListener;
 class WaitingScreen;
-struct ViewSettings;
 
 /// What a source uses; all of it outlives the source.
 struct SourceParts {

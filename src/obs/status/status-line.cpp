@@ -6,7 +6,7 @@
 #include "obs/air/air-gate.hpp"
 #include "obs/capture/capture-notes.hpp"
 #include "obs/settings/live-config.hpp"
-#include "obs/settings/rule-settings.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-sentence.hpp"
 
@@ -17,11 +17,10 @@ StatusLines::StatusLines(Parts parts) : parts_(std::move(parts)) {}
 StatusContext StatusLines::contextOf(const ReferenceSource &source, const generation::Snapshot &latest) const
 {
 	const generation::EngineStatus status = parts_.engine.status();
-	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
 	return {.rehearsal = status.rehearsal,
 		.hasKey = status.hasKey,
 		.panicked = parts_.gate.isPanicked(),
-		.hasArmedRules = parts_.isArmed() && readRuleSettings(settings).any(),
+		.hasArmedRules = parts_.isArmed() && settingsOf(source.source()).triggers.any(),
 		.whyNoKey = parts_.whyNoKey(),
 		.now = SystemClock().utc(),
 		.pricePerSecond = parts_.config.get().pricePerSecond,

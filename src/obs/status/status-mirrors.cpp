@@ -10,6 +10,7 @@
 #include "obs/base/text-source.hpp"
 #include "obs/base/valid-text.hpp"
 #include "obs/collection/scene-collection.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-line.hpp"
 #include "obs/status/status-wording.hpp"
@@ -55,9 +56,8 @@ void StatusMirrors::update(const std::string &sourceKey)
 	if (!found || parts_.collection.isLoading()) {
 		return;
 	}
-	const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-	const std::string name = validText(obs_data_get_string(settings, "status_text_source"));
-	if (name.empty()) {
+	const StatusTextSettings settings = settingsOf(found.source).statusText;
+	if (settings.textSource.empty()) {
 		mirrors_.erase(sourceKey);
 		return;
 	}
@@ -66,12 +66,11 @@ void StatusMirrors::update(const std::string &sourceKey)
 	if (wait > Milliseconds(0)) {
 		return updateAfter(sourceKey, mirror, wait);
 	}
-	const OBSSourceAutoRelease target = findTarget(mirror, name);
+	const OBSSourceAutoRelease target = findTarget(mirror, settings.textSource);
 	if (!target) {
 		return;
 	}
-	write(mirror, target,
-	      wording(mirror, *found.instance, validText(obs_data_get_string(settings, "status_format"))));
+	write(mirror, target, wording(mirror, *found.instance, settings.format));
 	if (found.instance->isUnderWay()) {
 		updateAfter(sourceKey, mirror, kSecond);
 	}

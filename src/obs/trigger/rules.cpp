@@ -11,7 +11,7 @@
 #include "obs/base/valid-text.hpp"
 #include "obs/capture/program-scene.hpp"
 #include "obs/collection/scene-collection.hpp"
-#include "obs/settings/rule-settings.hpp"
+#include "obs/settings/settings-reader.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-mirrors.hpp"
@@ -27,15 +27,15 @@ const char *nameOf(Rule rule)
 {
 	switch (rule) {
 	case Rule::onAir:
-		return "trigger_on_activate";
+		return setting_keys::kTriggerOnActivate;
 	case Rule::scene:
-		return "trigger_scene";
+		return setting_keys::kTriggerScene;
 	case Rule::interval:
-		return "trigger_every_min";
+		return setting_keys::kTriggerEveryMin;
 	case Rule::live:
-		return "trigger_on_live";
+		return setting_keys::kTriggerOnLive;
 	case Rule::text:
-		return "trigger_on_text";
+		return setting_keys::kTriggerOnText;
 	}
 	return "";
 }
@@ -157,15 +157,15 @@ rules::Situation Rules::situation()
 
 rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_source_t *source)
 {
-	const OBSDataAutoRelease settings = obs_source_get_settings(source);
-	return {.settings = readRuleSettings(settings),
+	const SourceSettings settings = settingsOf(source);
+	return {.settings = settings.triggers,
 		.isOnAir = obs_source_active(source),
 		.text = seenText(sourceKey, settings)};
 }
 
-std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, obs_data_t *settings)
+std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, const SourceSettings &settings)
 {
-	const std::string name = validText(obs_data_get_string(settings, "prompt_text_source"));
+	const std::string &name = settings.task.promptTextSource;
 	const OBSSourceAutoRelease source = name.empty() ? nullptr : sourceByName(name);
 	auto text = source ? textOf(source) : std::nullopt;
 	if (!text) {
@@ -184,11 +184,11 @@ uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSour
 	return watched.identity;
 }
 
-void Rules::tellText(const std::string &sourceKey, obs_data_t *settings)
+void Rules::tellText(const std::string &sourceKey, const SourceSettings &settings)
 {
 	auto text = seenText(sourceKey, settings);
 	if (text) {
-		text->isOwn = parts_.mirrors.isOwn(obs_data_get_string(settings, "prompt_text_source"), text->text);
+		text->isOwn = parts_.mirrors.isOwn(settings.task.promptTextSource, text->text);
 	}
 	keeper_.textIs(sourceKey, text);
 }
@@ -249,8 +249,8 @@ void Rules::settingsChanged(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		if (const auto found = parts_.sources.byKey(sourceKey)) {
-			const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-			keeper_.settingsAre(sourceKey, readRuleSettings(settings));
+			const SourceSettings settings = settingsOf(found.source);
+			keeper_.settingsAre(sourceKey, settings.triggers);
 			tellText(sourceKey, settings);
 		}
 	});
@@ -264,16 +264,15 @@ void Rules::onAirChanged(const std::string &sourceKey, bool isOnAir)
 void Rules::lookAtTexts()
 {
 	for (const auto &found : parts_.sources.all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		tellText(found.instance->key(), settings);
+		tellText(found.instance->key(), settingsOf(found.source));
 	}
 }
 
 void Rules::lookAtSettings()
 {
 	for (const auto &found : parts_.sources.all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		keeper_.settingsAre(found.instance->key(), readRuleSettings(settings));
+		const SourceSettings settings = settingsOf(found.source);
+		keeper_.settingsAre(found.instance->key(), settings.triggers);
 		tellText(found.instance->key(), settings);
 	}
 }
@@ -316,8 +315,7 @@ void Rules::sayDisarmed()
 	const std::string sentence = parts_.texts("Notice.DisarmedForCollection");
 	logLine(LogLevel::warning, sentence);
 	for (const auto &found : parts_.sources.all()) {
-		const OBSDataAutoRelease settings = obs_source_get_settings(found.source);
-		if (readRuleSettings(settings).any()) {
+		if (settingsOf(found.source).triggers.any()) {
 			found.instance->noteRefusal(sentence);
 		}
 	}

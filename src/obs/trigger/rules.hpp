@@ -26,6 +26,7 @@ class SceneCollection;
 class SourceRegistry;
 class StatusBoard;
 class StatusMirrors;
+struct SourceSettings;
 
 /// The sources' own triggers: whether they are armed, and what happens in OBS for the keeper that decides. Everything
 /// about the keeper is done on the dispatcher's thread, which also takes the one road of every trigger. Without a
@@ -85,10 +86,10 @@ private:
 	void outputIs(bool &output, bool running);
 	rules::Situation situation();
 	rules::SourceSituation situationOf(const std::string &sourceKey, obs_source_t *source);
-	std::optional<rules::SeenText> seenText(const std::string &sourceKey, obs_data_t *settings);
+	std::optional<rules::SeenText> seenText(const std::string &sourceKey, const SourceSettings &settings);
 	uintptr_t identityOf(const std::string &sourceKey, obs_source_t *textSource);
 	/// On the dispatcher.
-	void tellText(const std::string &sourceKey, obs_data_t *settings);
+	void tellText(const std::string &sourceKey, const SourceSettings &settings);
 	bool fire(const std::string &sourceKey, rules::Rule rule);
 	void sayTooSoon(const std::string &sourceKey, rules::Rule rule);
 	void disarmForCollection();

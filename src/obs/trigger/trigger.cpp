@@ -31,7 +31,7 @@ constexpr size_t kMaxRequesterCodePoints = 100;
 void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
-	obs_data_set_int(settings, "seed", seed);
+	obs_data_set_int(settings, setting_keys::kSeed, seed);
 	// libobs tells its listeners of it, for whom no trigger is to wait.
 	parts_.dispatcher.post([&sources = parts_.sources, key = source.key()] {
 		if (const auto found = sources.byKey(key)) {
@@ -62,14 +62,14 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
-	const OBSDataAutoRelease settings = settingsOfTrigger(ownSettings, trigger.overrides);
+	const CheckedSettings settings = checkSettings(ownSettings, trigger.overrides);
 	const PromptSources sources(parts_.promptLists, trigger.input, named_sources::unwritableNames(ownSettings));
 	const provider::Provider &provider = engine.provider();
 	if (const auto objection = fillWish(wish, settings, texts,
 					    {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
 		return refuse(*objection);
 	}
-	const bool asksForApproval = obs_data_get_bool(ownSettings, "require_approval");
+	const bool asksForApproval = settings.values.task.requireApproval;
 	if (const auto objection = checkViewerWords(parts_.viewerGuard, texts, trigger, wish, asksForApproval)) {
 		return refuse(*objection);
 	}
@@ -94,7 +94,8 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	if (!begun) {
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
-	const bool seedIsItsOwn = !trigger.overrides || !obs_data_has_user_value(trigger.overrides, "seed");
+	const bool seedIsItsOwn =
+		!trigger.overrides || !obs_data_has_user_value(trigger.overrides, setting_keys::kSeed);
 	if (const auto seed = nextSeed(wish, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}

@@ -20,7 +20,7 @@ bool brings(const Trigger &trigger, const char *name)
 
 prompt::Author authorOf(const Trigger &trigger)
 {
-	const bool ofViewer = !trigger.requestedBy.empty() && brings(trigger, "prompt");
+	const bool ofViewer = !trigger.requestedBy.empty() && brings(trigger, setting_keys::kPrompt);
 	return ofViewer ? prompt::Author::viewer : prompt::Author::streamer;
 }
 
@@ -54,7 +54,7 @@ std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Text
 		request.brought.push_back(wish.prompt);
 	}
 	if (isRequest) {
-		for (const char *name : {"prompt", "negative_prompt"}) {
+		for (const char *name : {setting_keys::kPrompt, setting_keys::kNegativePrompt}) {
 			if (brings(trigger, name)) {
 				request.brought.emplace_back(obs_data_get_string(trigger.overrides, name));
 			}

@@ -11,12 +11,9 @@
 #include "core/prompt/template.hpp"
 #include "core/provider/providers.hpp"
 #include "core/text/texts.hpp"
-#include "obs/settings/objection.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::obs {
-
-/// A source's settings with the overrides of one trigger (may be null) laid over them and the defaults below.
-OBSDataAutoRelease settingsOfTrigger(obs_data_t *settings, obs_data_t *overrides);
 
 /// What a prompt is made of beside the settings.
 struct PromptContext {
@@ -32,11 +29,11 @@ struct PromptContext {
 /// is returned. With seed_mode `random` a seed is drawn here: it is sent and recorded, so that a good clip can be made
 /// again with `fixed`. The same seed decides the choices of the prompt's template, and the limits are asked about what
 /// comes of it.
-std::optional<Objection> fillWish(generation::Wish &wish, obs_data_t *settings, const Texts &texts,
+std::optional<Objection> fillWish(generation::Wish &wish, const CheckedSettings &settings, const Texts &texts,
 				  const PromptContext &context);
 
 /// With seed_mode `increment`: the seed after this wish's, which begins again at 0 after the largest.
-std::optional<int64_t> nextSeed(const generation::Wish &wish, obs_data_t *settings,
+std::optional<int64_t> nextSeed(const generation::Wish &wish, const CheckedSettings &settings,
 				const provider::Provider &provider = provider::builtIn().usual());
 
 } // namespace r2v::obs

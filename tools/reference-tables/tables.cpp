@@ -8,7 +8,7 @@
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/generation-data.hpp"
 #include "obs/settings/settings-reader.hpp"
-#include "remote-names.hpp"
+#include "obs/remote/remote-descriptions.hpp"
 
 namespace r2v::reference {
 

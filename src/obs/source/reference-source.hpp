@@ -41,6 +41,7 @@ struct SourceParts {
 	std::shared_ptr<CrossFadeEffect> crossFadeEffect;
 	SourceRegistry &sources;
 	generation::Engine &engine;
+	generation::AirMemory &airMemory;
 	const AirGate &gate;
 	const AddedMediaSources &addedMediaSources;
 	const SceneCollection &collection;
@@ -48,12 +49,12 @@ struct SourceParts {
 	const LiveConfig &config;
 	const Texts &texts;
 	Workers &workers;
+	Dispatcher &dispatcher;
 	SourceListener &listener;
-	generation::AirMemory &airMemory;
 };
 
 /// One r2v_source: the box in the scene, the clip it shows and its settings. libobs' callbacks are in
-/// source-callbacks.cpp, which only forwards here.
+/// plugin/source-kind.cpp, which only forwards here.
 class ReferenceSource {
 public:
 	ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source);

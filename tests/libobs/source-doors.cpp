@@ -33,8 +33,10 @@ std::vector<obs_hotkey_id> hotkeys(const std::string &prefix)
 	return found.ids;
 }
 
+/// As OBS Studio presses them: libobs calls nobody by itself then.
 void press(const std::vector<obs_hotkey_id> &ids)
 {
+	obs_hotkey_enable_callback_rerouting(true);
 	for (const obs_hotkey_id id : ids) {
 		obs_hotkey_trigger_routed_callback(id, true);
 		obs_hotkey_trigger_routed_callback(id, false);

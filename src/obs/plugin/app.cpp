@@ -152,7 +152,8 @@ void App::registerSourceKind()
 void App::postLoad()
 {
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
-		GlobalHotkeys::Parts{.texts = texts_, .actions = *programActions_, .air = air_});
+		GlobalHotkeys::Parts{
+			.texts = texts_, .closing = closing_, .actions = *programActions_, .air = air_});
 	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
 	rules_->start(config().armedAtStart);
 	const RequestSubjects subjects(texts_, *engine_, sources_);

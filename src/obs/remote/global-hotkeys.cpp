@@ -52,6 +52,9 @@ void GlobalHotkeys::onHotkey(void *hotkey, obs_hotkey_id, obs_hotkey_t *, bool p
 /// libobs holds its hotkey lock here: see SourceHotkeys::perform.
 void GlobalHotkeys::perform(ProgramAction action) const
 {
+	if (parts_.closing.hasBegun()) {
+		return;
+	}
 	if (action == ProgramAction::togglePanic) {
 		// It has a thread of its own, before which nothing else is in the queue.
 		return parts_.actions.perform(action);

@@ -6,6 +6,7 @@
 #include <obs.hpp>
 
 #include "core/text/texts.hpp"
+#include "obs/base/closing.hpp"
 #include "obs/base/dispatcher.hpp"
 #include "obs/remote/described.hpp"
 #include "obs/remote/program-actions.hpp"
@@ -37,6 +38,7 @@ class GlobalHotkeys {
 public:
 	struct Parts {
 		const Texts &texts;
+		const Closing &closing;
 		const ProgramActions &actions;
 		/// Where nothing is signalled, so that no listener delays what a hotkey does.
 		Dispatcher &air;

@@ -28,6 +28,11 @@ public:
 	}
 	void list(TextList &) override
 	{
+		// libobs asks for defaults again when a source is made anew of the same settings, and holds no
+		// reference to a list that takes the place of a default.
+		if (obs_data_has_default_value(settings_, setting_.key)) {
+			return;
+		}
 		const OBSDataArrayAutoRelease empty = obs_data_array_create();
 		obs_data_set_default_array(settings_, setting_.key, empty);
 	}

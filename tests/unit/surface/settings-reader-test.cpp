@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <set>
+#include <vector>
 
 #include <gmock/gmock.h>
 
@@ -124,6 +125,25 @@ TEST(SettingsTable, NamesEachSettingOnceAndSaysWhatItMeans)
 			EXPECT_LT(setting.range.min, setting.range.max) << setting.key;
 		}
 	}
+}
+
+TEST(SettingsTable, DefaultsThatAreSetTwiceCanBeRead)
+{
+	const OBSDataAutoRelease settings = obs_data_create();
+	std::vector<obs_data_array_t *> defaults;
+	for (int round = 0; round < 2; round++) {
+		obs::setSettingsDefaults(settings);
+		for (const Setting &setting : obs::kSettings) {
+			if (setting.member.type == SettingType::list) {
+				const OBSDataArrayAutoRelease list = obs_data_get_array(settings, setting.key);
+				defaults.push_back(list);
+			}
+		}
+	}
+	ASSERT_EQ(defaults.size(), 4u);
+	EXPECT_EQ(defaults[0], defaults[2]);
+	EXPECT_EQ(defaults[1], defaults[3]);
+	EXPECT_TRUE(obs::readSettings(settings).reference.hidden.empty());
 }
 
 TEST(CheckedSettings, NameEverySettingWhoseWrongTypeMustNotBeGuessedAt)

@@ -177,22 +177,27 @@ private:
 
 } // namespace
 
+UiParts uiPartsOf(obs::App &app)
+{
+	return {.engine = app.engine(),
+		.closing = app.closing(),
+		.gate = app.gate(),
+		.sources = app.sources(),
+		.actions = app.actions(),
+		.mediaSources = app.mediaSources(),
+		.rules = app.rules(),
+		.rehearsal = app.rehearsal(),
+		.board = app.statusBoard(),
+		.lines = app.statusLines(),
+		.texts = app.texts()};
+}
+
 void install(obs::App &app)
 {
 	if (!qApp || !obs_frontend_get_main_window()) {
 		return;
 	}
-	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide({.engine = app.engine(),
-									       .closing = app.closing(),
-									       .gate = app.gate(),
-									       .sources = app.sources(),
-									       .actions = app.actions(),
-									       .mediaSources = app.mediaSources(),
-									       .rules = app.rules(),
-									       .rehearsal = app.rehearsal(),
-									       .board = app.statusBoard(),
-									       .lines = app.statusLines(),
-									       .texts = app.texts()})));
+	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide(uiPartsOf(app))));
 }
 
 void uninstall()

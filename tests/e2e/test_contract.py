@@ -134,7 +134,7 @@ WRONG = {"text": (5, True, ["a"], {"a": 1}), "prompt": (5, True, ["a"], {"a": 1}
 def test_a_request_with_anything_wrong_in_it_is_answered_with_an_error(world, request_name):
     fields = fields_of_requests()[request_name]
     assert fields or request_name == "get_status"
-    fitting = {"source": SOURCE, "generation_id": world.library[0], "armed": False}
+    fitting = {"source": SOURCE, "generation_id": world.library[0], "armed": False, "on": False}
     right = {field["name"]: fitting[field["name"]] for field in fields if field["required"]}
     wrong = [{**right, "no_such_field": 1}, {**right, HUGE[:5000]: "x"}]
     for field in fields:

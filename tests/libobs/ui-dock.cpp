@@ -9,6 +9,7 @@
 
 #include "ui-stage.hpp"
 #include "ui/dock.hpp"
+#include "ui/ui.hpp"
 
 namespace r2v::test {
 
@@ -26,7 +27,7 @@ public:
 		EXPECT_TRUE(eventually([this] { return stage_.app().engine().find(kId) != nullptr; }));
 		first_ = stage_.create("first", settings("first-key").c_str());
 		second_ = stage_.create("second", settings("second-key").c_str());
-		dock_ = std::make_unique<ui::Dock>(stage_.app());
+		dock_ = std::make_unique<ui::Dock>(ui::uiPartsOf(stage_.app()));
 		dock_->show();
 		dock_->refresh();
 	}

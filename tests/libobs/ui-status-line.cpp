@@ -9,6 +9,7 @@
 #include "obs/page/properties-page.hpp"
 #include "ui-stage.hpp"
 #include "ui/status-labels.hpp"
+#include "ui/ui.hpp"
 
 namespace r2v::test {
 
@@ -16,8 +17,9 @@ namespace {
 
 /// A page of properties as OBS builds it: the prompt's field and the status line, among other widgets.
 struct Page {
-	explicit Page(obs_source_t *source) :
-		status(QString::fromStdString(obs::statusLabelText(instanceOf(source)))), other("another label")
+	Page(const obs::App &app, obs_source_t *source) :
+		status(QString::fromStdString(obs::statusLabelText(app.statusLines(), instanceOf(source)))),
+		other("another label")
 	{
 		auto *layout = new QFormLayout(&widget);
 		layout->addRow(&prompt);
@@ -44,10 +46,10 @@ TEST(StatusLineOnThePage, FollowsTheSourceWhileSomeoneTypes)
 	const OffscreenQt qt;
 	const OBSSourceAutoRelease source = stage.create("clip", R"({"source_key": "one"})");
 	const OBSSourceAutoRelease otherSource = stage.create("other", R"({"source_key": "two"})");
-	Page page(source);
-	Page otherPage(otherSource);
+	Page page(stage.app(), source);
+	Page otherPage(stage.app(), otherSource);
 	const QString otherBefore = otherPage.status.text();
-	ui::StatusLabels labels(stage.app());
+	ui::StatusLabels labels(ui::uiPartsOf(stage.app()));
 
 	page.prompt.insertPlainText(" the s");
 	instanceOf(source).noteRefusal("No key is set.");
@@ -70,8 +72,8 @@ TEST(StatusLineOnThePage, IsNotPushedOutOfSightByThePrompt)
 	stage.startApp();
 	const OffscreenQt qt;
 	const OBSSourceAutoRelease source = stage.create("clip", R"({"source_key": "one"})");
-	const Page page(source);
-	ui::StatusLabels labels(stage.app());
+	const Page page(stage.app(), source);
+	ui::StatusLabels labels(ui::uiPartsOf(stage.app()));
 	labels.update("one");
 	EXPECT_LT(page.prompt.maximumHeight(), 120);
 	EXPECT_GE(page.prompt.maximumHeight(), 3 * page.prompt.fontMetrics().lineSpacing());

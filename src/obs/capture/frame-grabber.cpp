@@ -7,12 +7,21 @@
 #include <utility>
 #include <vector>
 
+#include <util/platform.h>
+
 #include "core/workers.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/frame-grab.hpp"
 #include "obs/capture/grab-textures.hpp"
 
 namespace r2v::obs {
+
+namespace {
+
+/// After the last grab, for the next one.
+constexpr uint64_t kKeepTexturesNs = 3'000'000'000;
+
+} // namespace
 
 /// libobs calls tick callbacks with its callback mutex held, and holds it while one is added or removed. So mutex_ is
 /// never held around adding, removing or calling out, and a grab is only ever touched by the one who took it out of
@@ -53,6 +62,8 @@ private:
 	Grabs inRenewal_;
 	/// Of the ticks alone.
 	GrabTextures textures_;
+	/// os_gettime_ns of the last tick with something under way.
+	uint64_t busyAtNs_ = 0;
 	bool ticking_ = false;
 	bool stopped_ = false;
 	std::atomic<bool> paused_ = false;
@@ -123,7 +134,6 @@ void FrameGrabber::Impl::tick()
 		guarded("frame grabbed", [&grab] { grab->answer(); });
 	}
 	bool stopTicking = false;
-	bool isIdle = false;
 	Grabs given;
 	{
 		const std::lock_guard lock(mutex_);
@@ -134,15 +144,16 @@ void FrameGrabber::Impl::tick()
 		} else {
 			grabs_.insert(grabs_.begin(), sorted.goOn.begin(), sorted.goOn.end());
 			inRenewal_.insert(inRenewal_.end(), sorted.toRenew.begin(), sorted.toRenew.end());
-			stopTicking = grabs_.empty();
+			const uint64_t nowNs = os_gettime_ns();
+			if (!grabs_.empty() || !inRenewal_.empty()) {
+				busyAtNs_ = nowNs;
+			}
+			stopTicking = nowNs - busyAtNs_ >= kKeepTexturesNs;
 			ticking_ = !stopTicking;
 		}
-		isIdle = !stopped_ && grabs_.empty() && inRenewal_.empty();
-	}
-	if (isIdle) {
-		textures_.clear();
 	}
 	if (stopTicking) {
+		textures_.clear();
 		obs_remove_tick_callback(onTick, this);
 	}
 	for (const auto &grab : sorted.toRenew) {

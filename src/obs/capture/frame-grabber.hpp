@@ -44,8 +44,8 @@ struct Grabbed {
 };
 
 /// Takes frames for references: opaque sRGB at the canvas size (or the source's size), with this plugin's own sources
-/// left out. Render, stage and map happen on separate frames of the graphics thread; nothing runs while nothing is
-/// being taken.
+/// left out. Render, stage and map happen on separate frames of the graphics thread; a few seconds after the last
+/// one nothing runs and nothing is kept.
 class FrameGrabber {
 public:
 	/// Called once, on the graphics thread or on a thread of the grabber's; hand the frame on to a worker.

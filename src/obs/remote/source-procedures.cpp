@@ -3,6 +3,7 @@
 
 #include "obs/base/guarded.hpp"
 #include "obs/base/valid-text.hpp"
+#include "obs/settings/source-settings.hpp"
 #include "obs/source/reference-source.hpp"
 
 namespace r2v::obs {
@@ -68,7 +69,7 @@ void SourceProcedures::generate(calldata_t *arguments)
 	Trigger trigger;
 	if (const std::string prompt = stringArgument(arguments, "prompt"); !prompt.empty()) {
 		const OBSDataAutoRelease overrides = obs_data_create();
-		obs_data_set_string(overrides, "prompt", prompt.c_str());
+		obs_data_set_string(overrides, setting_keys::kPrompt, prompt.c_str());
 		trigger.overrides = overrides.Get();
 	}
 	const generation::Admission admission = parts_.starter.generate(source_, trigger);

@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "obs/status/status-line.hpp"
 #include "obs/status/status-marker.hpp"
+#include "obs/status/status-sentence.hpp"
 #include "surface/english-texts.hpp"
 
 namespace r2v::test {

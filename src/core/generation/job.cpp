@@ -249,11 +249,10 @@ void Job::breakOff(const std::string &what)
 void Job::setError(ErrorCode code, const std::string &detail)
 {
 	record_.errorCode = code;
-	const std::string name = textName(toString(code));
 	const bool keepsTask = !record_.taskId.empty() && saysGenerateAgain(code);
-	record_.error = host_.text("Error." + name, detail);
+	record_.error = host_.text(textKeyOf("Error", code), detail);
 	record_.error.erase(record_.error.find_last_not_of(' ') + 1);
-	record_.action = host_.text((keepsTask ? "KeptAction." : "Action.") + name, detail);
+	record_.action = host_.text(keepsTask ? textKeyOf("KeptAction", code) : textKeyOf("Action", code), detail);
 }
 
 void Job::clearError()

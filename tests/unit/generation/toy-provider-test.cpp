@@ -218,7 +218,7 @@ TEST_F(ToyProviderTest, ItsOwnLimitsHold)
 				  {{.bytes = {1}, .contentType = "image/png", .widthPx = 400, .heightPx = 100}});
 	engine->runOnce();
 	EXPECT_EQ(toString(find(admission.generationId)->errorCode), "capture_failed");
-	EXPECT_THAT(find(admission.generationId)->error, HasSubstr("more than 3 times as long"));
+	EXPECT_THAT(find(admission.generationId)->error, HasSubstr("at most 3 times the short one"));
 
 	provider::TaskRequest task;
 	task.model = "toy-1";
@@ -227,7 +227,7 @@ TEST_F(ToyProviderTest, ItsOwnLimitsHold)
 	task.resolution = "720p";
 	const provider::Model &model = engine->provider().modelOf(task.model);
 	const auto objection = [&] { return sentenceOf(provider::validate(task, model).value(), texts); };
-	EXPECT_THAT(objection(), HasSubstr("has 41 characters, the provider takes 40"));
+	EXPECT_THAT(objection(), HasSubstr("(characters: 41, limit: 40)"));
 	task.prompt = "x";
 	EXPECT_THAT(objection(), HasSubstr("1–20"));
 	task.durationS = 20;

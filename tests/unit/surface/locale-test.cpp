@@ -42,14 +42,14 @@ std::set<std::string> keysInSources()
 	return literalsOf(readSources(), "\"([A-Z][A-Za-z]+\\.[A-Z0-9][A-Za-z0-9]*)\"");
 }
 
-/// The engine makes the key of a code itself: "Error." and "capture_failed" give Error.CaptureFailed.
+/// textKeyOf makes the key of a code: "Error" and "capture_failed" give Error.CaptureFailed.
 std::set<std::string> composedKeys()
 {
 	const std::string sources = readSources();
 	std::set<std::string> keys;
-	for (const std::string &prefix : literalsOf(sources, "\"([A-Z][A-Za-z]+\\.)\"")) {
+	for (const std::string &group : literalsOf(sources, "textKeyOf\\(\"([A-Z][A-Za-z]+)\"")) {
 		for (const std::string &code : literalsOf(sources, "\"([a-z]+(?:_[a-z]+)*)\"")) {
-			std::string name = prefix;
+			std::string name = group + ".";
 			bool startsWord = true;
 			for (const char letter : code) {
 				if (letter != '_') {

@@ -8,7 +8,7 @@
 #include <graphics/graphics.h>
 #include <graphics/vec4.h>
 
-#include "obs/capture/frame-grabber.hpp"
+#include "obs/capture/reference-render.hpp"
 #include "obs/source/reference-source.hpp"
 
 namespace r2v::test {
@@ -72,7 +72,7 @@ void drawCard(void *data, gs_effect_t *)
 
 void drawOwn(void *data, gs_effect_t *)
 {
-	if (obs::FrameGrabber::isRenderingReference()) {
+	if (obs::isRenderingReference()) {
 		return;
 	}
 	const auto &card = *static_cast<Card *>(data);

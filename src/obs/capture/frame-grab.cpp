@@ -48,9 +48,8 @@ bool maySoonHaveAPicture(obs_source_t *source)
 
 } // namespace
 
-FrameGrab::FrameGrab(GrabTarget target, FrameGrabber::OnGrabbed onGrabbed) :
-	target_(std::move(target)), onGrabbed_(std::move(onGrabbed)),
-	patienceEndsNs_(os_gettime_ns() + FrameGrabber::kPatienceNs)
+FrameGrab::FrameGrab(GrabTarget target, OnGrabbed onGrabbed) :
+	target_(std::move(target)), onGrabbed_(std::move(onGrabbed)), patienceEndsNs_(os_gettime_ns() + kGrabPatienceNs)
 {
 	OBSSourceAutoRelease source;
 	if (target_.source) {
@@ -382,7 +381,7 @@ bool FrameGrab::copyPixels(const uint8_t *data, uint32_t lineBytes)
 
 void FrameGrab::answer()
 {
-	if (const FrameGrabber::OnGrabbed onGrabbed = std::exchange(onGrabbed_, nullptr)) {
+	if (const OnGrabbed onGrabbed = std::exchange(onGrabbed_, nullptr)) {
 		onGrabbed(std::move(grabbed_));
 	}
 }

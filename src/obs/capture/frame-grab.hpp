@@ -10,7 +10,7 @@
 
 #include "media/still.hpp"
 #include "obs/base/gs-ptr.hpp"
-#include "obs/capture/frame-grabber.hpp"
+#include "obs/capture/grab-target.hpp"
 #include "obs/capture/grab-textures.hpp"
 #include "obs/capture/reference-render.hpp"
 
@@ -22,7 +22,7 @@ class FrameGrab {
 public:
 	/// From any thread but with no graphics context entered. What takes time happens here: copying scenes, and
 	/// touching the memory of the frame.
-	FrameGrab(GrabTarget target, FrameGrabber::OnGrabbed onGrabbed);
+	FrameGrab(GrabTarget target, OnGrabbed onGrabbed);
 	~FrameGrab();
 	FrameGrab(const FrameGrab &) = delete;
 	FrameGrab &operator=(const FrameGrab &) = delete;
@@ -71,7 +71,7 @@ private:
 	void dropReference();
 
 	const GrabTarget target_;
-	FrameGrabber::OnGrabbed onGrabbed_;
+	OnGrabbed onGrabbed_;
 	Step nextStep_ = Step::prepare;
 	/// os_gettime_ns.
 	const uint64_t patienceEndsNs_;

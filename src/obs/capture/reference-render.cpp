@@ -8,7 +8,6 @@
 
 #include <graphics/graphics.h>
 
-#include "obs/capture/frame-grabber.hpp"
 #include "obs/capture/scene-copy.hpp"
 
 namespace r2v::obs {
@@ -51,7 +50,7 @@ std::vector<OBSSource> outputSources()
 
 } // namespace
 
-bool FrameGrabber::isRenderingReference()
+bool isRenderingReference()
 {
 	return renderingReference;
 }

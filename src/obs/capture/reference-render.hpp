@@ -10,6 +10,10 @@
 
 namespace r2v::obs {
 
+/// For video_render of this plugin's own sources, on the graphics thread: true while a reference is being rendered, so
+/// they draw nothing.
+bool isRenderingReference();
+
 /// What a reference shows, without what is to be left out.
 ///
 /// Where nothing of that can be in the picture it is drawn as it is: the program from the main texture, the very frame

@@ -10,7 +10,7 @@
 #include "obs/air/child-source.hpp"
 #include "obs/air/clip-view.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/capture/frame-grabber.hpp"
+#include "obs/capture/reference-render.hpp"
 #include "obs/remote/source-signals.hpp"
 #include "obs/settings/settings-reader.hpp"
 
@@ -69,7 +69,7 @@ void setCallbacks(obs_source_info &info)
 	info.video_render = [](void *data, gs_effect_t *) {
 		guarded("video_render", [&] {
 			// A reference never shows the clips that were made from references.
-			if (!FrameGrabber::isRenderingReference() && !self(data).isDark()) {
+			if (!isRenderingReference() && !self(data).isDark()) {
 				self(data).view().render();
 			}
 		});

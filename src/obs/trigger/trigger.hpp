@@ -10,6 +10,7 @@
 #include "core/prompt/viewer-guard.hpp"
 #include "core/text/texts.hpp"
 #include "core/workers.hpp"
+#include "obs/trigger/trigger-request.hpp"
 
 namespace r2v::obs {
 
@@ -20,17 +21,6 @@ class FrameGrabber;
 class PromptLists;
 class ReferenceSource;
 class SourceRegistry;
-
-/// What a trigger brings beside the source's settings.
-struct Trigger {
-	/// Settings by their contract names that replace the source's own for this one generation; may be null.
-	OBSData overrides;
-	/// Whom it is for; empty: the streamer. A prompt that comes with it is taken literally, what comes with it is
-	/// looked at by prompt::ViewerGuard, and with require_approval the generation waits for approval.
-	std::string requestedBy;
-	/// What {input} stands for.
-	std::optional<std::string> input;
-};
 
 /// The one road of every trigger (button, hotkey, websocket, script).
 class GenerationStarter {

@@ -6,7 +6,7 @@
 
 #include "core/prompt/template.hpp"
 #include "core/prompt/viewer-guard.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/trigger-request.hpp"
 #include "obs/trigger/wish-settings.hpp"
 
 namespace r2v::obs {

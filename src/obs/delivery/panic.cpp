@@ -2,6 +2,7 @@
 #include "obs/delivery/panic.hpp"
 
 #include <thread>
+#include <utility>
 
 #include "obs/air/added-media-sources.hpp"
 #include "obs/air/air-gate.hpp"
@@ -9,7 +10,6 @@
 #include "obs/collection/collection-saver.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
-#include "obs/trigger/rules.hpp"
 
 namespace r2v::obs {
 
@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds kPlayersEnd{150};
 
 } // namespace
 
-Panic::Panic(const Parts &parts) : parts_(parts)
+Panic::Panic(Parts parts) : parts_(std::move(parts))
 {
 	// After creation: a loaded source gets what was saved of it, switched on or off.
 	sourceLoaded_.Connect(obs_get_signal_handler(), "source_load", onSourceLoaded, this);
@@ -58,7 +58,7 @@ void Panic::change(bool on)
 		emptySince_.reset();
 		parts_.addedMediaSources.keepOffAir(true);
 		// Leaving panic does not arm again.
-		parts_.rules.setArmed(false);
+		parts_.disarm();
 		thread_.post([this] { enter(); });
 		return;
 	}

@@ -7,8 +7,8 @@
 #include "core/generation/config.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/generation-data.hpp"
-#include "obs/settings/settings-reader.hpp"
 #include "obs/remote/remote-descriptions.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::reference {
 

@@ -80,8 +80,8 @@ public:
 	void tick();
 	void activate();
 	void deactivate();
-	/// On the threads of triggers, see may-trigger.hpp: a key that was just typed, even one that the deferred update
-	/// has not brought yet, is used now, without waiting for the typing to rest.
+	/// On the threads of triggers, see may-trigger.hpp: a key that was just typed, even one that the deferred
+	/// update has not brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and

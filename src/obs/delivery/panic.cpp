@@ -37,7 +37,6 @@ void Panic::set(bool on)
 {
 	const std::lock_guard lock(mutex_);
 	change(on);
-	parts_.engine.setPanicked(on);
 }
 
 void Panic::toggleSoon()
@@ -51,6 +50,7 @@ void Panic::change(bool on)
 	if (on == parts_.gate.isPanicked_) {
 		return;
 	}
+	parts_.engine.setPanicked(on);
 	if (on) {
 		parts_.gate.isDark_ = true;
 		parts_.gate.takesNoClips_ = true;
@@ -84,9 +84,7 @@ void Panic::enter()
 	{
 		const std::lock_guard lock(mutex_);
 		emptySince_ = SteadyClock::now();
-		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
-	parts_.engine.cancelAll();
 	tell(true);
 	// What was on air must not be back after a crash either.
 	parts_.saver.saveSoon();
@@ -97,7 +95,6 @@ void Panic::leave()
 	{
 		const std::lock_guard lock(mutex_);
 		parts_.gate.takesNoClips_ = parts_.gate.isPanicked_.load();
-		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
 	if (parts_.gate.isDark_) {
 		std::this_thread::sleep_for(kPlayersEnd);

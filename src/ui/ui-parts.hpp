@@ -9,7 +9,7 @@ class AirGate;
 class Closing;
 class MediaSourceAdder;
 class RehearsalSwitch;
-class Rules;
+class Triggers;
 class SourceActions;
 class SourceRegistry;
 class StatusBoard;
@@ -26,7 +26,7 @@ struct UiParts {
 	const obs::SourceRegistry &sources;
 	obs::SourceActions &actions;
 	obs::MediaSourceAdder &mediaSources;
-	obs::Rules &rules;
+	obs::Triggers &triggers;
 	obs::RehearsalSwitch &rehearsal;
 	obs::StatusBoard &board;
 	const obs::StatusLines &lines;

@@ -185,7 +185,7 @@ UiParts uiPartsOf(obs::App &app)
 		.sources = app.sources(),
 		.actions = app.actions(),
 		.mediaSources = app.mediaSources(),
-		.rules = app.rules(),
+		.triggers = app.triggers(),
 		.rehearsal = app.rehearsal(),
 		.board = app.statusBoard(),
 		.lines = app.statusLines(),

@@ -7,7 +7,7 @@ namespace r2v::obs {
 
 class KeyDesk;
 class RehearsalSwitch;
-class Rules;
+class Triggers;
 class StatusBoard;
 class StatusMirrors;
 
@@ -15,7 +15,7 @@ class StatusMirrors;
 class SourceNews final : public SourceListener {
 public:
 	struct Parts {
-		Rules &rules;
+		Triggers &triggers;
 		StatusBoard &board;
 		StatusMirrors &mirrors;
 		KeyDesk &keyDesk;

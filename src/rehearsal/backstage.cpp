@@ -7,7 +7,7 @@
 
 namespace r2v::rehearsal {
 
-/// Outlives the Backstage for as long as a slice runs.
+/// Outlives the Backstage while a slice is running.
 struct Backstage::Shared {
 	std::function<void(std::function<void()>)> runInBackground;
 	std::atomic<bool> stop = false;

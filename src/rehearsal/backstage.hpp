@@ -8,18 +8,18 @@
 
 namespace r2v::rehearsal {
 
-/// Long work off the engine thread, in slices short enough for the shared workers, and the way back.
+/// Runs long work off the engine thread, in slices short enough for the shared workers, and brings the results back.
 class Backstage {
 public:
-	/// What a job brings back: run on the engine thread.
+	/// What a job returns; runs on the engine thread.
 	using Result = std::function<void()>;
-	/// One slice of a job, on any thread: a result ends the job, nothing asks for another slice. Must return soon
-	/// once the flag is set.
+	/// One slice of a job, on any thread. Returning a result ends the job; returning nothing asks for another
+	/// slice. Must return soon once the flag is set.
 	using Slice = std::function<std::optional<Result>(const std::atomic<bool> &stop)>;
 
-	/// `wakeUp` is called from any thread when a result has arrived, never after this is destroyed.
+	/// `wakeUp` is called from any thread when a result has arrived, but never after this is destroyed.
 	Backstage(std::function<void(std::function<void()>)> runInBackground, std::function<void()> wakeUp);
-	/// Tells running slices to stop and waits for none of them; their results are dropped.
+	/// Tells running slices to stop and does not wait for them; their results are dropped.
 	~Backstage();
 	Backstage(const Backstage &) = delete;
 	Backstage &operator=(const Backstage &) = delete;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::u32string_view kWord = U"REHEARSAL";
 constexpr size_t kMaxPromptLines = 3;
-/// Share of the band's own black where it is full.
+/// How opaque the black of the band is at its darkest.
 constexpr double kBandOpacity = 0.72;
 
 /// Lengths for a picture whose shorter side is 720.
@@ -97,7 +97,8 @@ Caption::Caption(uint32_t widthPx, uint32_t heightPx, const std::string &prompt)
 						sum[channel] += canvas.pixels[offset + channel] / (255.0 * step * step);
 					}
 				}
-				// Premultiplied, so the offsets of the limited range count by the share of the colour.
+				// Premultiplied, so the offsets of the limited range count in proportion to the
+				// colour's share.
 				const auto [red, green, blue, alpha] = sum;
 				const double luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 				const double value = plane == 0   ? 16 * alpha + 219 * luma

@@ -8,11 +8,11 @@
 
 namespace r2v::rehearsal {
 
-/// The lower third of every picture: a band that fades in from above, the word REHEARSAL and the prompt. Painted
-/// once a clip, then laid over each picture.
+/// The lower third of every picture: a band that fades in from above, with the word REHEARSAL and the prompt. Painted
+/// once per clip, then laid over each picture.
 class Caption {
 public:
-	/// Even sides, of the whole picture. Reads font files.
+	/// Sides of the whole picture; must be even. Reads font files.
 	Caption(uint32_t widthPx, uint32_t heightPx, const std::string &prompt);
 
 	/// Onto 4:2:0 planes (BT.709, limited range) of the whole picture.

@@ -11,7 +11,7 @@ namespace r2v::rehearsal {
 
 namespace {
 
-/// How much closer the last picture is than the first.
+/// How much closer the last picture is zoomed in than the first.
 constexpr double kPushIn = 1.10;
 /// About -34 dBFS in all.
 constexpr double kLoudness = 0.02;
@@ -23,7 +23,7 @@ float chordAt(double timeS, double lengthS, int channel)
 {
 	double sum = 0;
 	for (size_t note = 0; note < kChordHz.size(); ++note) {
-		// Each swells slowly on its own, a little apart on the two channels.
+		// Each note swells slowly at its own pace, slightly differently on the two channels.
 		const double phase = static_cast<double>(note) * 1.7 + channel * 0.6;
 		const double swell = 0.6 + 0.4 * std::sin(2 * std::numbers::pi * 0.2 * timeS + phase);
 		sum += swell * std::sin(2 * std::numbers::pi * kChordHz[note] * timeS + phase);
@@ -67,7 +67,7 @@ bool ClipMaker::addPicture()
 	const std::array<uint8_t *, 3> planes{picture->data[0], picture->data[1], picture->data[2]};
 	const std::array<int, 3> strides{picture->linesize[0], picture->linesize[1], picture->linesize[2]};
 	const double last = std::max(1, recipe_.durationS * ClipWriter::kFramesPerSecond - 1);
-	// An even factor from picture to picture looks like an even speed.
+	// The same factor from picture to picture looks like constant speed.
 	zoomInto(*base_, std::pow(kPushIn, static_cast<double>(writer_.picturesWritten()) / last), planes, strides);
 	caption_->layOver(planes, strides);
 	return check("can't encode a picture", writer_.writePicture());

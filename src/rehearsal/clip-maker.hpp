@@ -20,21 +20,23 @@ struct ClipRecipe {
 	uint32_t heightPx = 720;
 	int durationS = 5;
 	std::string prompt;
-	/// Null: a plain backdrop.
+	/// Null for a plain backdrop.
 	std::shared_ptr<const YuvPicture> reference;
 };
 
-/// Makes the clip of a rehearsal in slices, so that it can be left at any time and no worker is held for long: a slow
-/// push-in on the reference with the caption, 30 pictures a second, and a quiet chord. For one thread at a time.
+/// Makes the clip for a rehearsal in slices, so that it can be abandoned at any time and occupies no worker for long: a
+/// slow push-in on the reference with the caption, at 30 pictures a second, and a quiet chord. For one thread at a
+/// time.
 class ClipMaker {
 public:
 	explicit ClipMaker(ClipRecipe recipe) : recipe_(std::move(recipe)) {}
 
 	enum class Progress { working = 1, done, failed };
-	/// Goes on for about that long, less than a picture's time longer, and stops at once when `stop` is set.
+	/// Works for about as long as `budget`, overrunning it by less than one picture, and stops at once when `stop`
+	/// is set.
 	Progress work(Milliseconds budget, const std::atomic<bool> &stop);
 
-	/// The MP4 file, once done.
+	/// The MP4 file, once it is done.
 	std::string takeClip() { return writer_.takeFile(); }
 	/// Why it failed, for the log.
 	const std::string &failure() const { return failure_; }

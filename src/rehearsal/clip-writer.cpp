@@ -14,7 +14,7 @@ namespace r2v::rehearsal {
 namespace {
 
 constexpr int kIoBufferBytes = 64 * 1024;
-/// Kept free for the index at the front: 10 s have some 800 samples of at most 16 bytes each.
+/// Kept free at the front for the index: 10 s have about 800 samples of at most 16 bytes each.
 constexpr const char *kIndexBytes = "65536";
 /// 1 is the best, 31 the worst.
 constexpr int kQuantiser = 3;
@@ -122,7 +122,7 @@ int ClipWriter::openAudio()
 	audio_->sample_rate = kSampleRate;
 	audio_->time_base = {1, kSampleRate};
 	audio_->bit_rate = kAudioBitRate;
-	// Its quality figures, and that it was left with a clip half done, would end in the user's log.
+	// Otherwise its quality figures, and a warning that it was stopped midway, would appear in the user's log.
 	audio_->log_level_offset = AV_LOG_VERBOSE - AV_LOG_WARNING;
 	av_channel_layout_default(&audio_->ch_layout, kChannels);
 	if (format_->oformat->flags & AVFMT_GLOBALHEADER) {
@@ -189,7 +189,7 @@ int ClipWriter::encode(AVCodecContext &codec, const AVFrame *frame, int streamIn
 		}
 		if (code >= 0) {
 			packet_->stream_index = streamIndex;
-			// The encoder does not tell, and the index would give the last one no length.
+			// The encoder does not set it, and the index would give the last sample no length.
 			if (packet_->duration == 0) {
 				packet_->duration = streamIndex == 0 ? 1 : codec.frame_size;
 			}

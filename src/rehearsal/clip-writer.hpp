@@ -8,22 +8,22 @@
 
 namespace r2v::rehearsal {
 
-/// Encodes pictures and sound with what every FFmpeg has (MPEG-4 part 2 and AAC) into an MP4 in memory, its index in
-/// front. Functions that may fail return FFmpeg's error code, negative. For one thread at a time.
+/// Encodes pictures and sound with encoders that every FFmpeg has (MPEG-4 part 2 and AAC) into an MP4 in memory, with
+/// its index in front. Functions that can fail return FFmpeg's error code, which is negative. For one thread at a time.
 class ClipWriter {
 public:
 	static constexpr int kFramesPerSecond = 30;
 	static constexpr int kSampleRate = 48000;
 	static constexpr int kChannels = 2;
 
-	/// Even sides.
+	/// Sides must be even.
 	int open(uint32_t widthPx, uint32_t heightPx);
-	/// A picture to fill (4:2:0, BT.709, limited range), for writePicture. Null where memory is out.
+	/// A picture to fill (4:2:0, BT.709, limited range), for writePicture. Null if there is no memory.
 	AVFrame *nextPicture();
 	int writePicture();
-	/// Samples of one call to writeSound, a channel.
+	/// Samples per channel in one call of writeSound.
 	int soundFrameSize() const { return audio_->frame_size; }
-	/// Planar float to fill, for writeSound. Null where memory is out.
+	/// Planar float to fill, for writeSound. Null if there is no memory.
 	AVFrame *nextSound();
 	int writeSound();
 	/// Flushes and completes the file.

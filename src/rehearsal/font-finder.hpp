@@ -14,21 +14,21 @@ namespace r2v::rehearsal {
 
 struct FontFile {
 	std::string path;
-	/// Of the face in a collection.
+	/// Index of the face in a font collection.
 	int index = 0;
 
 	bool operator==(const FontFile &) const = default;
 };
 
-/// The machine's fonts, by way of Fontconfig: the one place that knows where fonts come from. For one thread at a time.
+/// The fonts of this machine, through Fontconfig. No other code knows where fonts come from. For one thread at a time.
 class FontFinder {
 public:
 	/// Reads Fontconfig's configuration: file I/O.
 	FontFinder();
 
-	/// The preferred sans-serif font that has the character; nothing where none has it.
+	/// The preferred sans-serif font that has the character; nothing if no font has it.
 	std::optional<FontFile> fontFor(char32_t codePoint, bool bold);
-	/// The preferred sans-serif font, for what no font has; nothing where the machine has no font.
+	/// The preferred sans-serif font, for characters that no font has; nothing if the machine has no font.
 	std::optional<FontFile> preferredFont(bool bold);
 
 private:
@@ -36,7 +36,7 @@ private:
 		void operator()(_FcConfig *config) const;
 		void operator()(_FcFontSet *fonts) const;
 	};
-	/// Best first; null where there are none.
+	/// Best first; null if there are none.
 	_FcFontSet *sorted(bool bold);
 
 	std::unique_ptr<_FcConfig, Deleter> config_;

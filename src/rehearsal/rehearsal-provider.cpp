@@ -20,11 +20,11 @@ using Answer = RehearsalProvider::Answer;
 
 constexpr size_t kMaxUploads = 16;
 constexpr size_t kMaxTasks = 100;
-/// Clips lie in memory; a client fetches them soon after they are done.
+/// Clips are kept in memory, because a client fetches them soon after they are done.
 constexpr size_t kMaxClips = 8;
 /// The longest side of any clip.
 constexpr uint32_t kMaxKeptSidePx = 1920;
-/// A worker is held no longer than that at a time.
+/// The longest time for which a worker is occupied.
 constexpr Milliseconds kSlice{150};
 constexpr double kPendingShare = 0.1;
 constexpr std::string_view kUploadPath = "/v1/files/upload/stream";

@@ -15,8 +15,8 @@
 
 namespace r2v::rehearsal {
 
-/// The pretended provider: uploads, tasks and results behind the URLs of the real one. Takes any key or none, charges
-/// nothing and forgets everything when it ends. On the engine thread.
+/// The pretend provider: uploads, tasks and results behind the URLs of the real one. Accepts any key or none, charges
+/// nothing, and forgets everything when it ends. On the engine thread.
 class RehearsalProvider {
 public:
 	struct Ports {
@@ -30,7 +30,7 @@ public:
 	struct Answer {
 		http::Response response;
 		Content content;
-		/// The body is the content from here on.
+		/// The part of the content from here on is the body.
 		uint64_t contentBegin = 0;
 	};
 	/// Called once, at once or later on the engine thread.
@@ -44,10 +44,10 @@ private:
 	struct Upload {
 		std::string url;
 		uint64_t sizeBytes = 0;
-		/// Of the file, before it was scaled down to be kept.
+		/// The size of the file, before the picture was scaled down.
 		uint32_t widthPx = 0;
 		uint32_t heightPx = 0;
-		/// Null for what is no image.
+		/// Null if it is not an image.
 		std::shared_ptr<const YuvPicture> picture;
 	};
 	struct Task {

@@ -15,9 +15,9 @@ namespace r2v::rehearsal {
 namespace {
 
 constexpr std::string_view kScheme = "rehearsal://";
-/// Tells our ids from those of the network, which count up from small numbers.
+/// Distinguishes our ids from those of the network, which count up from small numbers.
 constexpr http::RequestId kOurs = http::RequestId{1} << 63;
-/// Given out in one go, so that a download can be aborted in between.
+/// The largest piece given out at once, so that a download can be aborted in between.
 constexpr size_t kChunkBytes = 256 * 1024;
 
 } // namespace
@@ -94,7 +94,7 @@ private:
 		}
 		const bool complete = giveChunk(exchange);
 		if (exchange.onProgress && exchange.answer.response.failure == http::Failure::none) {
-			// A copy, for the callback may abort and so destroy the exchange.
+			// A copy, because the callback may abort the exchange and so destroy it.
 			const OnProgress onProgress = exchange.onProgress;
 			onProgress(exchange.answer.contentBegin + exchange.sentBytes, exchange.answer.content->size());
 		}
@@ -103,7 +103,7 @@ private:
 		}
 	}
 
-	/// True when the answer is complete or has failed.
+	/// True once the answer is complete or has failed.
 	static bool giveChunk(Exchange &exchange)
 	{
 		http::Response &response = exchange.answer.response;
@@ -146,7 +146,7 @@ private:
 	}
 
 	std::unique_ptr<http::Transport> network_;
-	/// After the network, which it wakes up; before the provider, whose jobs it runs.
+	/// Declared after the network, which it wakes up, and before the provider, whose jobs it runs.
 	Backstage backstage_;
 	RehearsalProvider provider_;
 	std::map<http::RequestId, Exchange> exchanges_;

@@ -15,12 +15,12 @@ struct RehearsalPorts {
 	/// Runs a long job off the engine thread (App's Workers).
 	std::function<void(std::function<void()>)> runInBackground;
 	Logger log;
-	/// How long the pretended provider works on a task, from its acceptance to completion.
+	/// How long the pretend provider works on a task, from acceptance to completion.
 	Milliseconds taskDuration{12000};
 };
 
-/// Puts a second, pretended provider behind the same seam: requests below provider::kRehearsalBaseUrl are answered
-/// in-process with the protocol of the real one, all others go to `network`. The engine does not know the difference.
+/// Puts a pretend provider behind the same interface: requests below provider::kRehearsalBaseUrl are answered inside
+/// the process, in the protocol of the real one; all others go to `network`. The engine cannot tell the difference.
 class RehearsalTransport final : public http::Transport {
 public:
 	RehearsalTransport(RehearsalPorts ports, std::unique_ptr<http::Transport> network);

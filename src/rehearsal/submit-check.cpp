@@ -38,7 +38,7 @@ SubmitVerdict refuse(std::string message, std::string code = {}, int status = 42
 	return {std::nullopt, {status, std::move(message), std::move(code)}};
 }
 
-/// Empty where all is well.
+/// Empty if everything is correct.
 std::string wrongField(const Json &body)
 {
 	for (const auto &[key, value] : body.items()) {
@@ -69,7 +69,7 @@ bool isBetween(const Json &body, const char *key, int64_t least, int64_t most)
 	return value >= least && value <= most;
 }
 
-/// False where one is no string.
+/// False if one of them is not a string.
 bool readUrls(const Json &body, const char *key, std::vector<std::string> &urls)
 {
 	for (const Json &url : body.value(key, Json::array())) {

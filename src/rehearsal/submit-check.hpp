@@ -12,14 +12,14 @@
 
 namespace r2v::rehearsal {
 
-/// The rehearsal plays the usual provider, whose JSON it speaks: this is the one model that it has.
+/// The one model that the rehearsal has: it stands in for the usual provider, whose JSON it speaks.
 const provider::Model &playedModel();
 
-/// An answer of the provider's documented error shape.
+/// An answer in the documented form of the provider's errors.
 struct Refused {
 	int status = 422;
 	std::string message;
-	/// error.code; empty: none.
+	/// error.code; empty if there is none.
 	std::string code;
 };
 

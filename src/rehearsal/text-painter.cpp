@@ -31,7 +31,7 @@ bool isSpace(char32_t character)
 	       character == 0x2029 || character == 0x202F || character == 0x3000;
 }
 
-/// Without a picture of their own: controls, joiners, direction marks, variation selectors, tags.
+/// Characters without a glyph of their own: controls, joiners, direction marks, variation selectors, tags.
 bool isInvisible(char32_t character)
 {
 	return character < 0x20 || (character >= 0x7F && character < 0xA0) || character == 0xAD ||
@@ -40,7 +40,7 @@ bool isInvisible(char32_t character)
 	       character == 0xFEFF || (character >= 0xE0000 && character <= 0xE0FFF);
 }
 
-/// Scripts that may break a line beside any character.
+/// Scripts in which a line may be broken next to any character.
 bool breaksAnywhere(char32_t character)
 {
 	return (character >= 0x2E80 && character <= 0xA4CF) || (character >= 0xAC00 && character <= 0xD7AF) ||
@@ -48,13 +48,13 @@ bool breaksAnywhere(char32_t character)
 	       (character >= 0x20000 && character <= 0x3FFFF);
 }
 
-/// Punctuation that no line begins with.
+/// Punctuation that must not begin a line.
 bool staysBehind(char32_t character)
 {
 	return std::u32string_view(U"、。，．！？：；）」』】〉》…ー").find(character) != std::u32string_view::npos;
 }
 
-/// What … does not follow.
+/// Characters that … must not follow.
 bool endsAwkwardly(std::u32string_view line)
 {
 	return std::u32string_view(U" ,;:-、，").find(line.back()) != std::u32string_view::npos;
@@ -104,7 +104,7 @@ public:
 		}
 	}
 
-	/// Null where the machine has no usable font.
+	/// Null if the machine has no usable font.
 	FT_Face faceFor(char32_t character, const TextStyle &style)
 	{
 		const auto [known, isNew] = faceOf_.try_emplace({character, style.bold}, nullptr);
@@ -179,7 +179,7 @@ std::vector<std::u32string> TextPainter::wrap(std::u32string_view text, const Te
 	std::vector<std::u32string> lines;
 	size_t begin = 0;
 	while (begin < text.size() && lines.size() < maxLines) {
-		// Where the line could end, and where the next one would begin then.
+		// Where the line could end, and where the next one would then begin.
 		size_t end = text.size();
 		size_t next = text.size();
 		size_t breakEnd = begin;

@@ -33,8 +33,9 @@ struct TextStyle {
 	Colour colour;
 };
 
-/// Draws left-to-right text with the machine's fonts, another font where the first one lacks a character. There is no
-/// shaping: scripts that join or reorder their letters appear letter by letter. For one thread at a time.
+/// Draws left-to-right text with the fonts of the machine, and with another font if the first one lacks a character.
+/// There is no shaping, so scripts that join or reorder their letters appear letter by letter. For one thread at a
+/// time.
 class TextPainter {
 public:
 	TextPainter();
@@ -44,8 +45,8 @@ public:
 	/// Parts outside the canvas are cut off.
 	void draw(Canvas &canvas, int leftPx, int baselinePx, std::u32string_view text, const TextStyle &style);
 
-	/// Broken into lines no wider than that: at spaces, beside CJK characters, and inside a word that is too long
-	/// for a line. Text beyond maxLines is replaced by … at the end of the last line.
+	/// Breaks the text into lines of at most that width: at spaces, beside CJK characters, and inside a word that
+	/// is too long for a line. If there are more than `maxLines`, the last line ends with ….
 	std::vector<std::u32string> wrap(std::u32string_view text, const TextStyle &style, int maxWidthPx,
 					 size_t maxLines);
 
@@ -54,8 +55,8 @@ private:
 	std::unique_ptr<Impl> impl_;
 };
 
-/// UTF-8 as one line of characters that can be shown: white space folded into single spaces, control and invisible
-/// characters left out.
+/// Turns UTF-8 into one line of visible characters: white space becomes single spaces, and control and invisible
+/// characters are left out.
 std::u32string showable(std::string_view utf8);
 
 } // namespace r2v::rehearsal

@@ -61,7 +61,7 @@ std::vector<Tap> tapsOf(uint32_t count, double zoom)
 	return taps;
 }
 
-/// Columns first, into `row` with 8 fractional bits.
+/// Scales the columns first, into `row` with 8 fractional bits.
 void zoomRow(const uint8_t *source, const std::vector<Tap> &columns, std::vector<uint16_t> &row)
 {
 	for (size_t at = 0; at < columns.size(); ++at) {

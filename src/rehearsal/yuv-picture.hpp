@@ -24,13 +24,13 @@ struct YuvPicture {
 	std::array<std::vector<uint8_t>, 3> planes;
 };
 
-/// Scaled down so that no side is longer than that, as a reference needs to be kept no larger than a clip shows it.
+/// Scaled down so that no side is longer than that: a reference need not be kept larger than a clip shows it.
 media::Outcome<YuvPicture> toYuv(const media::RgbxImage &image, uint32_t maxSidePx);
 
-/// The middle of the picture in the shape of width x height, scaled to it.
+/// The middle of the picture, cut to the shape of width x height and scaled to that size.
 media::Outcome<YuvPicture> cropToFill(const YuvPicture &picture, uint32_t widthPx, uint32_t heightPx);
 
-/// What a clip shows that has no reference image.
+/// What a clip shows if there is no reference image.
 YuvPicture backdrop(uint32_t widthPx, uint32_t heightPx);
 
 /// The middle of `base`, `zoom` (>= 1) times as large, in planes of the given sizes. Sampled between the pixels, so

@@ -3,25 +3,25 @@
 
 from contract_table import elsewhere
 
-RULES = "e2e/test_rules.py"
-elsewhere("setting", "trigger_on_activate trigger_scene", RULES,
+TRIGGERS = "e2e/test_triggers.py"
+elsewhere("setting", "trigger_on_activate trigger_scene", TRIGGERS,
           "test_a_change_of_scene_fires_once_with_the_new_scene_in_the_frame")
-elsewhere("setting", "trigger_on_live", RULES, "test_going_live_fires_once")
-elsewhere("setting", "trigger_on_text", RULES, "test_a_new_text_fires_once_when_typing_rests")
-elsewhere("setting", "trigger_gap_s", RULES, "test_within_the_gap_nothing_more_begins")
+elsewhere("setting", "trigger_on_live", TRIGGERS, "test_going_live_fires_once")
+elsewhere("setting", "trigger_on_text", TRIGGERS, "test_a_new_text_fires_once_when_typing_rests")
+elsewhere("setting", "trigger_gap_s", TRIGGERS, "test_within_the_gap_nothing_more_begins")
 # What comes of it every so many minutes: Interval in unit/triggers/trigger-keeper-test.cpp.
 elsewhere("setting", "trigger_every_min", "unit/surface/settings-reader-test.cpp", "EachIsReadFromItsSetting")
-elsewhere("setting", "status_text_source status_format", RULES,
+elsewhere("setting", "status_text_source status_format", TRIGGERS,
           "test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt")
-elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore")
+elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "TransitionMsFadesOneClipIntoTheNextEvenIfJustSet")
 elsewhere("setting", "while_waiting", "libobs/source-waiting.cpp",
-          "WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain")
+          "TheReferenceIsShownWhileAGenerationIsUnderWayThenTheClip")
 elsewhere("value", "while_waiting=reference", "libobs/source-waiting.cpp",
-          "WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain")
+          "TheReferenceIsShownWhileAGenerationIsUnderWayThenTheClip")
 elsewhere("setting", "waiting_image", "libobs/source-waiting.cpp",
-          "AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChangeMeanwhile")
+          "AnImageOrNothingIsShownAsSetEvenIfThatChangesMeanwhile")
 elsewhere("value", "while_waiting=image", "libobs/source-waiting.cpp",
-          "AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChangeMeanwhile")
+          "AnImageOrNothingIsShownAsSetEvenIfThatChangesMeanwhile")
 elsewhere("value", "on_ready=play", "e2e/test_main_job.py", "test_the_clip_comes_on_air_by_itself_and_moves")
 elsewhere("value", "on_ready=hold", "e2e/test_approval.py", "test_an_approved_clip_goes_on_air")
 elsewhere("value", "on_ready=library", "e2e/test_approval.py",
@@ -30,18 +30,18 @@ elsewhere("setting", "prompt", "e2e/test_requests.py",
           "test_a_tricky_prompt_of_the_settings_arrives_unchanged")
 elsewhere("setting", "negative_prompt duration resolution aspect_ratio seed_mode seed multi_shots enable_safety_checker",
           "e2e/test_requests.py", "test_every_set_field_is_sent_with_its_value")
-elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheWish")
+elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheSpec")
 elsewhere("setting", "prompt_text_source", "libobs/capture-settings.cpp", "takeThePromptFromATextSourceWhileItHasText")
 elsewhere("setting", "reference reference_name reference_file", "libobs/capture-settings.cpp",
-          "isTheProgramOrTheSourceOrFileOfThatName")
+          "isTheProgramOrTheNamedSourceOrFile")
 elsewhere("setting", "hide_while_capturing", "libobs/source-capture.cpp",
-          "WhatIsToBeHiddenBehindAForeignFilterFailsBeforeAnythingIsSent")
+          "ASourceToHideBehindAForeignFilterFailsBeforeAnythingIsSent")
 elsewhere("setting", "width height", "libobs/source-settings.cpp", "TheBoxFollowsWidthAndHeight")
-elsewhere("setting", "fit", "libobs/play-geometry.cpp", "AStretchedClipFillsTheBoxWhole")
+elsewhere("setting", "fit", "libobs/play-geometry.cpp", "AStretchedClipFillsTheWholeBox")
 elsewhere("setting", "current_generation", "libobs/source-life.cpp", "AfterARestartItShowsItsClipAgain")
 elsewhere("setting", "on_ready", "e2e/test_approval.py", "test_an_approved_clip_goes_on_air")
 elsewhere("setting", "on_end", "libobs/play-frames.cpp", "AClipThatEndsHidesAfterItsLastFrame")
-elsewhere("setting", "on_hide", "libobs/play-frames.cpp", "HiddenWithPauseItGoesOnWhereItWas")
+elsewhere("setting", "on_hide", "libobs/play-frames.cpp", "GoesOnWhereItWasHiddenIfSetToPause")
 elsewhere("setting", "audio", "libobs/play-sound.cpp", "TheClipsSoundReachesTheMixerOnlyWhileItIsOn")
 elsewhere("setting", "hw_decode", "unit/media/hardware-decoding-test.cpp", "isNotUsedUnlessItIsTurnedOn")
 elsewhere("status", "rehearsal", "e2e/test_main_job.py", "test_rehearsal_does_the_whole_job_without_key_and_network")
@@ -73,7 +73,7 @@ elsewhere("config", "max_per_day", FETCH, "TheDailyLimitSurvivesARestart")
 elsewhere("config", "min_gap_s", ENGINE, "TheDebounceRefusesASecondPressAndAllowsALaterOne")
 elsewhere("config", "requester_gap_s", "e2e/test_prompts.py", "test_a_viewer_has_to_wait_between_two_requests")
 elsewhere("config", "price_per_second", "unit/surface/status-test.cpp", "TellsWhoAsksForWhatAndWhatItWouldCost")
-elsewhere("config", "armed_at_start", RULES, "test_starting_obs_armed_and_loading_collections_begins_nothing")
+elsewhere("config", "armed_at_start", TRIGGERS, "test_starting_obs_armed_and_loading_collections_begins_nothing")
 elsewhere("config", "stale_after_s", ENGINE, "AClipLongAfterItsTriggerIsHeld")
 elsewhere("config", "poll_budget_s", ENGINE, "WaitingEndsAsDetachedAfterItsBudgetAndFetchAgainGoesOn")
 elsewhere("config", "proxy", "unit/http/requests-test.cpp", "AProxyThatRefusesProvesThatNothingArrived")

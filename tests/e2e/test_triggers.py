@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The triggers that a source has of its own: each fires once for its cause and only while armed, and its reference is of
-the scene that came, not of the one that went. (Every so many minutes, and everything about time: tests/unit/rules.)"""
+the scene that came, not of the one that went. (Every so many minutes, and everything about time: tests/unit/triggers.)"""
 
 import json
 import subprocess
@@ -16,12 +16,12 @@ CANVAS_FPS = 30
 
 AWAY, WORDS, SIGN = "Away", "Words", "Sign"
 RED, GREEN = (220, 30, 30), (30, 200, 40)
-NO_RULES = {"trigger_on_activate": False, "trigger_scene": "", "trigger_every_min": 0, "trigger_on_live": False,
-            "trigger_on_text": False, "trigger_gap_s": 0, "prompt_text_source": "", "status_text_source": "",
-            "status_format": "", "on_ready": "library", **DEFAULT_SETTINGS}
-ALL_RULES = {"trigger_on_activate": True, "trigger_scene": SCENE, "trigger_every_min": 1, "trigger_on_live": True,
-             "trigger_on_text": True, "prompt_text_source": WORDS}
-# Longer than anything that a rule waits for.
+NO_TRIGGERS = {"trigger_on_activate": False, "trigger_scene": "", "trigger_every_min": 0, "trigger_on_live": False,
+               "trigger_on_text": False, "trigger_gap_s": 0, "prompt_text_source": "", "status_text_source": "",
+               "status_format": "", "on_ready": "library", **DEFAULT_SETTINGS}
+ALL_TRIGGERS = {"trigger_on_activate": True, "trigger_scene": SCENE, "trigger_every_min": 1, "trigger_on_live": True,
+                "trigger_on_text": True, "prompt_text_source": WORDS}
+# Longer than anything that a trigger waits for.
 LONG_ENOUGH_S = 1.7
 
 
@@ -42,12 +42,12 @@ def colour_source(name, rgb):
 
 @pytest.fixture(scope="module")
 def stage(stages, simulator):
-    """Starts armed, with a collection in which the source has every rule and is on air."""
+    """Starts armed, with a collection in which the source has every trigger and is on air."""
     made = stages(simulator, config={"armed_at_start": True, "max_concurrent": 100})
     sources = [colour_source("Green", GREEN), colour_source("Red", RED),
                {"id": "text_ft2_source_v2", "name": WORDS, "settings": {"text": "At first"}},
                {"id": "text_ft2_source_v2", "name": SIGN, "settings": {"text": ""}},
-               {"id": KIND, "name": SOURCE, "settings": {**NO_RULES, **ALL_RULES}},
+               {"id": KIND, "name": SOURCE, "settings": {**NO_TRIGGERS, **ALL_TRIGGERS}},
                {"id": "scene", "name": AWAY, "settings": {"items": [{"name": "Red", "id": 1, "visible": True}],
                                                           "id_counter": 1}}]
     items = [{"name": name, "id": number, "visible": True}
@@ -61,11 +61,11 @@ def stage(stages, simulator):
 
 
 @pytest.fixture(autouse=True)
-def without_rules(stage, as_after_start):
-    """Each test begins disarmed, on the scene, without rules, and with nothing that still uploads or submits."""
+def without_triggers(stage, as_after_start):
+    """Each test begins disarmed, on the scene, without triggers, and with nothing that still uploads or submits."""
     yield
     stage.websocket.vendor("set_armed", armed=False)
-    stage.set_settings(**NO_RULES)
+    stage.set_settings(**NO_TRIGGERS)
     stage.websocket.call("SetCurrentSceneTransition", transitionName="Cut")
     go_to(stage, SCENE)
     stage.websocket.vendor("cancel")
@@ -134,7 +134,7 @@ def test_starting_obs_armed_and_loading_collections_begins_nothing(stage, simula
 
 
 def test_disarmed_nothing_is_a_cause_and_arming_is_none(stage, simulator):
-    stage.set_settings(**ALL_RULES)
+    stage.set_settings(**ALL_TRIGGERS)
     go_to(stage, AWAY)
     go_to(stage, SCENE)
     write(stage, "While disarmed")
@@ -147,7 +147,7 @@ def test_disarmed_nothing_is_a_cause_and_arming_is_none(stage, simulator):
 
 def test_settings_copies_and_names_begin_nothing(stage, simulator):
     arm(stage)
-    for name, value in ALL_RULES.items():
+    for name, value in ALL_TRIGGERS.items():
         stage.set_settings(**{name: value})
     stage.add_source("Copy", **{**stage.settings(), "prompt": "Of the copy"})
     stage.add_input("More words", "text_ft2_source_v2", text="Others")
@@ -163,11 +163,11 @@ def test_settings_copies_and_names_begin_nothing(stage, simulator):
 
 
 @pytest.mark.parametrize("transition", ["Cut", "Fade", "Film"])
-@pytest.mark.parametrize("rule", [{"trigger_on_activate": True}, {"trigger_scene": SCENE}],
-                         ids=lambda rule: next(iter(rule)))
-def test_a_change_of_scene_fires_once_with_the_new_scene_in_the_frame(stage, simulator, transition, rule):
+@pytest.mark.parametrize("trigger", [{"trigger_on_activate": True}, {"trigger_scene": SCENE}],
+                         ids=lambda trigger: next(iter(trigger)))
+def test_a_change_of_scene_fires_once_with_the_new_scene_in_the_frame(stage, simulator, transition, trigger):
     go_to(stage, AWAY)
-    arm(stage, **rule)
+    arm(stage, **trigger)
     stage.websocket.call("SetCurrentSceneTransition", transitionName=transition)
     if transition == "Fade":
         stage.websocket.call("SetCurrentSceneTransitionDuration", transitionDuration=700)
@@ -186,7 +186,7 @@ def test_showing_the_source_in_the_scene_on_air_fires(stage, simulator):
     assert_is_only(simulator, GREEN)
 
 
-def test_the_rule_follows_its_renamed_scene(stage, simulator):
+def test_the_trigger_follows_its_renamed_scene(stage, simulator):
     arm(stage, trigger_scene=AWAY)
     stage.websocket.call("SetSceneName", sceneName=AWAY, newSceneName="Elsewhere")
     try:
@@ -235,8 +235,8 @@ def test_a_new_text_fires_once_when_typing_rests(stage, simulator):
 
 def test_within_the_gap_nothing_more_begins(stage, simulator):
     # The gap of the usual source goes on from test to test.
-    rules = {"trigger_scene": AWAY, "trigger_on_activate": True, "trigger_on_live": True, "trigger_gap_s": 300}
-    stage.add_source("Patient", **{**NO_RULES, **rules})
+    triggers = {"trigger_scene": AWAY, "trigger_on_activate": True, "trigger_on_live": True, "trigger_gap_s": 300}
+    stage.add_source("Patient", **{**NO_TRIGGERS, **triggers})
     try:
         arm(stage)
         go_to(stage, AWAY)

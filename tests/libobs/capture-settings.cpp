@@ -44,7 +44,7 @@ obs::CheckedSettings settings(const char *json)
 	return obs::checkSettings(given, nullptr);
 }
 
-GenerationSpec wishOf(const char *json)
+GenerationSpec specOf(const char *json)
 {
 	GenerationSpec spec;
 	const auto reason = obs::fillSpec(spec, settings(json), texts(), {.sources = Nothing()});
@@ -52,12 +52,12 @@ GenerationSpec wishOf(const char *json)
 	return spec;
 }
 
-void expectRefused(const char *json, RefusalCode refusal, const char *named)
+void expectRefused(const char *json, RefusalCode code, const char *named)
 {
 	GenerationSpec spec;
 	const auto reason = obs::fillSpec(spec, settings(json), texts(), {.sources = Nothing()});
 	ASSERT_TRUE(reason) << json;
-	EXPECT_EQ(reason->refusal, refusal) << json;
+	EXPECT_EQ(reason->code, code) << json;
 	EXPECT_THAT(reason->message, HasSubstr(named)) << json;
 }
 
@@ -73,9 +73,9 @@ private:
 	static inline std::unique_ptr<HeadlessObs> obs_;
 };
 
-TEST_F(TriggerSettings, becomeAWishWithTheContractsDefaults)
+TEST_F(TriggerSettings, becomeASpecWithTheDefaultsOfTheContract)
 {
-	const GenerationSpec spec = wishOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
+	const GenerationSpec spec = specOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
 	EXPECT_EQ(spec.prompt, "a fox\n\"runs\" 狐 🦊");
 	EXPECT_EQ(spec.negativePrompt, "");
 	EXPECT_EQ(spec.model, "wan-2.7-reference-to-video");
@@ -86,9 +86,9 @@ TEST_F(TriggerSettings, becomeAWishWithTheContractsDefaults)
 	EXPECT_EQ(spec.enableSafetyChecker, std::nullopt);
 }
 
-TEST_F(TriggerSettings, setEveryFieldOfTheWish)
+TEST_F(TriggerSettings, setEveryFieldOfTheSpec)
 {
-	const GenerationSpec spec = wishOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
+	const GenerationSpec spec = specOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
 		"resolution": "1080p", "aspect_ratio": "3:4", "seed_mode": "fixed", "seed": 2147483647,
 		"multi_shots": "on", "enable_safety_checker": "off"})");
 	EXPECT_EQ(spec.negativePrompt, "n");
@@ -101,41 +101,41 @@ TEST_F(TriggerSettings, setEveryFieldOfTheWish)
 	EXPECT_EQ(spec.enableSafetyChecker, false);
 }
 
-TEST_F(TriggerSettings, makeThePromptOfItsTemplateAndKeepBoth)
+TEST_F(TriggerSettings, resolveTheTemplateOfThePromptAndKeepBoth)
 {
-	const GenerationSpec spec = wishOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
+	const GenerationSpec spec = specOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
 	EXPECT_EQ(spec.prompt, "At 21:07, {so}");
 	EXPECT_EQ(spec.promptTemplate, "# Night\nAt {time}, {{so}}");
-	EXPECT_EQ(wishOf(R"({"prompt": "At night"})").promptTemplate, "");
+	EXPECT_EQ(specOf(R"({"prompt": "At night"})").promptTemplate, "");
 }
 
-TEST_F(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
+TEST_F(TriggerSettings, decideTheChoicesInThePromptByTheSeedThatIsSent)
 {
 	const std::string animals = "{ant|bee|cat|dog|eel|fox|gnu|hen}{ant|bee|cat|dog|eel|fox|gnu|hen}";
-	const GenerationSpec drawn = wishOf((R"({"prompt": ")" + animals + "\"}").c_str());
-	const GenerationSpec again = wishOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
+	const GenerationSpec drawn = specOf((R"({"prompt": ")" + animals + "\"}").c_str());
+	const GenerationSpec again = specOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
 					     std::to_string(drawn.seed.value()) + "}")
 						    .c_str());
 	EXPECT_EQ(again.prompt, drawn.prompt);
 	EXPECT_EQ(again.seed, drawn.seed);
 }
 
-TEST_F(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
+TEST_F(TriggerSettings, refuseATemplateWithAnErrorAndSayWhere)
 {
 	expectRefused(R"({"prompt": "a {tme} fox"})", RefusalCode::invalidSetting, "Prompt.UnknownName");
 	expectRefused(R"({"prompt": "a {tme} fox"})", RefusalCode::invalidSetting, "1:3 tme");
 }
 
-TEST_F(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
+TEST_F(TriggerSettings, applyTheLimitsToTheResultOfTheTemplate)
 {
 	expectRefused(R"({"prompt": "{|}"})", RefusalCode::noPrompt, "NoPrompt");
 	const std::string half(2500, 'x');
 	const std::string choice = "{" + half + "|" + half + "}";
-	EXPECT_EQ(wishOf((R"({"prompt": ")" + choice + choice + "\"}").c_str()).prompt.size(), 5000u);
+	EXPECT_EQ(specOf((R"({"prompt": ")" + choice + choice + "\"}").c_str()).prompt.size(), 5000u);
 	expectRefused((R"({"prompt": ")" + choice + choice + "!\"}").c_str(), RefusalCode::promptTooLong, "5001");
 }
 
-TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
+TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerReadAndOthersTheFileItself)
 {
 	const HeadlessObs obs;
 	const std::filesystem::path folder = std::filesystem::temp_directory_path() / "r2v-prompt-lists-test";
@@ -165,7 +165,7 @@ TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
 	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileError::unreadable); }));
 }
 
-TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
+TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneRequest)
 {
 	const OBSDataAutoRelease own = obs_data_create_from_json(
 		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
@@ -178,19 +178,19 @@ TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 	EXPECT_STREQ(obs_data_get_string(own, "prompt"), "own");
 }
 
-TEST_F(TriggerSettings, drawANewSeedEachTimeSoThatItIsOnRecord)
+TEST_F(TriggerSettings, drawANewSeedEachTimeAndRecordIt)
 {
-	const auto first = wishOf(R"({"prompt": "p", "seed_mode": "random", "seed": 7})").seed;
-	const auto second = wishOf(R"({"prompt": "p"})").seed;
+	const auto first = specOf(R"({"prompt": "p", "seed_mode": "random", "seed": 7})").seed;
+	const auto second = specOf(R"({"prompt": "p"})").seed;
 	ASSERT_TRUE(first && second);
 	EXPECT_NE(*first, *second);
 	EXPECT_GE(*first, 0);
 	EXPECT_LE(*first, 2147483647);
 }
 
-TEST_F(TriggerSettings, incrementTheSeedAndBeginAgainAfterTheLargest)
+TEST_F(TriggerSettings, incrementTheSeedAndStartOverAfterTheLargest)
 {
-	const auto after = [](const char *json) { return obs::nextSeed(wishOf(json), settings(json)); };
+	const auto after = [](const char *json) { return obs::nextSeed(specOf(json), settings(json)); };
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 41})"), 42);
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "increment", "seed": 2147483647})"), 0);
 	EXPECT_EQ(after(R"({"prompt": "p", "seed_mode": "fixed", "seed": 41})"), std::nullopt);
@@ -201,10 +201,10 @@ TEST_F(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
 {
 	const OBSSourceAutoRelease words = createSizelessSource("words");
 	const char *json = R"({"prompt": "fallback", "prompt_text_source": "words"})";
-	EXPECT_EQ(wishOf(json).prompt, "fallback");
+	EXPECT_EQ(specOf(json).prompt, "fallback");
 	const OBSDataAutoRelease text = obs_data_create_from_json(R"({"text": "from the chat"})");
 	obs_source_update(words, text);
-	EXPECT_EQ(wishOf(json).prompt, "from the chat");
+	EXPECT_EQ(specOf(json).prompt, "from the chat");
 	expectRefused(R"({"prompt": "p", "prompt_text_source": "gone"})", RefusalCode::invalidSetting, "gone");
 }
 
@@ -237,13 +237,13 @@ TEST_F(TriggerSettings, countCodePointsOfThePrompt)
 		}
 		return text;
 	};
-	EXPECT_EQ(wishOf((R"({"prompt": ")" + foxes(5000) + R"("})").c_str()).prompt.size(), 15000u);
+	EXPECT_EQ(specOf((R"({"prompt": ")" + foxes(5000) + R"("})").c_str()).prompt.size(), 15000u);
 	expectRefused((R"({"prompt": ")" + foxes(5001) + R"("})").c_str(), RefusalCode::promptTooLong, "5001");
 	expectRefused((R"({"prompt": "p", "negative_prompt": ")" + foxes(501) + R"("})").c_str(),
 		      RefusalCode::promptTooLong, "501");
 }
 
-TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
+TEST(TriggerReference, isTheProgramOrTheNamedSourceOrFile)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease card = createCard("card", 64, 64);
@@ -270,7 +270,7 @@ TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
 	std::filesystem::remove(file);
 }
 
-TEST(TriggerReference, isWithoutWhatIsNamed)
+TEST(TriggerReference, leavesOutTheNamedSources)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease card = createCard("card", 64, 64);
@@ -285,7 +285,7 @@ TEST(TriggerReference, isWithoutWhatIsNamed)
 	EXPECT_TRUE(obs_weak_source_references_source(target.hidden[1], card));
 }
 
-TEST(TriggerReference, isRefusedWhereWhatIsNamedToBeHiddenIsUnclear)
+TEST(TriggerReference, isRefusedIfItIsUnclearWhatToHide)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease card = createCard("card", 64, 64);
@@ -297,18 +297,18 @@ TEST(TriggerReference, isRefusedWhereWhatIsNamedToBeHiddenIsUnclear)
 				     "hide_while_capturing": [{"value": "card"}]})"}) {
 		const auto found = obs::findReference(settings(json), texts());
 		ASSERT_TRUE(found.reason) << json;
-		EXPECT_EQ(found.reason->refusal, RefusalCode::invalidSetting) << json;
+		EXPECT_EQ(found.reason->code, RefusalCode::invalidSetting) << json;
 	}
 }
 
-TEST(TriggerReference, isRefusedAtOnceWhereItIsNotThere)
+TEST(TriggerReference, isRefusedAtOnceIfItDoesNotExist)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease own = createOwnSource("own", 64, 64);
-	const auto refused = [](const char *json, RefusalCode refusal, const char *named) {
+	const auto refused = [](const char *json, RefusalCode code, const char *named) {
 		const auto reference = obs::findReference(settings(json), texts());
 		ASSERT_TRUE(reference.reason) << json;
-		EXPECT_EQ(reference.reason->refusal, refusal) << json;
+		EXPECT_EQ(reference.reason->code, code) << json;
 		EXPECT_THAT(reference.reason->message, HasSubstr(named)) << json;
 	};
 	refused(R"({"reference": "source", "reference_name": "gone"})", RefusalCode::noReference, "gone");

@@ -7,7 +7,7 @@ namespace r2v::test {
 
 namespace {
 
-/// A source with the rule "on air", in a scene that is not on air yet; no frontend.
+/// A source with the trigger "on air", in a scene that is not on air yet; no frontend.
 class ArmedStage {
 public:
 	ArmedStage() : scene_(prepare())
@@ -42,7 +42,7 @@ private:
 
 } // namespace
 
-TEST(Triggers, WithoutAFrontendGoingOnAirFiresOnce)
+TEST(Triggers, GoingOnAirFiresOnceEvenWithoutAFrontend)
 {
 	const ArmedStage stage;
 	stage.setOnAir(true);
@@ -51,7 +51,7 @@ TEST(Triggers, WithoutAFrontendGoingOnAirFiresOnce)
 	EXPECT_EQ(stage.made(), 1u);
 }
 
-TEST(Triggers, DisarmedGoingOnAirIsNoCause)
+TEST(Triggers, WhileDisarmedGoingOnAirStartsNothing)
 {
 	const ArmedStage stage;
 	stage.app().triggers().setArmed(false);
@@ -88,7 +88,7 @@ TEST(Triggers, AnotherSceneCollectionDisarmsAndSaysSo)
 	EXPECT_EQ(stage.made(), 0u);
 }
 
-TEST(Triggers, ACopyOfTheCollectionDisarmsTooThoughObsDoesNotAnnounceIt)
+TEST(Triggers, ACopyOfTheCollectionDisarmsTooAlthoughObsDoesNotAnnounceIt)
 {
 	const ArmedStage stage;
 	obs::Triggers &triggers = stage.app().triggers();

@@ -11,14 +11,6 @@ constexpr size_t kMaxTriggered = 1000;
 
 } // namespace
 
-OnReady parseOnReady(std::string_view name)
-{
-	return name == "play_at_loop" ? OnReady::playAtLoop
-	       : name == "hold"       ? OnReady::hold
-	       : name == "library"    ? OnReady::library
-				      : OnReady::play;
-}
-
 AirMemory::Entry::Entry(AirMemory &memory, std::string sourceKey) : memory_(memory), sourceKey_(std::move(sourceKey))
 {
 	const std::lock_guard lock(memory_.mutex_);
@@ -70,8 +62,8 @@ bool AirMemory::holdsClip(const Generation &generation) const
 		return false;
 	}
 	const Entry &entry = *found->second;
-	// A clip that this source did not ask for was asked for in another scene collection, or before the source was
-	// made again. The moment it was meant for is over, as it is after a restart.
+	// The clip was asked for in another scene collection, or before this source was created again. The moment it
+	// was meant for is over, just as after a restart.
 	return entry.onReady_ == OnReady::hold ||
 	       (entry.onReady_ != OnReady::library && !entry.triggered_.contains(generation.id));
 }

@@ -5,7 +5,6 @@
 #include <mutex>
 #include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/generation/air-questions.hpp"
@@ -14,9 +13,6 @@ namespace r2v::generation {
 
 /// What a source does with a clip of its own that became ready.
 enum class OnReady { play = 1, playAtLoop, hold, library };
-
-/// Anything unknown plays, as the default does.
-OnReady parseOnReady(std::string_view name);
 
 /// Remembers what each source last said of itself, so that the engine never has to look the source up. Any thread.
 class AirMemory final : public AirQuestions {

@@ -27,7 +27,7 @@ public:
 	virtual ~ClipChecker() = default;
 	/// For a file of the user's own.
 	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
-	/// For a file that a provider made of the spec: anything far larger or longer than was asked for is refused.
+	/// For a file that a provider made: refuses anything far larger or longer than was asked for.
 	virtual void checkAsked(const GenerationSpec &, const std::filesystem::path &file,
 				std::function<void(ClipVerdict)> onDone)
 	{

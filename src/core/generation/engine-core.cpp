@@ -240,9 +240,9 @@ void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const
 					       keyCheck_.reset();
 					       KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted, .detail = {}};
 					       if (!response.ok()) {
-						       const JobError fault = errorOf(response, provider, utc());
-						       verdict.detail = fault.detail;
-						       verdict.kind = fault.code == ErrorCode::unauthorized
+						       const JobError error = errorOf(response, provider, utc());
+						       verdict.detail = error.detail;
+						       verdict.kind = error.code == ErrorCode::unauthorized
 									      ? KeyVerdict::Kind::refused
 									      : KeyVerdict::Kind::notAsked;
 					       }

@@ -7,40 +7,40 @@ namespace {
 
 JobError errorOfTransport(const http::Response &response)
 {
-	JobError fault{.code = ErrorCode::network, .detail = response.detail, .passing = true, .retryAfter = {}};
+	JobError error{.code = ErrorCode::network, .detail = response.detail, .passing = true, .retryAfter = {}};
 	switch (response.failure) {
 	case http::Failure::tls:
-		fault.code = ErrorCode::tls;
+		error.code = ErrorCode::tls;
 		break;
 	case http::Failure::refusedKey:
-		fault.code = ErrorCode::unauthorized;
-		fault.passing = false;
+		error.code = ErrorCode::unauthorized;
+		error.passing = false;
 		break;
 	case http::Failure::badProxy:
 	case http::Failure::proxyLogin:
-		fault.passing = false;
+		error.passing = false;
 		break;
 	case http::Failure::refusedUrl:
 	case http::Failure::tooManyRedirects:
 	case http::Failure::tooLarge:
-		fault.code = ErrorCode::rejected;
-		fault.passing = false;
+		error.code = ErrorCode::rejected;
+		error.passing = false;
 		break;
 	case http::Failure::cannotWrite:
 	case http::Failure::cannotRead:
-		fault.code = ErrorCode::storageUnwritable;
-		fault.passing = false;
+		error.code = ErrorCode::storageUnwritable;
+		error.passing = false;
 		break;
 	case http::Failure::diskFull:
-		fault.code = ErrorCode::diskFull;
-		// The error code already says everything.
-		fault.detail.clear();
-		fault.passing = false;
+		error.code = ErrorCode::diskFull;
+		// The error code says it all.
+		error.detail.clear();
+		error.passing = false;
 		break;
 	default:
 		break;
 	}
-	return fault;
+	return error;
 }
 
 /// "HTTP 503: no channel".
@@ -81,6 +81,11 @@ JobError errorOf(const http::Response &response, const provider::Provider &provi
 		.retryAfter = error.retryAfter};
 }
 
+ErrorCode errorCodeOf(files::WriteResult failed)
+{
+	return failed == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable;
+}
+
 std::optional<JobError> notEnabledError(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
 	const provider::ApiError error = provider.readError(response, now);
@@ -92,20 +97,20 @@ std::optional<JobError> notEnabledError(const http::Response &response, const pr
 
 PollError pollErrorOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
-	PollError result{.fault = errorOf(response, provider, now)};
+	PollError result{.error = errorOf(response, provider, now)};
 	if (response.failure != http::Failure::none) {
 		// A network with a login page redirects all requests until its user has logged in. The redirect, not
 		// base_url itself, led to a forbidden address: otherwise there would have been no poll.
 		const bool ledAstray = response.failure == http::Failure::refusedUrl ||
 				       response.failure == http::Failure::tooManyRedirects;
-		result.fault.passing = result.fault.passing || ledAstray;
+		result.error.passing = result.error.passing || ledAstray;
 		return result;
 	}
 	const provider::ApiError error = provider.readError(response, now);
 	result.isFromPage = !error.isJson;
 	result.isUnknownTask = error.isJson && error.unknownTask;
 	const bool refusesKey = response.status == 401 || response.status == 402 || response.status == 403;
-	result.fault.passing = result.fault.passing || (result.isFromPage && !refusesKey);
+	result.error.passing = result.error.passing || (result.isFromPage && !refusesKey);
 	return result;
 }
 

@@ -12,7 +12,8 @@ namespace {
 
 /// A task that the gateway has just accepted may not be known everywhere yet.
 constexpr int kNotFoundGrace = 3;
-/// Finished without a result is a known race of gateways; it resolves within seconds or never.
+/// Gateways are known to report a task as finished before its result is there. The result follows within seconds or
+/// never.
 constexpr Milliseconds kFinishingBudget = std::chrono::minutes(2);
 constexpr Milliseconds kFinishingGap{2000};
 constexpr Milliseconds kMinGap = PollSchedule::kMinGap;
@@ -22,7 +23,7 @@ constexpr uint64_t kBytesPerSecond1080 = 8'000'000;
 constexpr uint64_t kBytesPerSecond720 = 4'000'000;
 constexpr uint64_t kContainerBytes = 16'000'000;
 
-/// Far above any real clip of that length (1080p at 64 Mbit/s), far below what fills a disk.
+/// Far more than any real clip of that length needs (1080p at 64 Mbit/s), and far too little to fill a disk.
 uint64_t maxClipBytes(const GenerationSpec &spec)
 {
 	const uint64_t perSecond = spec.resolution == "720p" ? kBytesPerSecond720 : kBytesPerSecond1080;
@@ -35,7 +36,7 @@ void Job::resume()
 {
 	freshLinks_ = 0;
 	tries_ = 0;
-	// From another run only the wall clock is left to tell how long ago it was.
+	// The task was accepted in an earlier run, so only the wall clock can tell how long ago that was.
 	const auto ago = host_.utc() - record_.acceptedAt.value_or(record_.createdAt);
 	acceptedAt_ = host_.monotonic() - std::max(ago, Milliseconds(0));
 	if (record_.state == State::downloading && takeUpFinishedClip()) {
@@ -53,7 +54,7 @@ void Job::beginWaiting()
 	}
 }
 
-/// OBS ended between the move of the clip to its name and the record that says so.
+/// OBS ended after the clip was moved to its name and before the record said so.
 bool Job::takeUpFinishedClip()
 {
 	for (const char *name : {"clip.mp4", "clip.webm"}) {
@@ -78,9 +79,9 @@ void Job::pollAfter(Milliseconds delay)
 	const Milliseconds now = host_.monotonic();
 	const Milliseconds left = host_.pollBudget() - (now - waitingSince_);
 	if (left <= Milliseconds(0)) {
-		return end(State::detached, ErrorCode::waitBudgetSpent, lastTrouble_);
+		return end(State::detached, ErrorCode::waitBudgetSpent, lastError_);
 	}
-	// Whatever asks for the next poll: a retry, a fresh link, fetch_again pressed twice.
+	// This holds whatever asks for the next poll: a retry, a fresh link, or fetch_again pressed twice.
 	const Milliseconds earliest = record_.lastPolledAt.value_or(now - kMinGap) + kMinGap - now;
 	wait(std::max(std::min(delay, left), earliest), [this] { poll(false); });
 }
@@ -95,7 +96,8 @@ void Job::poll(bool isFinishing)
 void Job::onPolled(const http::Response &response)
 {
 	const auto task = provider().readPoll(response, record_.baseUrl, record_.taskId);
-	// Of an answer that was cut off, what it says is taken, and what it does not say may have been on its way.
+	// The answer was cut off: what it says is true, but what it lacks may have been in the part that did not
+	// arrive.
 	const bool missesEnd = task && (!task->whole || response.failure != http::Failure::none);
 	const bool tellsEnd =
 		task && (task->state == provider::TaskState::completed || task->state == provider::TaskState::failed);
@@ -105,7 +107,7 @@ void Job::onPolled(const http::Response &response)
 	}
 	notFoundReplies_ = 0;
 	tries_ = 0;
-	lastTrouble_.clear();
+	lastError_.clear();
 	cutOff_ = false;
 	clearError();
 	onTask(*task);
@@ -113,30 +115,31 @@ void Job::onPolled(const http::Response &response)
 
 void Job::onPollRefused(const http::Response &response)
 {
-	const auto [fault, isUnknownTask, isFromPage] = pollErrorOf(response, provider(), host_.utc());
+	const auto [error, isUnknownTask, isFromPage] = pollErrorOf(response, provider(), host_.utc());
 	if (isUnknownTask) {
-		return onTaskUnknown(fault);
+		return onTaskUnknown(error);
 	}
-	cutOff_ = fault.passing || isFromPage;
-	if (!fault.passing) {
-		// 401, 402, 403 and the like: the task goes on at the provider and is fetched when the cause is gone.
-		return end(State::detached, fault.code, fault.detail);
+	cutOff_ = error.passing || isFromPage;
+	if (!error.passing) {
+		// 401, 402, 403 and the like: the provider still works on the task, and the clip is fetched once the
+		// key or the account is in order.
+		return end(State::detached, error.code, error.detail);
 	}
-	lastTrouble_ = host_.text("Detail.LastTrouble", fault.detail);
-	noteTrouble(fault);
-	pollAfter(host_.retryDelay(++tries_, fault.retryAfter));
+	lastError_ = host_.text("Detail.LastTrouble", error.detail);
+	noteError(error);
+	pollAfter(host_.retryDelay(++tries_, error.retryAfter));
 }
 
-/// The API may say so of a task that it took a moment ago, of one whose record is on a machine that is down, or with
-/// another account's key. What it no longer has is final when its results are gone too.
-void Job::onTaskUnknown(const JobError &fault)
+/// The API says this of a task that it has only just accepted, of one whose record is on a machine that is down, or if
+/// the key belongs to another account. The task is given up only when its results have expired too.
+void Job::onTaskUnknown(const JobError &error)
 {
 	if (sinceAccepted() >= provider().profile().resultsLive) {
-		return end(State::failed, ErrorCode::taskExpired, fault.detail);
+		return end(State::failed, ErrorCode::taskExpired, error.detail);
 	}
 	if (++notFoundReplies_ > kNotFoundGrace) {
 		cutOff_ = true;
-		return end(State::detached, ErrorCode::rejected, fault.detail);
+		return end(State::detached, ErrorCode::rejected, error.detail);
 	}
 	pollAfter(host_.retryDelay(notFoundReplies_, {}));
 }
@@ -170,7 +173,7 @@ void Job::onTask(const provider::TaskReply &task)
 	}
 }
 
-/// In the provider's words.
+/// The user is told why in the provider's words.
 void Job::endAsTold(const provider::TaskReply &task)
 {
 	end(State::failed, task.moderation ? ErrorCode::moderation : ErrorCode::taskFailed,
@@ -221,14 +224,14 @@ void Job::onDownloaded(const http::Response &response)
 		linkWantsKey_ = true;
 		return download();
 	}
-	JobError fault = errorOf(response, provider(), host_.utc());
+	JobError error = errorOf(response, provider(), host_.utc());
 	if (response.failure == http::Failure::none &&
 	    (response.status == 403 || response.status == 404 || response.status == 410)) {
-		// The link died; the task knows a fresh one.
+		// The link has expired. Polling the task brings a fresh one.
 		if (++freshLinks_ > kFreshLinks) {
-			return end(State::detached, ErrorCode::downloadFailed, fault.detail);
+			return end(State::detached, ErrorCode::downloadFailed, error.detail);
 		}
-		// The clip is finished: what the task took of the budget is no reason to give up on it now.
+		// The clip is finished, so the time that the task took no longer counts against the budget.
 		waitingSince_ = host_.monotonic();
 		if (enter(State::waiting)) {
 			pollAfter(host_.retryDelay(freshLinks_, {}));
@@ -240,14 +243,14 @@ void Job::onDownloaded(const http::Response &response)
 		return end(State::failed, ErrorCode::notAClip, response.detail);
 	}
 	if (response.status == 416) {
-		// What is here does not fit the file that is there now: from the beginning.
+		// The part on disk does not match the file on the server any more, so the download starts over.
 		files::removeOwn(partFile());
-		fault.passing = true;
+		error.passing = true;
 	}
-	if (!fault.passing && fault.code != ErrorCode::diskFull && fault.code != ErrorCode::storageUnwritable) {
-		fault.code = ErrorCode::downloadFailed;
+	if (!error.passing && error.code != ErrorCode::diskFull && error.code != ErrorCode::storageUnwritable) {
+		error.code = ErrorCode::downloadFailed;
 	}
-	retryFreeStep(fault, kDownloadTries, State::detached, [this] { download(); });
+	retryFreeStep(error, kDownloadTries, State::detached, [this] { download(); });
 }
 
 void Job::clipChecked(const ClipVerdict &verdict)
@@ -264,14 +267,14 @@ void Job::clipChecked(const ClipVerdict &verdict)
 			checksFoundClip_ = false;
 			return beginWaiting();
 		}
-		// One page of a proxy in its place is no reason to give up what was paid for.
+		// A proxy may have answered with a web page once. That is no reason to give up a clip that is paid for.
 		if (++freshLinks_ <= kFreshLinks) {
 			if (enter(State::waiting)) {
 				waitingSince_ = host_.monotonic();
-				noteTrouble({.code = ErrorCode::notAClip,
-					     .detail = verdict.reason,
-					     .passing = true,
-					     .retryAfter = {}});
+				noteError({.code = ErrorCode::notAClip,
+					   .detail = verdict.reason,
+					   .passing = true,
+					   .retryAfter = {}});
 				pollAfter(host_.retryDelay(freshLinks_, {}));
 			}
 			return;
@@ -282,8 +285,7 @@ void Job::clipChecked(const ClipVerdict &verdict)
 	const std::string name = "clip." + verdict.extension;
 	host_.clearWay(record_, name);
 	if (const auto moved = files::moveOwn(partFile(), record_.folder() / name); moved != files::WriteResult::ok) {
-		return end(State::detached,
-			   moved == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
+		return end(State::detached, errorCodeOf(moved));
 	}
 	record_.clipFileName = name;
 	record_.clipBytes = size.value_or(0);

@@ -9,7 +9,7 @@ namespace r2v::generation {
 namespace {
 
 constexpr int kUploadTries = 8;
-/// Of requests that provably did not reach the server, and of 429.
+/// For requests that provably did not reach the server, and for those answered with 429.
 constexpr int kSubmitTries = 8;
 constexpr size_t kMaxLoggedIdLetters = 200;
 
@@ -68,13 +68,14 @@ void Job::submit()
 		task.referenceImageUrls.push_back(reference.uploadedUrl);
 	}
 
-	// A disk that fills up while the answer is on its way shall not cost the task's id.
+	// Reserves room on the disk: if it fills up before the answer arrives, there is still room to write down the
+	// task's id.
 	if (const auto reserved = host_.writeFile(record_, Store::kSpareName, std::string(Store::kSpareBytes, '\n'));
 	    reserved != files::WriteResult::ok) {
-		return end(State::failed, reserved == files::WriteResult::diskFull ? ErrorCode::diskFull
-										   : ErrorCode::storageUnwritable);
+		return end(State::failed, errorCodeOf(reserved));
 	}
-	// On disk before a byte leaves: after a crash here the record says that it may have been billed.
+	// Written before the first byte leaves. If OBS crashes after this, the record says that the request may have
+	// been billed.
 	record_.submitMayHaveLeft = true;
 	record_.mayHaveBeenBilled = !record_.rehearsal;
 	record_.state = State::submitting;
@@ -82,8 +83,7 @@ void Job::submit()
 	if (const auto written = host_.save(record_); written != files::WriteResult::ok) {
 		record_.submitMayHaveLeft = false;
 		record_.mayHaveBeenBilled = false;
-		return end(State::failed, written == files::WriteResult::diskFull ? ErrorCode::diskFull
-										  : ErrorCode::storageUnwritable);
+		return end(State::failed, errorCodeOf(written));
 	}
 	host_.logInfo(record_, "submitting the paid request");
 	start(SubmitToken::spend(std::move(token_), provider(), host_.accessFor(record_), task),
@@ -110,24 +110,25 @@ void Job::onSubmitted(const http::Response &response)
 		record_.submitMayHaveLeft = false;
 		record_.mayHaveBeenBilled = false;
 	};
-	const JobError fault =
+	const JobError error =
 		notEnabledError(response, provider(), host_.utc()).value_or(errorOf(response, provider(), host_.utc()));
 	token_ = SubmitToken::handBack(response, outcome);
 	if (token_) {
 		takeBack();
 		if (record_.dismissed) {
-			// Cancelled while it was on its way, and now it is certain that it did not arrive.
+			// It was cancelled while the request was on its way, and now it is certain that the request did
+			// not arrive.
 			record_.dismissed = false;
 			return end(State::cancelled);
 		}
 		host_.save(record_);
-		return retryFreeStep(fault, kSubmitTries, State::failed, [this] { submit(); });
+		return retryFreeStep(error, kSubmitTries, State::failed, [this] { submit(); });
 	}
 	if (outcome == Outcome::refused) {
 		takeBack();
-		return end(State::failed, fault.code, fault.detail);
+		return end(State::failed, error.code, error.detail);
 	}
-	end(State::unknown, ErrorCode::submitUnknown, fault.detail);
+	end(State::unknown, ErrorCode::submitUnknown, error.detail);
 }
 
 } // namespace r2v::generation

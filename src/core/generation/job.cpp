@@ -8,7 +8,8 @@ namespace r2v::generation {
 
 namespace {
 
-/// Whose usual action is to generate again. Where a task exists that would be paid a second time.
+/// The user is usually told to generate again. If a task exists, that would pay a second time, so another sentence is
+/// used.
 bool saysGenerateAgain(ErrorCode code)
 {
 	switch (code) {
@@ -62,9 +63,7 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 		}
 		if (const auto written = host_.writeFile(record_, reference.fileName, bytes);
 		    written != files::WriteResult::ok) {
-			return end(State::failed, written == files::WriteResult::diskFull
-							  ? ErrorCode::diskFull
-							  : ErrorCode::storageUnwritable);
+			return end(State::failed, errorCodeOf(written));
 		}
 		record_.references.push_back(reference);
 	}
@@ -72,7 +71,7 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 		record_.spec.aspectRatio = provider::nearestAspectRatio(images[0].widthPx, images[0].heightPx, model);
 	}
 	if (enter(State::queued) && record_.waitsForApproval) {
-		// Its frame is of a moment that is long over then, and its place is wanted by others.
+		// By then the moment in the frame is long over, and other requests want its place.
 		wait(host_.staleAfter(), [this] {
 			end(State::cancelled, ErrorCode::notApproved,
 			    std::to_string(std::chrono::ceil<std::chrono::minutes>(host_.staleAfter()).count()));
@@ -110,9 +109,9 @@ void Job::cancel()
 	if (isEnd(record_.state) || record_.dismissed) {
 		return;
 	}
-	// With the token still here, or none given yet, nothing has been spent. Without it the paid request is on its
-	// way or accepted, and the API has no way to take it back: the clip is fetched, for it is paid, but never
-	// aired.
+	// While the token is still here, or none was given yet, nothing has been spent. Once it is gone, the paid
+	// request is on its way or accepted, and the API has no way to take it back. The clip is then fetched, because
+	// it is paid for, but it never goes on air.
 	if (token_ || record_.waitsForApproval) {
 		return end(State::cancelled);
 	}
@@ -133,7 +132,8 @@ void Job::start(http::Request request, std::function<void(const http::Response &
 		std::move(request),
 		[this, onDone = std::move(onDone)](const http::Response &response) {
 			request_.reset();
-			// The callback may end the generation, but the job outlives it (JobHost::ended).
+			// The callback may end the generation, but the job lives until the callback has returned: see
+			// JobHost::ended.
 			guard([&] { onDone(response); });
 		},
 		std::move(onProgress));
@@ -147,18 +147,18 @@ void Job::wait(Milliseconds delay, std::function<void()> action)
 	});
 }
 
-void Job::retryFreeStep(const JobError &fault, int maxTries, State endState, std::function<void()> action)
+void Job::retryFreeStep(const JobError &error, int maxTries, State endState, std::function<void()> action)
 {
-	if (!fault.passing || ++tries_ > maxTries) {
-		return end(endState, fault.code, fault.detail);
+	if (!error.passing || ++tries_ > maxTries) {
+		return end(endState, error.code, error.detail);
 	}
-	noteTrouble(fault);
-	wait(host_.retryDelay(tries_, fault.retryAfter), std::move(action));
+	noteError(error);
+	wait(host_.retryDelay(tries_, error.retryAfter), std::move(action));
 }
 
-void Job::noteTrouble(const JobError &fault)
+void Job::noteError(const JobError &error)
 {
-	setError(fault.code, fault.detail);
+	setError(error.code, error.detail);
 	record_.action = host_.text("Action.TriedAgain", {});
 	host_.publish(record_);
 }
@@ -182,12 +182,12 @@ bool Job::enter(State state)
 	clearError();
 	const files::WriteResult written = host_.save(record_);
 	if (written == files::WriteResult::ok || record_.submitMayHaveLeft || !record_.taskId.empty()) {
-		// After the paid request the record is best effort: the generation goes on in memory.
+		// Once the paid request has left, a record that cannot be written stops nothing: the generation goes on
+		// in memory.
 		return true;
 	}
 	record_.state = before;
-	end(State::failed,
-	    written == files::WriteResult::diskFull ? ErrorCode::diskFull : ErrorCode::storageUnwritable);
+	end(State::failed, errorCodeOf(written));
 	return false;
 }
 
@@ -217,15 +217,15 @@ void Job::guard(const std::function<void()> &step)
 	}
 }
 
-/// Each step by itself: what threw may well throw again.
+/// Each step is guarded by itself, because whatever threw may throw again.
 void Job::breakOff(const std::string &what)
 {
-	const auto log = [this](const char *place, const char *violation) {
-		host_.logInfo(record_, std::string(place) + ": " + violation);
+	const auto log = [this](const char *place, const char *thrown) {
+		host_.logInfo(record_, std::string(place) + ": " + thrown);
 	};
 	log("exception", what.c_str());
 	guardedWith(log, "abort", [this] { stopWaiting(); });
-	// A token that is still here was not spent, whatever the record was about to say.
+	// A token that is still here was not spent, even if the record was about to say so.
 	const bool mayHaveLeft = record_.submitMayHaveLeft && !token_;
 	if (!mayHaveLeft) {
 		record_.submitMayHaveLeft = record_.mayHaveBeenBilled = false;

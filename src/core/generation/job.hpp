@@ -12,12 +12,12 @@
 
 namespace r2v::generation {
 
-/// One generation on its way from the trigger to its end state. Engine thread only, no locks. Each change of state is
-/// on disk before the request it announces.
+/// One generation, from its trigger to its end state. Runs on the engine thread only, so it needs no locks. Each change
+/// of state is on disk before the request that it announces is sent.
 class Job {
 public:
-	/// With a token, or with a record that waits for approval: a new trigger. Else: a generation from disk that has
-	/// a task.
+	/// For a new generation, with a token or with a record that waits for approval; or for a generation from disk
+	/// that has a task.
 	Job(JobHost &host, Generation record, SubmitToken token);
 	~Job();
 	Job(const Job &) = delete;
@@ -25,34 +25,36 @@ public:
 
 	const Generation &record() const { return record_; }
 
-	// What comes from outside; each ignored in a state it does not fit.
+	// Events from outside. Each one is ignored in a state that it does not fit.
 	void deliverReferences(const std::vector<ReferenceImage> &images);
 	void captureFailed(ErrorCode code, const std::string &detail);
-	/// It waits for approval no longer: from here on it is a trigger like any other.
+	/// The generation no longer waits for approval and goes on like any other.
 	void approve(SubmitToken token);
-	/// A place is free: goes on from `queued`.
+	/// A place is free, so it leaves the state `queued`.
 	void begin();
-	/// Goes on with an accepted task: polls it.
+	/// Polls a task that was accepted earlier.
 	void resume();
 	void cancel();
 	void clipChecked(const ClipVerdict &verdict);
-	/// The provider could not be asked when waiting ended, or did not know the task: it is asked again by itself.
+	/// Waiting ended because the provider could not be asked, or did not know the task. The engine then asks again
+	/// by itself.
 	bool isCutOff() const { return cutOff_; }
-	/// Changes what is no part of the way: keep, held, added as a Media Source.
+	/// Changes things that do not affect its progress: keep, held, added as a Media Source.
 	void edit(const std::function<void(Generation &)> &change);
 
-	/// Runs one of the above. Where it throws the generation ends as what it is then: failed before the paid
-	/// request, unknown after it, detached with a task, which is asked for again. Nothing is sent a second time.
+	/// Runs one of the functions above. If it throws, the generation ends: as `failed` before the paid request, as
+	/// `unknown` after it, and as `detached` once there is a task, which is asked for again later. Nothing is sent
+	/// twice.
 	void guard(const std::function<void()> &step);
 
 private:
-	// job-submit.cpp: everything before the provider has accepted.
+	// In job-submit.cpp: everything until the provider has accepted the task.
 	void uploadNext();
 	void onUploaded(size_t index, const http::Response &response);
 	void submit();
 	void onSubmitted(const http::Response &response);
 
-	// job-fetch.cpp: everything after.
+	// In job-fetch.cpp: everything after that.
 	void beginWaiting();
 	void pollAfter(Milliseconds delay);
 	void poll(bool isFinishing);
@@ -62,27 +64,27 @@ private:
 	void onFinishing(const provider::TaskReply &task);
 	void endAsTold(const provider::TaskReply &task);
 	void onPollRefused(const http::Response &response);
-	void onTaskUnknown(const JobError &fault);
+	void onTaskUnknown(const JobError &error);
 	void download();
 	void onDownloaded(const http::Response &response);
 	std::filesystem::path partFile() const;
 	bool takeUpFinishedClip();
 	bool isStale() const;
 
-	// job.cpp: what both need.
+	// In job.cpp: what both of them need.
 	const provider::Provider &provider() const { return host_.providerOf(record_); }
 	void start(http::Request request, std::function<void(const http::Response &)> onDone,
 		   http::Transport::OnProgress onProgress = {});
 	void wait(Milliseconds delay, std::function<void()> action);
-	/// Tries a free step again, or ends the generation when its tries are used up.
-	void retryFreeStep(const JobError &fault, int maxTries, State endState, std::function<void()> action);
+	/// Tries a step that costs nothing again, or ends the generation if it was tried often enough.
+	void retryFreeStep(const JobError &error, int maxTries, State endState, std::function<void()> action);
 	void stopWaiting();
-	/// Writes the new state; false where that failed and the generation ended because of it.
+	/// Writes the new state to disk. False if that failed, which ended the generation.
 	bool enter(State state);
 	void end(State state, ErrorCode code = ErrorCode::none, const std::string &detail = {});
 	void breakOff(const std::string &what);
-	/// Tells of a fault that is tried again.
-	void noteTrouble(const JobError &fault);
+	/// Tells the user about an error after which the job tries again.
+	void noteError(const JobError &error);
 	void setError(ErrorCode code, const std::string &detail);
 	void clearError();
 
@@ -91,29 +93,29 @@ private:
 	SubmitToken token_;
 	std::optional<http::RequestId> request_;
 	std::optional<JobHost::TimerId> timer_;
-	/// Tries of the current free step.
+	/// How often the current step was tried.
 	int tries_ = 0;
-	/// As record_.wantedAt(), on the monotonic clock: the wall clock may be set back meanwhile.
+	/// The same as record_.wantedAt(), but on the monotonic clock, because the wall clock may be set back.
 	Milliseconds wantedSince_;
-	/// Of this run: the budget does not count the time that OBS was closed.
+	/// In this run only: the time while OBS was closed does not count against the budget.
 	Milliseconds waitingSince_{0};
-	/// On the monotonic clock, for the wall clock may jump meanwhile.
+	/// On the monotonic clock, because the wall clock may jump.
 	Milliseconds acceptedAt_{0};
-	/// Since it was accepted; the task was still at work then.
+	/// How long after it was accepted the task was last seen at work.
 	Milliseconds lastSeenAtWork_{0};
 	Milliseconds finishingSince_{0};
-	/// Why the last poll brought nothing; empty where it did.
-	std::string lastTrouble_;
+	/// Why the last poll brought nothing. Empty if it brought something.
+	std::string lastError_;
 	int notFoundReplies_ = 0;
 	int freshLinks_ = 0;
-	/// The link leads to the provider's own origin, so it may have the key; and it has asked for it.
+	/// The link leads to the provider's own origin, so it may get the key.
 	bool linkTakesKey_ = false;
 	bool linkWantsKey_ = false;
 	const bool cameFromDisk_;
 	bool cutOff_ = false;
-	/// The host was told of the end.
+	/// The host has been told that it ended.
 	bool hasEnded_ = false;
-	/// What is checked was found on disk: where it proves to be no clip, it is fetched.
+	/// The clip that is being checked was found on disk. If it proves to be no clip, it is downloaded.
 	bool checksFoundClip_ = false;
 };
 

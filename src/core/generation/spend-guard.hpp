@@ -14,8 +14,8 @@
 
 namespace r2v::generation {
 
-/// The spend guard: decides whether a trigger may start a generation and mints its SubmitToken. It is asked on the
-/// trigger's own thread, so it holds its lock for a few comparisons only.
+/// Decides whether a trigger may start a generation, and if so, creates its SubmitToken. It is asked on the trigger's
+/// own thread, so it holds its lock only for a few comparisons.
 class SpendGuard {
 public:
 	explicit SpendGuard(const Clock &clock) : clock_(clock) {}
@@ -34,8 +34,8 @@ public:
 	/// token yet.
 	Decision admitWaiting(const std::string &generationId, const std::string &sourceKey, const Config &config,
 			      bool hasKey);
-	/// Nothing if it does not wait (any more). On success it counts as spent and gets its one token; when refused,
-	/// it goes on waiting. `rehearsal` is the generation's own.
+	/// Nothing if it does not wait, or no longer. On success it counts as spent and gets its one token. If refused,
+	/// it goes on waiting. `rehearsal` is that of the generation.
 	std::optional<Decision> approve(const std::string &generationId, const Config &config, bool rehearsal,
 					bool hasKey);
 

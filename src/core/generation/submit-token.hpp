@@ -7,9 +7,9 @@
 
 namespace r2v::generation {
 
-/// The right to send one paid request. An admitted trigger makes one, sending consumes it, and only an answer that
-/// proves that nothing was charged gives it back. A generation read from disk never has one. So nothing can pay twice
-/// for one trigger: that would take a second token, and there is none.
+/// The right to send one paid request. An admitted trigger creates one, sending consumes it, and only an answer that
+/// proves that nothing was charged gives it back. A generation read from disk never has one. So no trigger can pay
+/// twice: that would take a second token, and there is none.
 class SubmitToken {
 public:
 	SubmitToken() = default;

@@ -73,9 +73,9 @@ std::string_view trimmed(std::string_view text)
 	return end == kNowhere ? std::string_view() : text.substr(begin, end + 1 - begin);
 }
 
-std::string_view textKeyOf(FileError fault)
+std::string_view textKeyOf(FileError error)
 {
-	switch (fault) {
+	switch (error) {
 	case FileError::outsideFolder:
 		return "Prompt.FileOutside";
 	case FileError::tooLarge:
@@ -254,8 +254,8 @@ private:
 			return false;
 		}
 		const FileContent content = sources_.readFile(name);
-		if (const auto *fault = std::get_if<FileError>(&content)) {
-			return fail(brace, textKeyOf(*fault), name);
+		if (const auto *error = std::get_if<FileError>(&content)) {
+			return fail(brace, textKeyOf(*error), name);
 		}
 		const auto lines = linesOf(std::get<std::string>(content));
 		if (!lines) {

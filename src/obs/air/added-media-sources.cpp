@@ -17,10 +17,10 @@ constexpr char kGenerationMark[] = "r2v_generation";
 constexpr char kSwitchedOffMark[] = "r2v_off_by_panic";
 constexpr std::chrono::milliseconds kFirstLook{5};
 constexpr std::chrono::milliseconds kLastLook{20};
-/// libobs tells only with its next frame that a source is shown, and not at all where it was hidden since the last one.
+/// libobs reports only with its next frame that a source is shown, and never if it was hidden again before that.
 constexpr std::chrono::milliseconds kSomeFrames{100};
 
-/// Also the private copy that is the program in studio mode, and the scenes of other canvases.
+/// Includes the private copy that is on program in Studio Mode, and the scenes of other canvases.
 std::vector<OBSSource> allScenes()
 {
 	using Scenes = Collected<std::vector<OBSSource>>;
@@ -36,7 +36,7 @@ std::vector<OBSSource> allScenes()
 	return scenes.take();
 }
 
-/// Collected first: hiding runs handlers of others, and libobs enumerates under the scene's lock.
+/// Collected before any is hidden: hiding runs other people's handlers, and libobs enumerates with the scene locked.
 void hideIn(obs_scene_t *scene, const std::function<bool(obs_source_t *)> &isWanted)
 {
 	using Items = Collected<std::vector<OBSSceneItem>>;
@@ -73,7 +73,7 @@ bool hasMark(obs_source_t *source, const char *name)
 	return obs_data_has_user_value(marks, name);
 }
 
-/// Somewhere, once it is in the program.
+/// Whether it can be heard anywhere once it is in the program.
 bool sounds(obs_source_t *source)
 {
 	const bool goesOut = obs_source_get_audio_mixers(source) != 0 ||
@@ -92,7 +92,7 @@ bool sounds(obs_source_t *source)
 	}
 }
 
-/// Its user may have given it another file.
+/// False if the user has given it another file.
 bool showsClip(obs_source_t *source, const std::string &generationId)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source);
@@ -106,7 +106,8 @@ AddedMediaSources::AddedMediaSources(std::function<void()> saveSoon) : saveSoon_
 {
 	signal_handler_t *handler = obs_get_signal_handler();
 	sourceShown_.Connect(handler, "source_show", onSourceShown, this);
-	// After creation: a loaded source has its private settings then, and a scene its items.
+	// Not at its creation: only when loading is done does a source have its private settings, and a scene its
+	// items.
 	sourceLoaded_.Connect(handler, "source_load", onSourceLoaded, this);
 }
 
@@ -172,7 +173,7 @@ void AddedMediaSources::takeOffAir(const OBSSource &source)
 	{
 		const std::lock_guard lock(mutex_);
 		if (!leaving_.insert(source).second) {
-			// It is looked at until it is off air.
+			// The thread below watches it until it is off air.
 			return;
 		}
 	}
@@ -209,23 +210,23 @@ bool AddedMediaSources::isOnAir(obs_source_t *source) const
 
 void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 {
-	// By someone else: it is not ours to switch it on.
+	// If someone else switched it off, it is not for us to switch it on again.
 	const bool wasOn = obs_source_enabled(source);
 	if (wasOn) {
 		{
 			const std::lock_guard lock(mutex_);
 			switchedOff_.insert(source);
 		}
-		// For a save in between.
+		// In case OBS saves before it is switched on again.
 		const OBSDataAutoRelease marks = obs_source_get_private_settings(source);
 		obs_data_set_bool(marks, kSwitchedOffMark, true);
-		// A thread for that too: the eye is not to wait for a handler.
+		// On a thread too, because hiding it must not wait for a handler.
 		threads_.run([source] { obs_source_set_enabled(source, false); });
 		while (obs_source_enabled(source) && !threads_.isEnding()) {
 			std::this_thread::sleep_for(std::chrono::milliseconds(1));
 		}
 	}
-	// libobs takes the sound away with the next ticks only, and the source counts as active until then.
+	// libobs only removes the sound with its next ticks, and the source counts as active until then.
 	auto pause = kFirstLook;
 	do {
 		hideEverywhere(source);
@@ -236,8 +237,8 @@ void AddedMediaSources::switchOffAndHide(const OBSSource &source)
 		return;
 	}
 	if (wasOn) {
-		// The mark stays until no save is under way: one may hold that it is off, and writes the marks as they
-		// are when it ends.
+		// The mark stays until no save is under way: a save may have noted already that the source is off, and
+		// it writes the marks as they are when it ends.
 		obs_source_set_enabled(source, true);
 		const std::lock_guard lock(mutex_);
 		switchedOff_.erase(source);

@@ -14,37 +14,38 @@
 
 namespace r2v::obs {
 
-/// The Media Sources that the plugin added, of this run and of those before: a mark in their private settings, which
-/// OBS saves, tells which they are. Any thread unless said otherwise.
+/// The Media Sources that the plugin added, in this run and in earlier ones. A mark in their private settings, which
+/// OBS saves, identifies them. Any thread unless said otherwise.
 class AddedMediaSources {
 public:
-	/// What has OBS save its collection; any thread.
+	/// `saveSoon` makes OBS save its collection. Any thread.
 	explicit AddedMediaSources(std::function<void()> saveSoon);
 	~AddedMediaSources();
 	AddedMediaSources(const AddedMediaSources &) = delete;
 	AddedMediaSources &operator=(const AddedMediaSources &) = delete;
 
-	/// From here on it counts as one, with the clip of this generation.
+	/// From now on it counts as one of them, with the clip of this generation.
 	void add(obs_source_t *mediaSource, const std::string &generationId);
 
-	/// Each is dark and silent at once and stays so: switched off in libobs first, which holds wherever it is
-	/// shown; then hidden by its eye in every scene and group, and as soon as it is off air by that switched on
-	/// again, for OBS has no control for the former. Handlers of others run meanwhile, so each source has a thread
-	/// of its own and nobody waits.
+	/// Makes each of them dark and silent at once and keeps it so. It is first switched off in libobs, which works
+	/// wherever it is shown. Then it is hidden by its eye in every scene and group, and once it is off air it is
+	/// switched on again, because OBS has no control that would do that. Meanwhile other people's handlers run, so
+	/// each source gets a thread of its own and nobody waits.
 	void takeOffAir();
-	/// Whether what is shown or loaded from now on is taken off air too.
+	/// Whether sources that are shown or loaded from now on are taken off air too.
 	void keepOffAir(bool off) { isKeptOffAir_ = off; }
-	/// A collection is loaded.
+	/// A collection has been loaded.
 	void collectionLoaded();
-	/// OBS's UI thread, where it saves, so that no save is under way: what is switched on again needs no mark.
+	/// On OBS's UI thread, which also saves, so no save is under way: sources that are switched on again need no
+	/// mark.
 	void forgetMarks();
 
 	bool isEmpty() const { return count_ == 0; }
-	/// Whether one with this clip can be heard in the program now. Also on the graphics thread.
+	/// Whether one with this clip can be heard in the program now. Any thread, including the graphics thread.
 	bool isHeard(const std::string &generationId) const;
 
-	/// Switched off by panic and saved so by OBS: by version 1, which did it to own sources too, or in the moment
-	/// before the eye took over.
+	/// OBS saved it while panic had switched it off: version 1 did that even to the plugin's own sources, and later
+	/// versions do it for the moment before the eye takes over.
 	static bool wasSwitchedOff(obs_source_t *source);
 	static void switchOnAgain(obs_source_t *source);
 
@@ -66,24 +67,24 @@ private:
 	void takeOffAir(const OBSSource &source);
 	void hasLeft(obs_source_t *source);
 	bool isOnAir(obs_source_t *source) const;
-	// On a thread of the source's own.
+	// On the thread of this source.
 	void takeOffAirHere(const OBSSource &source);
 	void switchOffAndHide(const OBSSource &source);
 
 	const std::function<void()> saveSoon_;
 	mutable std::mutex mutex_;
 	std::vector<Entry> entries_;
-	/// Loaded, and to be hidden in scenes that are loaded after them.
+	/// Sources that were loaded and have to be hidden in scenes that are loaded after them.
 	std::vector<OBSWeakSource> hiddenWhenLoaded_;
-	/// On their way off air.
+	/// Sources on their way off air.
 	std::set<obs_source_t *> leaving_;
-	/// Switched off now, or about to be: their marks are needed.
+	/// Sources that are switched off, or are about to be, and so need their marks.
 	std::set<obs_source_t *> switchedOff_;
 	std::atomic<size_t> count_ = 0;
 	std::atomic<bool> isKeptOffAir_ = false;
 	OBSSignal sourceShown_;
 	OBSSignal sourceLoaded_;
-	/// Last, so that it ends before what its tasks use.
+	/// Last, so that it ends before everything that its tasks use.
 	SideThreads threads_;
 };
 

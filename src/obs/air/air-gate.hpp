@@ -5,15 +5,15 @@
 
 namespace r2v::obs {
 
-/// What panic allows on air at this moment. Panic alone sets it; sources look at it for each frame and each clip.
+/// What panic allows on air right now. Only panic changes it; sources look at it for each frame and each clip.
 class AirGate {
 public:
-	/// Any thread. From the moment that panic is asked for until it is left.
+	/// Any thread. True from the moment panic is asked for until it is left.
 	bool isPanicked() const { return isPanicked_; }
-	/// Any thread: own sources take no clip. Longer than isPanicked() where panic is left before all of them were
-	/// emptied.
+	/// Any thread. The plugin's own sources take no clip. Stays true longer than isPanicked() if panic is left
+	/// before all of them were emptied.
 	bool takesNoClips() const { return takesNoClips_; }
-	/// Any thread: own sources draw nothing; until what they showed is surely gone.
+	/// Any thread. The plugin's own sources draw nothing until whatever they showed is certainly gone.
 	bool isDark() const { return isDark_; }
 
 private:

@@ -5,7 +5,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// Its corner at the origin, in its own pixels.
+/// With its corner at the origin, in its own pixels.
 void drawUpright(obs_source_t *child, const PictureShape &shape)
 {
 	gs_matrix_push();

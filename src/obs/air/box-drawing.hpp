@@ -10,7 +10,8 @@
 
 namespace r2v::obs {
 
-/// Draws an asynchronous source upright into a box of the current target. Graphics thread, but for the destructor.
+/// Draws an asynchronous source upright into a box on the current render target. Graphics thread, except for the
+/// destructor.
 class BoxDrawing {
 public:
 	void draw(obs_source_t *child, const PictureShape &shape, uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);

@@ -39,7 +39,7 @@ Placement fitIntoBox(const PictureShape &shape, uint32_t boxWidthPx, uint32_t bo
 		return placement;
 	}
 
-	// The aspect belongs to the stored pixels, so it acts on the height where the picture lies on its side.
+	// The pixel aspect is that of the stored pixels, so if the picture lies on its side, it changes the height.
 	const double shownWidth = liesOnItsSide(shape) ? width : width * shape.pixelAspect;
 	const double shownHeight = liesOnItsSide(shape) ? height * shape.pixelAspect : height;
 	const double scaleX = boxWidthPx / shownWidth;

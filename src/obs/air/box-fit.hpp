@@ -7,14 +7,14 @@
 
 namespace r2v::obs {
 
-/// A stored picture and what it takes to show it upright with square pixels.
+/// The size of a stored picture, and what has to be done to show it upright with square pixels.
 struct PictureShape {
 	uint32_t widthPx = 0;
 	uint32_t heightPx = 0;
 	/// Clockwise: 0, 90, 180, 270.
 	int rotationDegrees = 0;
 	double pixelAspect = 1.0;
-	/// Left to right, before it is turned.
+	/// Mirrored left to right, before it is rotated.
 	bool isMirrored = false;
 
 	bool operator==(const PictureShape &) const = default;
@@ -30,17 +30,17 @@ struct Rect {
 };
 
 struct Placement {
-	/// Which part of the upright picture is seen, in its stored pixels.
+	/// The visible part of the upright picture, in stored pixels.
 	Rect seen;
-	/// Where it goes in the box: whole pixels, so that its edges are sharp.
+	/// Where it goes in the box, in whole pixels so that its edges are sharp.
 	Rect place;
 };
 
-/// The stored size after the rotation.
+/// The stored size once it is rotated.
 uint32_t uprightWidthPx(const PictureShape &shape);
 uint32_t uprightHeightPx(const PictureShape &shape);
 
-/// Sides must not be 0.
+/// No side may be 0.
 Placement fitIntoBox(const PictureShape &shape, uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
 } // namespace r2v::obs

@@ -12,24 +12,25 @@ namespace {
 constexpr char kChildId[] = "r2v_picture";
 constexpr char kTapId[] = "r2v_picture_tap";
 
-/// Of the child. libobs ticks it once a frame, after it has looked for a picture.
+/// The data of the child. libobs ticks it once per frame, after it has looked for a picture.
 struct Child {
 	obs_source_t *source = nullptr;
 	std::shared_ptr<std::atomic<uint64_t>> lookedAtNs = std::make_shared<std::atomic<uint64_t>>(0);
 	std::mutex mutex;
-	/// Under mutex: whether uploadUnseen is called, and whether it may be.
+	/// With mutex held. Whether uploadUnseen is being called, and whether it may be.
 	bool uploads = false;
 	bool isClosed = false;
 };
 
-/// Of the filter; the watcher is set before the filter is added to the child.
+/// The data of the filter. The watcher is set before the filter is added to the child.
 struct Tap {
 	ChildWatcher *watcher = nullptr;
 };
 
-/// A picture that is taken while nobody draws the child would be lost: libobs uploads only what is drawn, and shows
-/// an older picture when the child is shown again. Rendering while disabled uploads and draws nothing. It is done where
-/// the frame is rendered: during the child's own tick libobs still believes it was drawn in the frame before.
+/// A picture that the child takes over while nobody draws it would be lost: libobs uploads only what is drawn, and
+/// shows an older picture once the child is shown again. Rendering the child while it is disabled uploads the picture
+/// and draws nothing. This has to happen while the frame is rendered: during the child's own tick, libobs still
+/// believes that it was drawn in the frame before.
 void uploadUnseen(void *data, uint32_t, uint32_t)
 {
 	guarded("upload of an unseen picture", [data] {
@@ -43,8 +44,8 @@ void uploadUnseen(void *data, uint32_t, uint32_t)
 	});
 }
 
-/// In the child's first tick and not where it is made: OBS makes sources of a collection with the lock of all sources
-/// held, and a render callback of anybody may want that one while it holds the lock of callbacks.
+/// In the child's first tick and not when it is created: OBS creates the sources of a collection with the lock of all
+/// sources held, and anybody's render callback may want that lock while it holds the lock of callbacks.
 void uploadFromNowOn(Child &child)
 {
 	const std::lock_guard lock(child.mutex);
@@ -128,7 +129,7 @@ ChildSource::~ChildSource()
 
 void ChildSource::setTimeToCanvas() const
 {
-	// A tick in between would count the frame twice, or not at all.
+	// A tick in between would count the frame twice or not at all.
 	constexpr int kTries = 3;
 	for (int tries = 0; tries < kTries; tries++) {
 		const uint64_t nowNs = *lookedAtNs_;
@@ -144,7 +145,7 @@ void ChildSource::setTimeToCanvas() const
 
 void ChildSource::setTime(uint64_t timestampNs) const
 {
-	// libobs takes the time over from a picture that is only laid by; it is never shown.
+	// libobs also takes the time from a picture that it only puts aside; this one is never shown.
 	uint8_t pixels[4]{};
 	obs_source_frame frame{};
 	frame.format = VIDEO_FORMAT_Y800;

@@ -13,8 +13,9 @@ namespace r2v::obs {
 
 namespace {
 
-/// A clip that goes on with a frame of the canvas counts from a little before it: with equal rates the next picture
-/// would be due just with the next frame, and a nanosecond of rounding would decide. libobs itself takes 2 ms of it.
+/// When a clip goes on with a canvas frame, it counts from a little before that frame. Otherwise, at equal rates, the
+/// next picture would be due exactly with the next frame, and rounding by a nanosecond would decide. libobs itself
+/// takes off 2 ms.
 constexpr uint64_t kBeforeFrameNs = 4'000'000;
 
 void logPlayer(LogLevel level, std::string_view line)
@@ -126,7 +127,7 @@ void ClipView::pause(bool paused)
 	takenOverByUser();
 	player_.pause(paused);
 	if (resumes) {
-		// OBS's media source says so too when it goes on.
+		// OBS's own Media Source also says this when it goes on.
 		obs_source_media_started(parent_);
 	}
 }
@@ -174,7 +175,7 @@ void ClipView::activate()
 			return;
 		}
 	}
-	// What was on when it was hidden must not flash up.
+	// The picture that was visible when it was hidden must not flash up.
 	layers_.clear();
 	player_.restart();
 }
@@ -187,8 +188,8 @@ void ClipView::deactivate()
 		const std::lock_guard lock(mutex_);
 		hide = show_.deactivate(state, layers_.stills().given);
 	}
-	// The picture to begin with waits behind the scenes, so that it is there at once when the source is
-	// shown again. To go on, that is the last one that was seen: the child has pictures ahead.
+	// The first picture waits behind the scenes, so that it is there at once when the source is shown again. To go
+	// on instead, that has to be the picture that was seen last, because the child already has later ones.
 	if (hide == ShowState::Hide::rewind) {
 		player_.pause(true);
 		player_.seek(0);
@@ -226,7 +227,7 @@ void ClipView::render()
 		}
 	}
 	if (fades) {
-		// In the frame before, so that the first one of a fade is not late.
+		// One frame earlier, so that the first picture of a fade is not late.
 		layers_.prepareFades();
 		coverFade_.prepare();
 	}
@@ -256,7 +257,7 @@ void ClipView::render()
 
 void ClipView::showPicture(const media::Picture &picture)
 {
-	// The player hears of clear() a little later.
+	// The player learns of clear() a little later.
 	if (hasClip()) {
 		layers_.show(picture);
 	}

@@ -20,9 +20,9 @@
 
 namespace r2v::obs {
 
-/// What an r2v_source shows: a box of constant size with a clip in it, drawn by a private async child, in a fade by two
-/// of them; the sound goes out through the parent, so that it stays in the Audio Mixer. Any thread unless said
-/// otherwise.
+/// What an r2v_source shows: a box of constant size with a clip in it. A private asynchronous child draws it, and
+/// during a fade two of them do. The sound goes out through the parent, so that it stays in the Audio Mixer. Any thread
+/// unless said otherwise.
 class ClipView final : private media::ClipSink {
 public:
 	ClipView(obs_source_t *parent, const std::shared_ptr<CrossFadeEffect> &fade);
@@ -30,30 +30,31 @@ public:
 	ClipView &operator=(const ClipView &) = delete;
 
 	void apply(const ViewSettings &settings);
-	/// The box.
+	/// The size of the box.
 	uint32_t widthPx() const;
 	uint32_t heightPx() const;
 
-	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
-	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
-	/// on to the end of its lap.
+	/// The clip on air goes on until this one has its first picture. While the source is not in the program, the
+	/// clip shows its first picture and waits there, unless the source is set to keep playing. With When::atLoop, a
+	/// clip that is playing finishes its lap first.
 	void play(const std::filesystem::path &clip, media::When when = media::When::now);
-	/// Takes picture and sound away at once.
+	/// Removes picture and sound at once.
 	void clear();
 	bool hasClip() const;
-	/// Its sound ends at once, and no more of it comes.
+	/// Ends its sound at once and lets no more out.
 	void silence();
-	/// The same clip sounds elsewhere, so it does not here.
+	/// While the same clip can be heard elsewhere, it is silent here.
 	void yieldSound(bool yields) { sound_.yield(yields); }
 
-	/// Shows a still picture instead of the clip, or nothing (null); the clip is paused meanwhile. It goes with
-	/// uncover(), and then the clip goes on, or with the next clip, once that has its first picture.
+	/// Shows a still picture instead of the clip, or nothing if it is null; the clip is paused meanwhile. The
+	/// picture goes with uncover(), after which the clip goes on, or with the next clip, as soon as that has its
+	/// first picture.
 	void cover(std::shared_ptr<const media::RgbxImage> image);
 	void uncover();
-	/// uncover() without a fade, and without the clip.
+	/// Like uncover(), but without a fade, and the clip does not go on.
 	void dropCover();
 
-	// As OBS's media source.
+	// As in OBS's Media Source.
 	void pause(bool paused);
 	void restart();
 	void stop();
@@ -67,11 +68,12 @@ public:
 	void activate();
 	void deactivate();
 	void enumerateChildren(obs_source_enum_proc_t callback, void *param);
-	/// For video_get_color_space: the clip's own, so that an HDR clip is converted once and as libobs does it.
+	/// For video_get_color_space. It answers with the clip's own colour space, so that an HDR clip is converted
+	/// once, and the way libobs does it.
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
 
 private:
-	// ClipSink: the player's thread.
+	// From ClipSink, on the player's thread.
 	void showPicture(const media::Picture &picture) override;
 	void showStillPicture(const media::Picture &picture) override;
 	void clearPicture() override;
@@ -86,7 +88,7 @@ private:
 	// With mutex_ held.
 	uint64_t fadeNs() const;
 	void liftCover(const ShowState::Uncovering &uncovering);
-	// Without it.
+	// With mutex_ not held.
 	void goOnAfterCover(const ShowState::Uncovering &uncovering);
 	void takenOverByUser();
 
@@ -96,14 +98,14 @@ private:
 	StillCover still_;
 	CrossFade coverFade_;
 
-	/// Locked before the layers' own.
+	/// Locked before the locks of the layers.
 	mutable std::mutex mutex_;
 	ShowState show_;
 
 	/// Graphics thread: the timestamp of the picture that was drawn last.
 	uint64_t drawnNs_ = 0;
 
-	/// Last, so that its thread is gone before what it calls.
+	/// Last, so that its thread ends before everything that it calls.
 	media::ClipPlayer player_;
 };
 

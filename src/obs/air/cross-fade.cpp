@@ -7,7 +7,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// Both pictures are multiplied by their alpha, so a mean of them is one too.
+/// Both pictures are premultiplied by alpha, so their mean is too.
 constexpr char kShader[] = R"(
 uniform float4x4 ViewProj;
 uniform texture2d from;
@@ -78,7 +78,7 @@ technique ThenLinear
 gs_effect_t *CrossFadeEffect::get()
 {
 	if (!effect_) {
-		// With a name libobs would keep it for good.
+		// If it had a name, libobs would keep it forever.
 		effect_.reset(gs_effect_create(kShader, nullptr, nullptr));
 	}
 	return effect_.get();
@@ -121,7 +121,7 @@ void CrossFade::draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, co
 	gs_texture_t *const from = fill(0, boxWidthPx, boxHeightPx, drawFrom);
 	gs_texture_t *const to = fill(1, boxWidthPx, boxHeightPx, drawTo);
 	if (!effect || !from || !to) {
-		// Without a mixture at least a whole picture.
+		// If they cannot be mixed, at least one of them is shown.
 		(weight < 0.5f ? drawFrom : drawTo)();
 		return;
 	}

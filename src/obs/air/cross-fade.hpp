@@ -13,28 +13,29 @@
 
 namespace r2v::obs {
 
-/// The shader of all fades. One for each of them would be memory that only grows: what libobs-opengl links of a shader
-/// it keeps until OBS ends. Graphics thread, but for the destructor.
+/// The shader for all fades. A shader for each of them would use more and more memory, because libobs-opengl keeps what
+/// it has linked until OBS ends. Graphics thread, except for the destructor.
 class CrossFadeEffect {
 public:
-	/// Made with the first call; null where that fails.
+	/// Created by the first call. Null if that fails.
 	gs_effect_t *get();
 
 private:
 	EffectPtr effect_;
 };
 
-/// Draws one picture fading into another. Each is drawn into a box of its own first, as it would be drawn into the
-/// target; then they are mixed as OBS's fade transition does it: in the gamma of the screen where that is plain sRGB,
-/// in linear light elsewhere. Graphics thread, but for the destructor.
+/// Draws one picture fading into another. Each is first drawn into a box of its own, exactly as it would be drawn to
+/// the render target. Then they are mixed as OBS's fade transition does it: in the screen's gamma for plain sRGB, and
+/// in linear light otherwise. Graphics thread, except for the destructor.
 class CrossFade {
 public:
 	explicit CrossFade(std::shared_ptr<CrossFadeEffect> effect) : effect_(std::move(effect)) {}
 
-	/// Makes the shader, which takes some milliseconds that the first frame of a fade does not have.
+	/// Creates the shader ahead of time. That takes some milliseconds, which the first frame of a fade cannot
+	/// spare.
 	void prepare() { effect_->get(); }
 
-	/// `weight` 0 shows only what `drawFrom` draws into the box, 1 only what `drawTo` does.
+	/// With `weight` 0, only what `drawFrom` draws is visible; with 1, only what `drawTo` draws.
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, float weight, const std::function<void()> &drawFrom,
 		  const std::function<void()> &drawTo);
 

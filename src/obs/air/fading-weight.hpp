@@ -6,8 +6,8 @@
 
 namespace r2v::obs {
 
-/// How much is seen of what fades in and out: from 0, nothing, to 1, all of it. Turned back in the middle, it goes on
-/// from where it is.
+/// How visible something is that fades in and out: 0 is invisible, 1 is fully visible. If the fade turns back midway,
+/// it goes on from there.
 class FadingWeight {
 public:
 	void fadeTo(float target, uint64_t nowNs, uint64_t fadeNs)
@@ -21,7 +21,7 @@ public:
 		fadeNs_ = fadeNs;
 	}
 
-	/// The time may lie a little before the change: frames have their own clock.
+	/// The time may be slightly before the change, because frames have their own clock.
 	float at(uint64_t timeNs) const
 	{
 		const uint64_t passedNs = timeNs - std::min(timeNs, changedAtNs_);

@@ -8,21 +8,21 @@
 
 namespace r2v::obs {
 
-/// Which of two layers of pictures is seen, and how much of each while one fades into the other.
+/// Which of two layers of pictures is visible, and how much of each while one fades into the other.
 class LayerFade {
 public:
 	uint32_t lead() const { return lead_; }
 	bool isUnderWay() const { return fade_.has_value(); }
 
-	/// The layer takes the place of the other one between these times.
+	/// Between these times, this layer fades in over the other one.
 	void begin(uint32_t layer, uint64_t startNs, uint64_t endNs) { fade_ = Fade{layer, startNs, endNs}; }
 
-	/// Pictures come for this layer alone: the fade is through, or was cut short.
+	/// From now on, pictures come only for this layer: the fade is done or was cut short.
 	void end(uint32_t layer)
 	{
 		lead_ = layer;
 		if (fade_ && fade_->to == layer) {
-			// The other one stays until there is a picture.
+			// The other layer stays visible until this one has a picture.
 			fade_->startNs = fade_->endNs = 0;
 		} else {
 			fade_.reset();
@@ -31,7 +31,7 @@ public:
 
 	void clear() { fade_.reset(); }
 
-	/// The layer that nobody sees any more after a fade; told once.
+	/// The layer that became invisible at the end of a fade. Returned only once.
 	std::optional<uint32_t> dropFaded(bool leadHasPicture)
 	{
 		if (!fade_ || fade_->endNs != 0 || !leadHasPicture) {
@@ -44,7 +44,7 @@ public:
 	struct Look {
 		uint32_t from = 0;
 		uint32_t to = 0;
-		/// Of `to`.
+		/// How much of `to` is visible.
 		float weight = 1.0f;
 	};
 	Look look(uint64_t nowNs, std::array<bool, 2> hasPicture) const
@@ -69,7 +69,7 @@ private:
 	struct Fade {
 		uint32_t to = 0;
 		uint64_t startNs = 0;
-		/// 0: is over.
+		/// 0: the fade is over.
 		uint64_t endNs = 0;
 	};
 

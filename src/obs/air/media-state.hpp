@@ -7,7 +7,7 @@
 
 namespace r2v::obs {
 
-/// The player's state by the name that libobs has for it.
+/// The player's state in libobs's terms.
 obs_media_state toMediaState(media::PlayState state);
 
 } // namespace r2v::obs

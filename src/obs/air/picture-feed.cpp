@@ -21,7 +21,7 @@ void PictureFeed::open()
 	auto child = std::make_unique<ChildSource>(watcher);
 	obs_source_t *const source = child->get();
 	{
-		// Both: some look at it with the one held, some with the other.
+		// Needs both locks, because readers hold only one of them.
 		const std::scoped_lock locks(order_, mutex_);
 		child_ = std::move(child);
 	}
@@ -77,7 +77,7 @@ void PictureFeed::clear()
 		obs_source_output_video(child_->get(), nullptr);
 	}
 	const std::lock_guard lock(mutex_);
-	// The child's texture still has the old picture, and libobs would draw it as soon as a new one is queued.
+	// The child's texture still has the old picture, which libobs would draw as soon as a new one is queued.
 	queue_.clear();
 }
 

@@ -14,56 +14,55 @@
 
 namespace r2v::obs {
 
-/// Brings the player's pictures to the child on the child's own time, and knows which one the child has. Any thread
-/// unless said otherwise; nothing blocks for longer than a picture is copied.
+/// Hands the player's pictures to the child, timed by the child's own clock, and knows which one the child has. Any
+/// thread unless said otherwise. No call takes longer than it takes to copy a picture.
 class PictureFeed final : ChildWatcher {
 public:
-	/// Its child becomes an active child of the parent, which must outlive the feed.
+	/// The child becomes an active child of the parent, which must outlive the feed.
 	explicit PictureFeed(obs_source_t *parent) : parent_(parent) {}
 	~PictureFeed() override;
 	PictureFeed(const PictureFeed &) = delete;
 	PictureFeed &operator=(const PictureFeed &) = delete;
 
-	/// Makes the child where there is none, which then lives as long as the feed: libobs must not find itself with
-	/// the last reference in the middle of drawing, for it destroys sources under a lock that the thread that draws
-	/// next may hold while it waits for the scene. For the same reason no lock of ours may be held here. One
-	/// thread.
+	/// Creates the child if there is none. It then lives as long as the feed. libobs must never end up with the
+	/// last reference while it draws: it destroys sources under a lock that the next thread to draw may hold while
+	/// it waits for the scene. For the same reason, none of our locks may be held here. One thread.
 	void open();
-	/// Null before that, or where libobs could not make it.
+	/// Null before open(), or if libobs could not create it.
 	OBSSource child() const;
 
-	/// Shown at its time, one after the other.
+	/// Shows each picture when it is due, one after the other.
 	void show(const media::Picture &picture);
-	/// Shown at once.
+	/// Shows the picture at once.
 	void showStill(const media::Picture &picture);
-	/// The next picture does not follow in time on the one before: it comes after a pause, a seek, an end.
+	/// The next picture does not directly follow the one before: it comes after a pause, a seek or an end.
 	void expectGap();
-	/// Nothing is shown from now on until the next picture is there.
+	/// Shows nothing until the next picture comes.
 	void clear();
-	/// The same, once the last picture had its full time.
+	/// Like clear(), but only after the last picture was shown for its full time.
 	void clearAfterLastPicture();
 
 	PictureQueue::Count pictures() const;
 	PictureQueue::Count stills() const;
 
-	/// The player's timestamp of the picture that the child took over last.
+	/// The player's timestamp of the last picture that the child took over.
 	uint64_t takenNs() const;
-	/// Graphics thread: of the picture that drawing the child shows; nothing where none is to be drawn.
+	/// Graphics thread. The shape of the picture that the child would draw now; nothing if none is to be drawn.
 	std::optional<PictureShape> shape();
 
 private:
 	void give(const media::Picture &picture, bool still);
 	void pictureTaken(uint64_t timestampNs) override;
 
-	/// Held while something goes to the child, so that a clear and a picture can't overtake each other. Locked
-	/// before mutex_; libobs' own locks of the child come between.
+	/// Held while anything is handed to the child, so that a clear and a picture cannot overtake each other. Locked
+	/// before mutex_; libobs's own locks of the child come in between.
 	std::mutex order_;
 	mutable std::mutex mutex_;
 	PictureQueue queue_;
 
 	obs_source_t *const parent_;
-	/// Changed with order_ and mutex_ held, so either will do to look at it. Last: it calls the watcher until it is
-	/// gone.
+	/// Changed with both order_ and mutex_ held, so holding either is enough to read it. Last, because it calls the
+	/// watcher until it is gone.
 	std::unique_ptr<ChildSource> child_;
 };
 

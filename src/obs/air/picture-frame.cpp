@@ -96,7 +96,7 @@ obs_source_frame toFrame(const media::Picture &picture)
 {
 	obs_source_frame frame{};
 	for (size_t plane = 0; plane < picture.planes.size(); plane++) {
-		// libobs only reads them, its struct just does not say so.
+		// libobs only reads them, although its struct does not say so.
 		frame.data[plane] = const_cast<uint8_t *>(picture.planes[plane]);
 		frame.linesize[plane] = picture.strides[plane];
 	}

@@ -9,10 +9,10 @@
 
 namespace r2v::obs {
 
-/// The picture as libobs takes it; points into the picture's planes. Timestamp as the picture's.
+/// The picture as libobs expects it, with the same timestamp. It points into the planes of the original.
 obs_source_frame toFrame(const media::Picture &picture);
 
-/// Nothing for a channel count that libobs has no layout for.
+/// Nothing if libobs has no layout for this number of channels.
 std::optional<obs_source_audio> toAudio(const media::Sound &sound);
 
 } // namespace r2v::obs

@@ -29,7 +29,7 @@ void PictureLayers::showStill(const media::Picture &picture)
 void PictureLayers::crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs)
 {
 	feeds_[layer].open();
-	// What it had in the fade before must not flash up.
+	// Its picture from the previous fade must not flash up.
 	feeds_[layer].clear();
 	const std::lock_guard lock(mutex_);
 	fade_.begin(layer, startNs, endNs);

@@ -17,15 +17,15 @@
 
 namespace r2v::obs {
 
-/// The pictures of the clip on air, and in a fade those of the next one on top of them. The second layer comes with the
-/// first fade and stays. Any thread unless said otherwise.
+/// The pictures of the clip on air and, during a fade, those of the next clip on top of them. The second layer is
+/// created for the first fade and then kept. Any thread unless said otherwise.
 class PictureLayers {
 public:
 	PictureLayers(obs_source_t *parent, std::shared_ptr<CrossFadeEffect> fade);
 	PictureLayers(const PictureLayers &) = delete;
 	PictureLayers &operator=(const PictureLayers &) = delete;
 
-	// What the player says; see ClipSink.
+	// Calls from the player; see ClipSink.
 	void show(const media::Picture &picture);
 	void showStill(const media::Picture &picture);
 	void crossFade(uint32_t layer, uint64_t startNs, uint64_t endNs);
@@ -36,22 +36,21 @@ public:
 	void expectGap();
 	PictureQueue::Count pictures() const;
 	PictureQueue::Count stills() const;
-	/// Of the clip on air.
+	/// For the clip on air.
 	uint64_t takenNs();
 
 	void enumerateChildren(obs_source_t *parent, obs_source_enum_proc_t callback, void *param) const;
 	gs_color_space colorSpace(size_t count, const gs_color_space *preferred) const;
 
-	/// Graphics thread.
-	/// Fades can come.
+	/// Graphics thread. Gets ready for fades.
 	void prepareFades();
-	/// What went in a fade that is over is not needed any more.
+	/// Clears the layer that became invisible in a fade that is over.
 	void dropFaded();
 	bool hasPicture();
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
 private:
-	/// What is to be drawn now.
+	/// What to draw now.
 	struct Look : LayerFade::Look {
 		std::array<std::optional<PictureShape>, 2> shapes;
 	};
@@ -61,7 +60,7 @@ private:
 		       uint32_t boxHeightPx, Fit fit);
 	PictureFeed &leadFeed();
 
-	/// Locked before the feeds' own.
+	/// Locked before the locks of the feeds.
 	mutable std::mutex mutex_;
 	LayerFade fade_;
 	std::array<PictureFeed, 2> feeds_;

@@ -12,8 +12,8 @@ constexpr uint64_t kTakenAfterNs = 2'000'000;
 
 } // namespace
 
-/// The child does not know what time it is: after a pause it would let the next picture wait for as long as the pause
-/// was, and with each frame of the canvas for which it has nothing it falls behind by that frame.
+/// The child's clock knows nothing of pauses: after one, it would delay the next picture by as long as the pause was.
+/// And with every canvas frame for which it has no picture, it falls behind by one frame.
 PictureQueue::Giving PictureQueue::give(const media::Picture &picture, bool still, uint64_t lookedAtNs)
 {
 	const bool wasWithout = given_.empty() && lookedAtNs > takenAtNs_;
@@ -63,7 +63,7 @@ void PictureQueue::clearAfterLastPicture()
 std::optional<PictureShape> PictureQueue::shape(uint64_t frameNs)
 {
 	if (clearAtNs_ != 0 && frameNs >= clearAtNs_) {
-		// What a slow canvas has not looked at until now comes too late to be shown.
+		// Pictures that a slow canvas has not looked at yet come too late to be shown.
 		clear();
 	}
 	return shape_;

@@ -10,41 +10,41 @@
 
 namespace r2v::obs {
 
-/// Which pictures were given to the child, which of them it took over, and which one it has. The caller holds one lock
-/// for all calls.
+/// Which pictures were given to the child, which of them it took over, and which one it has now. The caller holds one
+/// lock for all calls.
 class PictureQueue {
 public:
 	struct Giving {
-		/// By the child's own time.
+		/// On the child's own clock.
 		uint64_t timestampNs = 0;
-		/// The child's time is to be set to that of the canvas first.
+		/// Set the child's clock to the time of the canvas first.
 		bool setsTime = false;
 	};
-	/// `lookedAtNs`: the frame of the canvas for which the child looked for a picture last.
+	/// `lookedAtNs` is the canvas frame for which the child last looked for a picture.
 	Giving give(const media::Picture &picture, bool still, uint64_t lookedAtNs);
-	/// The child took this one and those before it, for this frame of the canvas.
+	/// The child took this picture and all before it, for this canvas frame.
 	void take(uint64_t childTimestampNs, uint64_t frameNs);
 	/// The next picture comes after a pause, a seek or an end.
 	void expectGap() { gap_ = true; }
-	/// The child has none and is to have none before the next one comes.
+	/// The child has no picture and gets none before the next one comes.
 	void clear();
-	/// The same, once the last picture had its full time.
+	/// Like clear(), but only after the last picture was shown for its full time.
 	void clearAfterLastPicture();
 
-	/// How many came, and how many of them the child has taken over or will never take.
+	/// How many pictures came, and how many of those the child has taken over or will never take.
 	struct Count {
 		uint64_t given = 0;
 		uint64_t taken = 0;
 	};
 	Count pictures() const { return pictures_; }
 	Count stills() const { return stills_; }
-	/// The player's timestamp of the one that was taken last.
+	/// The player's timestamp of the picture that was taken last.
 	uint64_t takenNs() const { return takenNs_; }
-	/// Of the picture that the child has in this frame of the canvas; nothing where none is to be drawn.
+	/// The shape of the picture that the child has in this canvas frame; nothing if none is to be drawn.
 	std::optional<PictureShape> shape(uint64_t frameNs);
 
 private:
-	/// Until the child has taken it.
+	/// A picture that the child has not taken yet.
 	struct Given {
 		uint64_t childTimestampNs = 0;
 		uint64_t timestampNs = 0;
@@ -56,16 +56,16 @@ private:
 	Count pictures_;
 	Count stills_;
 	bool gap_ = false;
-	/// Of the picture the child has.
+	/// The shape of the picture that the child has.
 	std::optional<PictureShape> shape_;
-	/// 0: the child's time has not begun.
+	/// 0: the child's clock has not started.
 	uint64_t lastChildNs_ = 0;
 	uint64_t takenNs_ = 0;
-	/// The frame of the canvas for which it was taken.
+	/// The canvas frame for which it was taken.
 	uint64_t takenAtNs_ = 0;
-	/// When the picture that came last has had its time.
+	/// When the last picture was shown for its full time.
 	uint64_t endNs_ = 0;
-	/// 0: does not.
+	/// 0: nothing is to be cleared.
 	uint64_t clearAtNs_ = 0;
 };
 

@@ -28,7 +28,7 @@ bool ShowState::play(uint64_t stillsGiven)
 	if (waits) {
 		hold_ = Hold::whileHidden;
 	} else if (hold_ != Hold::untilDrawn) {
-		// Else the clip before still waits to go on, and must where this one fails.
+		// Otherwise the previous clip still waits to go on, and it has to if this one fails.
 		hold_ = Hold::none;
 	}
 	if (cover_ != Cover::none) {
@@ -75,7 +75,7 @@ ShowState::Show ShowState::activate()
 ShowState::Hide ShowState::deactivate(media::PlayState state, uint64_t stillsGiven)
 {
 	isInProgram_ = false;
-	// Hidden again before its picture was seen: it still has ended.
+	// If it is hidden again before its picture was seen, it still counts as ended.
 	hadEnded_ = state == media::PlayState::ended || (hadEnded_ && hold_ == Hold::untilDrawn);
 	if (hold_ == Hold::untilDrawn) {
 		hold_ = Hold::whileHidden;
@@ -107,7 +107,7 @@ ShowState::Uncovering ShowState::uncover()
 
 ShowState::Uncovering ShowState::failed()
 {
-	// No first picture comes; the one of the clip before is still there.
+	// No first picture will come; the one of the previous clip is still there.
 	awaitedStill_ = 0;
 	if (!waitsForClip()) {
 		return {};

@@ -12,8 +12,8 @@ namespace r2v::obs {
 
 namespace {
 
-/// libobs joins sound to what came before where the times are less than 70 ms apart; further apart, it is put where its
-/// time says, and what stood there and after it goes.
+/// libobs joins a sound to the one before if they are less than 70 ms apart. Otherwise it puts the sound at its own
+/// time, and drops whatever was there or later.
 constexpr uint64_t kNotJoinedNs = 300'000'000;
 constexpr uint64_t kSecondNs = 1'000'000'000;
 
@@ -32,7 +32,7 @@ void SoundOutlet::put(const media::Sound &sound)
 	}
 	shape_ = Shape{sound.channelCount, sound.sampleRate};
 	if (wasDropped_) {
-		// Else it could be joined to the end of the silence, and come early from now on.
+		// Otherwise it could be joined to the end of the silence, and all sound would be early from then on.
 		putSilence(sound.timestampNs + kNotJoinedNs);
 		wasDropped_ = false;
 	}
@@ -64,7 +64,7 @@ void SoundOutlet::dropQueued()
 
 void SoundOutlet::putSilence(uint64_t timestampNs) const
 {
-	// Long enough to survive a change of the rate.
+	// Long enough to survive a conversion of the sample rate.
 	const uint32_t frames = std::max(shape_->sampleRate / 500, 1U);
 	const std::vector<float> silence(frames);
 	media::Sound sound;

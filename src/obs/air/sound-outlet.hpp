@@ -12,8 +12,8 @@
 
 namespace r2v::obs {
 
-/// Where the clip's sound leaves for the Audio Mixer. libobs keeps what is ahead of its time; here it can be taken back
-/// without touching what OBS saves of the source, as muting or switching it off would. Any thread.
+/// Sends the clip's sound to the Audio Mixer. libobs keeps sound that is ahead of its time; this takes it back without
+/// changing what OBS saves of the source, as muting it or switching it off would. Any thread.
 class SoundOutlet {
 public:
 	explicit SoundOutlet(obs_source_t *parent) : parent_(parent) {}
@@ -21,14 +21,14 @@ public:
 	SoundOutlet &operator=(const SoundOutlet &) = delete;
 
 	void put(const media::Sound &sound);
-	/// What is not heard yet never will be, and nothing is let out until open().
+	/// Drops all sound that was not heard yet, and lets nothing out until open().
 	void close();
 	void open() { isClosed_ = false; }
-	/// As closed meanwhile; what is still ahead goes with the next sound that comes.
+	/// While it yields, it lets nothing out. Sound that is still ahead is dropped when the next sound comes.
 	void yield(bool yields) { yields_ = yields; }
 
 private:
-	/// Of what was put last.
+	/// The format of the last sound.
 	struct Shape {
 		uint32_t channelCount = 0;
 		uint32_t sampleRate = 0;
@@ -43,7 +43,7 @@ private:
 	std::atomic<bool> yields_ = false;
 	std::mutex mutex_;
 	std::optional<Shape> shape_;
-	/// The end of what libobs has; 0: nothing.
+	/// When the sound that libobs has ends. 0: it has none.
 	uint64_t queuedUntilNs_ = 0;
 	bool wasDropped_ = false;
 };

@@ -25,7 +25,7 @@ bool SpriteCrop::copy(const Rect &seen, gs_color_space space, const std::functio
 	gs_ortho(left, left + static_cast<float>(seen.widthPx), top, top + static_cast<float>(seen.heightPx), -100.0f,
 		 100.0f);
 
-	// The stored values as they are: no blending, and no way through linear light.
+	// Copies the stored values unchanged, without blending and without converting to linear light.
 	const bool previousLinear = gs_set_linear_srgb(false);
 	gs_blend_state_push();
 	gs_enable_blending(false);
@@ -43,8 +43,9 @@ void SpriteCrop::draw(obs_source_t *child, const Placement &placement, const std
 		return;
 	}
 
-	// From here on as libobs draws an asynchronous source (obs_source_render_async_video), but that the child has
-	// converted to the target's colour space already, and has multiplied by alpha where that is not plain sRGB.
+	// From here on this draws as libobs draws an asynchronous source (obs_source_render_async_video). But the child
+	// has already converted its picture to the colour space of the target and, unless that is plain sRGB,
+	// multiplied it by alpha.
 	const bool linear = gs_get_linear_srgb() || space != GS_CS_SRGB;
 	const bool isSrgb = obs_source_get_color_space(child, 0, nullptr) == GS_CS_SRGB;
 	const bool multiplyByAlpha = linear && space == GS_CS_SRGB && isSrgb;

@@ -11,11 +11,11 @@
 namespace r2v::obs {
 
 /// Draws a part of an asynchronous source. libobs can only draw such a source whole, and a scissor would not follow the
-/// scene item's rotation, so the part is copied unscaled into a texture that is then drawn as any sprite. Graphics
-/// thread, but for the destructor.
+/// rotation of the scene item. So the part is copied unscaled into a texture, which is then drawn like any sprite.
+/// Graphics thread, except for the destructor.
 class SpriteCrop {
 public:
-	/// `drawWhole` draws all of `child` upright and unscaled at the origin.
+	/// `drawWhole` draws all of `child`, upright and unscaled, at the origin.
 	void draw(obs_source_t *child, const Placement &placement, const std::function<void()> &drawWhole);
 
 private:

@@ -50,8 +50,8 @@ void StillCover::upload()
 		image = std::move(image_);
 		spec = spec_;
 	}
-	if (spec != uploadedWish_) {
-		uploadedWish_ = spec;
+	if (spec != uploadedSpec_) {
+		uploadedSpec_ = spec;
 		upload_.start(std::move(image));
 		if (isNew && !upload_.isUnderWay()) {
 			texture_.reset();
@@ -62,7 +62,7 @@ void StillCover::upload()
 		return;
 	}
 	const std::lock_guard lock(mutex_);
-	if (spec_ == uploadedWish_) {
+	if (spec_ == uploadedSpec_) {
 		texture_ = std::move(whole);
 		weight_.fadeTo(1.0f, os_gettime_ns(), imageFadeNs_);
 	}

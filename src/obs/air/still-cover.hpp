@@ -15,33 +15,33 @@
 
 namespace r2v::obs {
 
-/// A still picture, or nothing, in the place of the clip. Any thread unless said otherwise.
+/// A still picture, or nothing, in place of the clip. Any thread unless said otherwise.
 class StillCover {
 public:
-	/// Null: nothing is seen. Comes within `fadeNs`, once all of it is on the graphics card: until then, what was
-	/// seen is seen.
+	/// Null shows nothing. The picture fades in over `fadeNs` once all of it is on the graphics card; until then,
+	/// nothing changes.
 	void show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs);
 	void lift(uint64_t fadeNs);
 
-	/// Graphics thread. How much of it covers the clip in this frame, 0 to 1.
+	/// Graphics thread. How much the picture covers the clip in this frame, from 0 to 1.
 	float weight();
 	void draw(uint32_t boxWidthPx, uint32_t boxHeightPx, Fit fit);
 
 private:
-	/// Without mutex_ held: nobody waits for what the graphics card does.
+	/// With mutex_ not held, so that nobody waits for the graphics card.
 	void upload();
 
 	std::mutex mutex_;
-	/// Until the graphics thread has taken it over.
+	/// Kept here until the graphics thread takes it over.
 	std::shared_ptr<const media::RgbxImage> image_;
 	bool imageIsNew_ = false;
 	uint64_t imageFadeNs_ = 0;
-	/// One more each time that something else is wanted.
+	/// Rises each time something else is asked for.
 	uint64_t spec_ = 0;
 	FadingWeight weight_;
 	// Graphics thread.
 	StillUpload upload_;
-	uint64_t uploadedWish_ = 0;
+	uint64_t uploadedSpec_ = 0;
 	TexturePtr texture_;
 };
 

@@ -8,7 +8,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// As much as a clip of 1080p uploads in each frame.
+/// As much as a 1080p clip uploads per frame.
 constexpr size_t kBandBytes = size_t{4} << 20;
 
 } // namespace

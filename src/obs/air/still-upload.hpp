@@ -9,16 +9,15 @@
 
 namespace r2v::obs {
 
-/// Brings a still to the graphics card in bands, one in each step, so that no frame waits for all of it. Graphics
-/// thread.
+/// Uploads a still to the graphics card in bands, one per step, so that no frame waits for all of it. Graphics thread.
 class StillUpload {
 public:
-	/// Ends what was under way.
+	/// Drops any upload that is under way.
 	void start(std::shared_ptr<const media::RgbxImage> image);
 	void cancel() { start(nullptr); }
 	bool isUnderWay() const { return image_ != nullptr; }
-	/// One band. Once it was the last, what is returned is the texture of all of them (null where the card has no
-	/// room) and nothing is under way any more.
+	/// Uploads one band. True when that was the last one: `whole` then gets the texture (null if the card has no
+	/// room) and no upload is under way any more.
 	bool step(TexturePtr &whole);
 
 private:

@@ -12,10 +12,10 @@ namespace r2v::obs {
 
 namespace {
 
-/// No larger than the largest canvas that is usual.
+/// As large as the largest usual canvas.
 constexpr uint32_t kMaxSidePx = 4096;
 
-/// Half of it still has as many pixels as the box, however it is fitted.
+/// Whether half its size would still have as many pixels as the box, however it is fitted.
 bool isNeedlesslyLarge(const media::RgbxImage &image, uint32_t boxWidthPx, uint32_t boxHeightPx)
 {
 	const bool coversBox = boxWidthPx > 0 && image.widthPx / 2 >= boxWidthPx && boxHeightPx > 0 &&
@@ -38,7 +38,7 @@ media::RgbxImage halved(const media::RgbxImage &image)
 	return half;
 }
 
-/// Null, and the reason in place of it, where the file holds no image.
+/// If the file holds no image, null and the reason why.
 std::pair<std::shared_ptr<const media::RgbxImage>, std::string> readFor(const std::filesystem::path &file,
 									uint32_t boxWidthPx, uint32_t boxHeightPx)
 {

@@ -22,16 +22,16 @@ class ClipView;
 class Dispatcher;
 
 /// What a source shows while its newest generation is under way: the clip as before, nothing, the reference of that
-/// generation, or an image. Files are read by workers. Any thread.
+/// generation, or an image. Workers read the files. Any thread.
 class WaitingScreen {
 public:
 	struct Parts {
 		Workers &workers;
 		const Texts &texts;
-		/// What was read is shown on its thread.
+		/// On its thread, what was read is shown.
 		Dispatcher &dispatcher;
-		/// For the source's status line. On the dispatcher's thread, and maybe a moment after the screen is
-		/// gone.
+		/// Shows a sentence in the status line of the source. Called on the dispatcher's thread, possibly a
+		/// moment after the screen is gone.
 		std::function<void(const std::string &sentence)> tell;
 	};
 	WaitingScreen(Parts parts, ClipView &view);
@@ -41,23 +41,24 @@ public:
 
 	void apply(const WaitingSettings &settings);
 	void noteNewest(const generation::Snapshot &generation);
-	/// A clip became ready, and was put on air or was not.
+	/// A clip became ready and has been dealt with, on air or not.
 	void noteClipHandled(const generation::Snapshot &generation);
-	/// Nothing is waited for any more.
+	/// Waits for nothing any more.
 	void drop();
 
 private:
-	/// What outlives the screen while a file is read for it.
+	/// Outlives the screen while a file is read for it.
 	struct Desk {
 		std::mutex mutex;
-		/// Null once it is gone.
+		/// Null once the screen is gone.
 		WaitingScreen *screen = nullptr;
 	};
 
-	// With the desk's mutex held.
+	// With the mutex of the desk held.
 	void bringUpToDate();
 	void load(const std::filesystem::path &file);
-	/// What a worker made of the file: an image, or the reason why there is none. What is to be told.
+	/// Takes what a worker made of the file: an image, or the reason why there is none. Returns what to tell the
+	/// user.
 	std::string take(const std::filesystem::path &file, std::shared_ptr<const media::RgbxImage> image,
 			 const std::string &reason);
 

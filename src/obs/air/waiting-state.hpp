@@ -14,19 +14,19 @@ class WaitingState {
 public:
 	using Mode = WhileWaiting;
 
-	/// False: they are as they were.
+	/// False if nothing changed.
 	bool apply(Mode mode, const std::filesystem::path &imageFile);
 	void noteNewest(const generation::Snapshot &generation);
-	/// Its clip was put on air or was not.
+	/// Its clip has been dealt with, on air or not.
 	void noteClipHandled(const std::string &generationId);
-	/// Nothing is waited for any more.
+	/// Waits for nothing any more.
 	void drop();
 
 	enum class Look { asItIs = 1, clip, nothing, load };
-	/// What is to be done now; `load`: read file(), and show it once it is there.
+	/// What to do now. `load` means to read file() and show it once it is there.
 	Look look();
 	const std::filesystem::path &file() const { return file_; }
-	/// Whether the file that was read is to be shown.
+	/// Whether this file, which has been read, is still to be shown.
 	bool wants(const std::filesystem::path &file) const { return file == file_ && isWaiting(); }
 
 private:
@@ -36,10 +36,10 @@ private:
 	Mode mode_ = Mode::clip;
 	std::filesystem::path imageFile_;
 	generation::Snapshot newest_;
-	/// Of the generation that was seen under way; stays until its clip is dealt with, so that the old clip does not
-	/// flash up in between.
+	/// The generation that was seen under way. Stays until its clip has been dealt with, so that the old clip does
+	/// not flash up in between.
 	std::string awaitedId_;
-	/// What was read, or is being read, for the cover.
+	/// The file that was read, or is being read, for the cover.
 	std::filesystem::path file_;
 };
 

@@ -5,11 +5,12 @@
 
 namespace r2v::obs {
 
-/// Whether OBS is about to end: from then on nothing is triggered, signalled or asked of the frontend. Any thread.
+/// Whether OBS is closing. From then on nothing is triggered or signalled, and the frontend is not asked for anything.
+/// Any thread.
 class Closing {
 public:
 	bool hasBegun() const { return hasBegun_; }
-	/// False: it had begun before.
+	/// False if it had already begun.
 	bool begin() { return !hasBegun_.exchange(true); }
 
 private:

@@ -8,15 +8,16 @@
 
 namespace r2v::obs {
 
-/// What a callback of libobs' enumerations gathers. libobs is C: an exception of the callback must not pass through it,
-/// but a list with gaps must not be taken for a whole one either. So take() throws it, when libobs is done.
+/// Collects what an enumeration of libobs reports to its callback. libobs is written in C, so an exception must not
+/// pass through it; but a list with gaps must not be taken for a complete one either. So take() throws the exception
+/// once libobs is done.
 template <typename Container>
 class Collected {
 public:
 	/// For the callback's `param`.
 	void *param() { return this; }
 
-	/// In the callback: `body(container)`. False after an exception, with which the enumeration may end.
+	/// For the callback: runs `body(container)`. False after an exception, so that the enumeration can end.
 	template <typename Body>
 	static bool add(void *param, Body &&body) noexcept
 	{

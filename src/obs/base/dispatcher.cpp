@@ -77,7 +77,7 @@ void Dispatcher::run()
 			if (later_.empty()) {
 				changed_.wait(lock);
 			} else {
-				// A copy: another thread may change the map meanwhile.
+				// Copied, because another thread may change the map meanwhile.
 				const auto due = later_.begin()->first;
 				changed_.wait_until(lock, due);
 			}

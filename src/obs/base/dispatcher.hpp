@@ -11,7 +11,7 @@
 
 namespace r2v::obs {
 
-/// A thread that does what is posted to it, in order; nobody waits for it but shutDown.
+/// A thread that runs posted tasks in order. Nobody waits for it except shutDown().
 class Dispatcher {
 public:
 	/// The name is a literal.
@@ -20,11 +20,11 @@ public:
 	Dispatcher(const Dispatcher &) = delete;
 	Dispatcher &operator=(const Dispatcher &) = delete;
 
-	/// Any thread; in order. The thread starts with the first task and sleeps without wake-ups.
+	/// Any thread. The thread starts with the first task and sleeps without waking up.
 	void post(std::function<void()> task);
-	/// Any thread. Posted when that much time has passed; until then the thread sleeps.
+	/// Any thread. Posts the task after this delay; until then the thread sleeps.
 	void postAfter(std::chrono::milliseconds delay, std::function<void()> task);
-	/// Drops what has not begun, joins. Idempotent. Later posts are ignored.
+	/// Drops the tasks that have not begun, and joins. Idempotent. Later posts are ignored.
 	void shutDown();
 
 private:
@@ -39,7 +39,7 @@ private:
 	std::mutex mutex_;
 	std::condition_variable changed_;
 	std::deque<std::function<void()>> tasks_;
-	/// By the time when it is to be posted.
+	/// By the time at which they are to be posted.
 	std::multimap<SteadyClock::time_point, std::function<void()>> later_;
 	std::thread thread_;
 	bool stopped_ = false;

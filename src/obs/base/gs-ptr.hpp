@@ -8,7 +8,7 @@
 
 namespace r2v::obs {
 
-/// Enters the graphics context and leaves it however the scope ends; it may be entered already.
+/// Enters the graphics context, which may be entered already, and leaves it at the end of the scope.
 class GraphicsScope {
 public:
 	GraphicsScope() { obs_enter_graphics(); }
@@ -17,7 +17,7 @@ public:
 	GraphicsScope &operator=(const GraphicsScope &) = delete;
 };
 
-/// For the pointers below, which any thread may let go.
+/// For the pointers below, which any thread may release.
 struct GsDelete {
 	void operator()(gs_texrender_t *texrender) const { inContext(gs_texrender_destroy, texrender); }
 	void operator()(gs_stagesurf_t *surface) const { inContext(gs_stagesurface_destroy, surface); }

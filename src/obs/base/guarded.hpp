@@ -11,7 +11,8 @@ namespace r2v::obs {
 
 inline constexpr char kLogPrefix[] = "[obs-reference-to-video]";
 
-/// The guard of core/guard.hpp for what libobs calls, which is C: an exception goes to OBS's log.
+/// The guard of core/guard.hpp for functions that libobs calls: libobs is written in C, so exceptions end here, in the
+/// OBS log.
 template <typename Result, typename Body>
 Result guarded(const char *where, Result fallback, Body &&body) noexcept
 {

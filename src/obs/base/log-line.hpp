@@ -7,7 +7,7 @@
 
 namespace r2v::obs {
 
-/// The Logger of everything below obs: into OBS's log, behind the plugin's prefix. Any thread.
+/// The Logger for all code below obs: writes to the OBS log, with the plugin's prefix. Any thread.
 void logLine(LogLevel level, std::string_view line);
 
 } // namespace r2v::obs

@@ -7,9 +7,9 @@
 
 namespace r2v::obs {
 
-/// The one rule for triggers and what they call: any thread, the graphics thread among them, on which libobs runs the
-/// timers of scripts; but never while that thread renders, which is with the graphics context entered, for sources and
-/// locks of libobs are looked at. Debug builds end OBS where it is broken.
+/// The one rule for triggers and everything they call. They may run on any thread, including the graphics thread, where
+/// libobs runs the timers of scripts. But they must not run while that thread renders, that is, with the graphics
+/// context entered, because they look at sources and take locks of libobs. Debug builds end OBS if the rule is broken.
 inline void assertMayTrigger()
 {
 	assert(!gs_get_context() && "a trigger while the graphics thread renders");

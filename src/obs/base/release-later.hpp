@@ -8,10 +8,9 @@
 
 namespace r2v::obs {
 
-/// Lets go of what holds sources, on libobs' destroy queue. For tick and render callbacks: libobs calls them with the
-/// lock of its callbacks held, and the release of a last reference wants the lock of all sources, which OBS holds while
-/// it loads a collection and a plugin that is loaded then adds a callback of its own. Seen as an OBS that froze for
-/// good.
+/// Releases something that holds sources, on the destroy queue of libobs. For tick and render callbacks. libobs calls
+/// those with its lock of callbacks held; releasing a last reference takes the lock of all sources; and OBS holds that
+/// one while it loads a collection, in which a plugin may add a callback of its own. OBS has frozen forever that way.
 template <typename Held>
 void releaseLater(Held held)
 {

@@ -5,7 +5,7 @@
 
 namespace r2v::obs {
 
-/// The scene or group that this source is; null where it is none.
+/// This source as a scene or group; null if it is neither.
 inline obs_scene_t *sceneOf(const obs_source_t *source)
 {
 	obs_scene_t *scene = obs_scene_from_source(source);

@@ -25,7 +25,7 @@ void SideThreads::run(std::function<void()> task)
 	std::thread thread([task = std::move(task), isDone]() mutable {
 		nameThisThread("r2v-side");
 		guarded("side thread", task);
-		// What the task holds is let go of here, not where the thread is joined.
+		// Whatever the task holds is released here, not where the thread is joined.
 		task = nullptr;
 		*isDone = true;
 	});

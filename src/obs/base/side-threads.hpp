@@ -10,7 +10,7 @@
 
 namespace r2v::obs {
 
-/// A thread for each task, for what may run handlers of others that take their time: no task waits for another one.
+/// Gives each task a thread of its own, for tasks that may run other people's slow handlers: no task waits for another.
 class SideThreads {
 public:
 	SideThreads() = default;
@@ -18,9 +18,9 @@ public:
 	SideThreads(const SideThreads &) = delete;
 	SideThreads &operator=(const SideThreads &) = delete;
 
-	/// Any thread; returns at once. After shutDown nothing is run.
+	/// Any thread; returns at once. After shutDown() nothing runs.
 	void run(std::function<void()> task);
-	/// For a task that waits: it is to end.
+	/// For tasks that wait: they have to end now.
 	bool isEnding() const { return isEnding_; }
 	/// Joins. Idempotent.
 	void shutDown();

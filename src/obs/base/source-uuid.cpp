@@ -19,7 +19,7 @@ std::string nameOfSource(const std::string &uuid)
 {
 	const OBSSourceAutoRelease source = obs_get_source_by_uuid(uuid.c_str());
 	std::string name = shownName(source);
-	// A filter, or a scene of another canvas, bears a name that means someone else.
+	// A filter, or a scene of another canvas, does not count: that name means someone else.
 	const OBSSourceAutoRelease named = sourceByName(name);
 	return named && named.Get() == source.Get() ? name : std::string();
 }

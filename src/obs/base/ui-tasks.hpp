@@ -6,11 +6,11 @@
 
 namespace r2v::obs {
 
-/// Tasks for OBS's UI thread. What has not begun when this ends is never done; it ends on the UI thread.
+/// Tasks for OBS's UI thread. Tasks that have not begun when this ends are never run. It ends on the UI thread.
 class UiTasks {
 public:
-	/// Any thread. On the UI thread libobs does it at once, else behind what OBS is doing there. The name is a
-	/// literal, for the log.
+	/// Any thread. Called on the UI thread, libobs runs the task at once; otherwise the task waits for what OBS is
+	/// doing there. `name` is a literal, for the log.
 	void post(const char *name, std::function<void()> task);
 
 private:

@@ -12,7 +12,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// Settings are flat but for lists of objects.
+/// Settings are flat, apart from lists of objects.
 constexpr int kMaxDepth = 8;
 
 void makeValid(obs_data_t *data, int depth);
@@ -30,7 +30,7 @@ void makeValid(obs_data_t *data, int depth)
 	if (!data || depth > kMaxDepth) {
 		return;
 	}
-	// Changed afterwards: setting a value may move the item that the walk stands on.
+	// Changed after the walk, because setting a value may move the item that the walk has reached.
 	std::vector<std::pair<std::string, std::string>> changed;
 	for (obs_data_item_t *item = obs_data_first(data); item; obs_data_item_next(&item)) {
 		if (!obs_data_item_has_user_value(item)) {

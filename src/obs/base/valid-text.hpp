@@ -7,18 +7,19 @@
 
 namespace r2v::obs {
 
-/// The door for texts from libobs: scripts and plugins give it any bytes, and obs-websocket ends OBS when it is handed
-/// some that are no UTF-8. Each of those becomes U+FFFD here, so that nothing behind has to think of it. Null is empty.
+/// All texts from libobs come in through here. Scripts and plugins can put any bytes into them, and obs-websocket ends
+/// OBS when it is handed bytes that are not UTF-8. Each such byte becomes U+FFFD here, so that no other code has to
+/// think of it. Null gives an empty text.
 std::string validText(const char *text);
 
-/// The same for all texts of settings or a request, where they stand, and of what they are nested in a few levels deep.
+/// Does the same, in place, for all texts of settings or of a request, and for those nested in them, a few levels deep.
 void makeTextsValid(obs_data_t *data);
 
-/// A source as users see it named: one whose name is no UTF-8 is found by that name as validText() gives it. Null where
-/// there is none. Any thread.
+/// Finds a source by the name that users see: if its name is not UTF-8, that is the name as validText() gives it. Null
+/// if there is none. Any thread.
 OBSSourceAutoRelease sourceByName(const std::string &name);
 
-/// The source's name as it is told to users and clients.
+/// The name of the source as users and clients are told it.
 std::string shownName(const obs_source_t *source);
 
 } // namespace r2v::obs

@@ -8,12 +8,12 @@
 
 namespace r2v::obs {
 
-/// What the user is to know about the reference of a generation, in a sentence for its status line. Of this run and the
-/// newest generations alone; any thread.
+/// Sentences for the status line that tell the user something about the reference of a generation. Only for this run,
+/// and only for the newest generations. Any thread.
 class CaptureNotes {
 public:
 	void add(std::string generationId, std::string sentence);
-	/// Empty: nothing.
+	/// Empty if there is none.
 	std::string of(const std::string &generationId) const;
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Both lists are of unversioned ids. What stands in neither is foreign.
+// Both lists hold unversioned ids. A filter in neither list is foreign.
 #include "obs/capture/filter-kinds.hpp"
 
 #include <algorithm>
@@ -12,15 +12,16 @@ namespace r2v::obs {
 
 namespace {
 
-/// OBS's own without a state. Not among them: scroll_filter (how far it has come), gpu_delay (frames of the past) and
-/// the filters of NVIDIA's library (they follow the picture over time and need a while to start).
+/// OBS's own filters that keep no state. Not included: scroll_filter (it remembers how far it has scrolled), gpu_delay
+/// (it shows earlier frames), and the filters of NVIDIA's library (they follow the picture over time and need a while
+/// to start).
 constexpr std::array<std::string_view, 11> kCopyable = {
 	"chroma_key_filter", "clut_filter",        "color_filter",     "color_key_filter",
 	"crop_filter",       "hdr_tonemap_filter", "luma_key_filter",  "mask_filter",
 	"scale_filter",      "sdr_on_hdr_filter",  "sharpness_filter",
 };
 
-/// Others' filters that only look at the picture, or use their place on the scene for something else.
+/// Filters by other people that only look at the picture, or use their place on the scene for something else.
 constexpr std::array<std::string_view, 11> kPassOn = {
 	// Move Transition
 	"move_source_filter",
@@ -48,7 +49,7 @@ bool contains(const std::array<std::string_view, Count> &ids, std::string_view i
 	return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-/// A mask that moves is somewhere else in a new filter.
+/// In a new filter, a moving mask would be somewhere else.
 bool isMovingMask(const obs_source_t *filter)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(filter);

@@ -7,15 +7,15 @@
 
 namespace r2v::obs {
 
-/// What may become of a filter where the scene that it is on is drawn from a private copy.
+/// How a filter is treated when the scene that it is on is drawn from a private copy.
 enum class FilterKind : uint8_t {
-	/// Adds nothing to the picture: switched off, for sound, or known to pass the picture on as it is.
+	/// Adds nothing to the picture: it is switched off, for sound, or known to pass the picture on unchanged.
 	noPicture = 1,
-	/// OBS's own, with a picture that follows from its settings and its input alone: a new one shows the same at
+	/// One of OBS's own whose picture depends only on its settings and its input, so a new one shows the same at
 	/// once.
 	copyable,
-	/// What others wrote, or what has a past. A second one may send, record or act, may need time before it shows
-	/// anything, and without it the picture may show what it was to hide.
+	/// Written by other people, or depending on earlier frames. A second one may send, record or act, or need time
+	/// before it shows anything; and without the filter, the picture may show what the filter was meant to hide.
 	foreign,
 };
 

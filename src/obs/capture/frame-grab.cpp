@@ -15,9 +15,10 @@ namespace r2v::obs {
 
 namespace {
 
-/// Between two looks at something that shows nothing yet. A look costs the graphics thread five short steps.
+/// Time between two looks at something that shows nothing yet. A look costs the graphics thread five short steps.
 constexpr uint64_t kBetweenLooksNs = 100'000'000;
-/// Of a source that is awaited, once it has a size: one with a tenth of the canvas's frames is drawn with a picture.
+/// How many ticks an awaited source is drawn once it has a size. In that time, even a source with a tenth of the
+/// canvas's frame rate gets a picture.
 constexpr int kTicksToDrawAwaited = 10;
 
 size_t byteCount(uint32_t widthPx, uint32_t heightPx)
@@ -25,7 +26,7 @@ size_t byteCount(uint32_t widthPx, uint32_t heightPx)
 	return static_cast<size_t>(widthPx) * heightPx * 4;
 }
 
-/// B, G, R, A to R, G, B, A: shifts of whole pixels, which compilers make vectors of.
+/// From B, G, R, A to R, G, B, A. Shifts of whole pixels, which compilers turn into vector code.
 void copySwapped(const uint8_t *from, uint8_t *to, uint32_t pixels)
 {
 	for (uint32_t pixel = 0; pixel < pixels; pixel++) {
@@ -36,8 +37,8 @@ void copySwapped(const uint8_t *from, uint8_t *to, uint32_t pixels)
 	}
 }
 
-/// A device that is asleep: it has no size before its first frame. A media player waits for its turn on air instead,
-/// and an empty text stays empty.
+/// True for a device that is asleep: it has no size before its first frame. False for a media player, which waits until
+/// it is on air, and for an empty text, which stays empty.
 bool maySoonHaveAPicture(obs_source_t *source)
 {
 	const uint32_t flags = obs_source_get_output_flags(source);
@@ -74,7 +75,7 @@ void FrameGrab::makeReference(obs_source_t *source)
 	grabbed_.foreignFilterScene = filter ? filter->sceneName : std::string{};
 }
 
-/// Many sources have no picture while nobody shows them; libobs tells them in its next tick.
+/// Many sources have no picture while nobody shows them. libobs wakes them up in its next tick.
 void FrameGrab::wakeUp(obs_source_t *source)
 {
 	using Woken = Collected<std::vector<Awaited>>;
@@ -149,8 +150,8 @@ bool FrameGrab::hasAllPictures() const
 	});
 }
 
-/// libobs drops a picture that nobody drew before the next tick, and a source without one draws nothing, though it has
-/// a size by then. So it is drawn in each tick, too small to cost anything.
+/// libobs drops a picture that nobody has drawn before the next tick, and a source without a picture draws nothing even
+/// once it has a size. So it is drawn in each tick, so small that it costs nothing.
 void FrameGrab::drawAwaited()
 {
 	for (Awaited &awaited : awaited_) {
@@ -241,14 +242,14 @@ FrameGrab::Next FrameGrab::prepare(GrabTextures &textures)
 	if (reference_->cannotHide()) {
 		return end(Outcome::cannotHide);
 	}
-	// A source may get its size with its first picture.
+	// Some sources only get a size with their first picture.
 	if (reference_->widthPx() == 0 || reference_->heightPx() == 0) {
 		return tryAgain(textures, Outcome::nothing);
 	}
 	if (!hasAllPictures() && os_gettime_ns() < patienceEndsNs_) {
 		return tryAgain(textures, Outcome::nothing);
 	}
-	// This tick and the one that draws are the last and the next.
+	// This tick counts too.
 	if (--ticksToSettle_ > 0) {
 		return Next::step;
 	}
@@ -329,7 +330,7 @@ FrameGrab::Next FrameGrab::stage(GrabTextures &textures)
 	const GraphicsScope graphics;
 	gs_texture_t *texture = texrender_ ? gs_texrender_get_texture(texrender_.get()) : reference_->shownTexture();
 	if (!texture) {
-		// The canvas was changed.
+		// The size of the canvas was changed.
 		nextStep_ = Step::prepare;
 		return Next::step;
 	}

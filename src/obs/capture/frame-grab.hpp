@@ -16,36 +16,35 @@
 
 namespace r2v::obs {
 
-/// One frame on its way from the graphics card, a step in each tick of the graphics thread. Where there is no picture
-/// yet, further frames are looked at until there is one or patience ends.
+/// One frame on its way from the graphics card, one step per tick of the graphics thread. As long as there is no
+/// picture, it tries further frames until there is one or its patience ends.
 class FrameGrab {
 public:
-	/// From any thread but with no graphics context entered. What takes time happens here: copying scenes, and
-	/// touching the memory of the frame.
+	/// Any thread, with no graphics context entered. Everything slow happens here: copying scenes, and touching the
+	/// memory for the frame.
 	FrameGrab(GrabTarget target, OnGrabbed onGrabbed);
 	~FrameGrab();
 	FrameGrab(const FrameGrab &) = delete;
 	FrameGrab &operator=(const FrameGrab &) = delete;
 
 	enum class Next : uint8_t {
-		/// Another step, in the next tick.
+		/// Call step() again in the next tick.
 		step = 1,
-		/// A call of renew(), then further steps.
+		/// Call renew(), then step() again.
 		renew,
-		/// The answer.
+		/// Call answer().
 		answer,
 	};
-	/// In a tick callback. `textures` are those of all grabs of one grabber.
+	/// In a tick callback. `textures` is shared by all grabs of a grabber.
 	Next step(GrabTextures &textures);
-	/// As the constructor: makes ready what is drawn once more, as things are now.
+	/// Like the constructor: prepares again for drawing things as they are now.
 	void renew();
-	/// Calls back, once: with the frame if it was read, else with the reason why there is none. With no graphics
-	/// context entered.
+	/// Calls back once, with the frame or with the reason why there is none. With no graphics context entered.
 	void answer();
 	void answerStopped();
 
 private:
-	/// Making a texture or a surface takes as long as all the rest, so each of the two has a frame for itself.
+	/// Creating a texture or a surface takes as long as all the rest, so each of the two gets a frame to itself.
 	enum class Step : uint8_t { prepare = 1, render, makeSurface, stage, read, wait };
 	using Outcome = Grabbed::Outcome;
 
@@ -57,34 +56,34 @@ private:
 	Next makeSurface(GrabTextures &textures);
 	Next stage(GrabTextures &textures);
 	Next read(GrabTextures &textures);
-	/// True where something is to be seen in it.
+	/// True if there is something to see in it.
 	bool copyPixels(const uint8_t *data, uint32_t lineBytes);
 	Next wait();
-	/// There is nothing to be seen yet: another frame, unless patience has ended.
+	/// There is nothing to see yet: tries another frame, unless the patience has ended.
 	Next tryAgain(GrabTextures &textures, Outcome otherwise);
 	Next end(Outcome outcome);
 	bool isGone() const;
 	bool hasAllPictures() const;
 	void drawAwaited();
 	void release();
-	/// Not at once: it may hold the last reference to a source.
+	/// Releases it later, because it may hold the last reference to a source.
 	void dropReference();
 
 	const GrabTarget target_;
 	OnGrabbed onGrabbed_;
 	Step nextStep_ = Step::prepare;
-	/// os_gettime_ns.
+	/// On the clock of os_gettime_ns.
 	const uint64_t patienceEndsNs_;
 	uint64_t waitsUntilNs_ = 0;
-	/// Given up when drawn, since it holds sources of the scene collection.
+	/// Released as soon as it is drawn, because it holds sources of the scene collection.
 	std::unique_ptr<ReferenceRender> reference_;
 	int ticksToSettle_ = 1;
-	/// Null where the target was shown by others anyway.
+	/// Null if others show the target anyway.
 	OBSSourceAutoRelease shownForUs_;
-	/// What the target shows and had no picture when it was woken.
+	/// Something that the target shows and that had no picture when it was woken up.
 	struct Awaited {
 		OBSWeakSource source;
-		/// With a size.
+		/// Counted once it has a size.
 		int ticksDrawn = 0;
 	};
 	std::vector<Awaited> awaited_;

@@ -18,14 +18,14 @@ namespace r2v::obs {
 
 namespace {
 
-/// After the last grab, for the next one.
+/// How long they are kept after the last grab, for the next one.
 constexpr uint64_t kKeepTexturesNs = 3'000'000'000;
 
 } // namespace
 
-/// libobs calls tick callbacks with its callback mutex held, and holds it while one is added or removed. So mutex_ is
-/// never held around adding, removing or calling out, and a grab is only ever touched by the one who took it out of
-/// grabs_, or by the renewer.
+/// libobs holds its callback mutex while it calls tick callbacks, and while one is added or removed. So mutex_ is never
+/// held while adding, removing or calling out. A grab is only ever touched by whoever took it out of grabs_, or by the
+/// renewer.
 class FrameGrabber::Impl {
 public:
 	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
@@ -34,7 +34,7 @@ public:
 
 private:
 	using Grabs = std::vector<std::shared_ptr<FrameGrab>>;
-	/// What becomes of the grabs of one tick.
+	/// What to do next with the grabs of one tick.
 	struct Sorted {
 		Grabs goOn;
 		Grabs toRenew;
@@ -52,7 +52,7 @@ private:
 		const std::lock_guard lock(mutex_);
 		return stopped_;
 	}
-	/// False where the grabber was stopped.
+	/// False if the grabber was stopped.
 	bool accept(const std::shared_ptr<FrameGrab> &grab);
 	void renew(const std::shared_ptr<FrameGrab> &grab);
 	static void answerStopped(const Grabs &grabs);
@@ -60,14 +60,14 @@ private:
 	std::mutex mutex_;
 	Grabs grabs_;
 	Grabs inRenewal_;
-	/// Of the ticks alone.
+	/// Only for tick callbacks.
 	GrabTextures textures_;
-	/// os_gettime_ns of the last tick with something under way.
+	/// Time of the last tick with a grab under way, on the clock of os_gettime_ns.
 	uint64_t busyAtNs_ = 0;
 	bool ticking_ = false;
 	bool stopped_ = false;
 	std::atomic<bool> paused_ = false;
-	/// Copies scenes once more, for which the graphics thread has no time. Its thread begins with the first one.
+	/// Copies scenes again, which takes too long for the graphics thread. Its thread starts with the first copy.
 	Workers renewer_{1};
 };
 
@@ -86,7 +86,7 @@ bool FrameGrabber::Impl::accept(const std::shared_ptr<FrameGrab> &grab)
 	}
 	obs_add_tick_callback(onTick, this);
 	if (isStopped()) {
-		// stop() came in between and removed what was not there yet.
+		// stop() came in between, and there was nothing to remove yet.
 		obs_remove_tick_callback(onTick, this);
 	}
 	return true;
@@ -181,7 +181,7 @@ void FrameGrabber::Impl::stop()
 		stopped_ = true;
 		grabs.swap(grabs_);
 	}
-	// Waits for a tick that is under way.
+	// Waits until a tick that is running has ended.
 	obs_remove_tick_callback(onTick, this);
 	textures_.clear();
 	renewer_.stop();

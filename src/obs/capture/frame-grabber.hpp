@@ -13,9 +13,9 @@
 
 namespace r2v::obs {
 
-/// Takes frames for references: opaque sRGB at the canvas size (or the source's size), with this plugin's own sources
-/// left out. Render, stage and map happen on separate frames of the graphics thread; a few seconds after the last
-/// one nothing runs and nothing is kept.
+/// Takes frames for references: opaque sRGB in the size of the canvas (or of the source), without this plugin's own
+/// sources. Rendering, staging and mapping happen in separate frames of the graphics thread. A few seconds after the
+/// last grab, nothing runs and nothing is kept.
 class FrameGrabber {
 public:
 	FrameGrabber();
@@ -23,15 +23,15 @@ public:
 	FrameGrabber(const FrameGrabber &) = delete;
 	FrameGrabber &operator=(const FrameGrabber &) = delete;
 
-	/// From any thread but with no graphics context entered; returns at once. The frame is the one last shown, or
-	/// at most two later; where there is no picture yet, it is waited for up to kGrabPatienceNs.
+	/// Any thread, with no graphics context entered; returns at once. Takes the frame that was shown last, or one
+	/// at most two frames later. If there is no picture yet, waits for one, for up to kGrabPatienceNs.
 	void grab(const GrabTarget &target, OnGrabbed onGrabbed);
-	/// Any thread. While on, nothing is drawn and what is under way waits. For the time in which OBS takes a scene
-	/// collection down and loads another: a scene that is drawn then gives back the last references to sources that
-	/// were removed, with the graphics lock held, while whoever loads sources waits for that one with the lock of
-	/// all sources held.
+	/// Any thread. While on, nothing is drawn, and grabs that are under way wait. For the time in which OBS takes
+	/// down a scene collection and loads another. A scene drawn during that time would release the last references
+	/// to removed sources, with the graphics lock held, while whoever loads sources waits for that lock with the
+	/// lock of all sources held.
 	void pause(bool on);
-	/// Gives up what is under way; later grabs are answered with `stopped`. Idempotent.
+	/// Gives up all grabs that are under way; later ones are answered with `stopped`. Idempotent.
 	void stop();
 
 private:

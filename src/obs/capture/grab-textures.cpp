@@ -8,7 +8,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// The kept one that fits, or null.
+/// The one that fits, or null.
 template <typename Pointer, typename Fits>
 Pointer take(std::vector<Pointer> &kept, Fits fits)
 {
@@ -21,7 +21,7 @@ Pointer take(std::vector<Pointer> &kept, Fits fits)
 	return taken;
 }
 
-/// Of too many the one goes that has been kept for the longest: its size may be nobody's any more.
+/// If there are too many, drops the one that has been kept longest: perhaps nobody uses its size any more.
 template <typename Pointer>
 void keep(std::vector<Pointer> &kept, Pointer one, size_t maxKept)
 {

@@ -8,12 +8,12 @@
 
 namespace r2v::obs {
 
-/// Textures and surfaces that a grab is through with, for the next one: to make them costs the graphics thread as much
-/// as all the rest of a grab, and drivers give back only some of the memory of those that come and go. In tick
-/// callbacks only, with the graphics context entered.
+/// Keeps the textures and surfaces of a finished grab for the next one: creating them costs the graphics thread as much
+/// as all the rest of a grab, and drivers never give back all the memory of those that come and go. Only in tick
+/// callbacks, with the graphics context entered.
 class GrabTextures {
 public:
-	/// Null where there is no memory.
+	/// Null if there is no memory.
 	TexrenderPtr takeTexrender(uint32_t widthPx, uint32_t heightPx);
 	StagesurfPtr takeSurface(uint32_t widthPx, uint32_t heightPx, gs_color_format format);
 	void giveBack(TexrenderPtr texrender);
@@ -21,7 +21,7 @@ public:
 	void clear();
 
 private:
-	/// Of each; more are under way only where very many grabs began at once.
+	/// Of each kind. There are more only if very many grabs began at once.
 	static constexpr size_t kMaxKept = 8;
 
 	std::vector<TexrenderPtr> texrenders_;

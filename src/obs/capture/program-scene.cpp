@@ -12,7 +12,7 @@ OBSSourceAutoRelease programScene()
 	if (OBSSourceAutoRelease scene = obs_frontend_get_current_scene()) {
 		return scene;
 	}
-	// Without a frontend: what the first output channel shows.
+	// Without a frontend, whatever the first output channel shows.
 	OBSSourceAutoRelease shown = obs_get_output_source(0);
 	if (shown && obs_source_get_type(shown) == OBS_SOURCE_TYPE_TRANSITION) {
 		return OBSSourceAutoRelease(obs_transition_get_active_source(shown));

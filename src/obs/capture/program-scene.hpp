@@ -7,9 +7,9 @@
 
 namespace r2v::obs {
 
-/// Any thread. The scene that viewers see; during a transition the one it comes to. Null where there is none.
+/// Any thread. The scene that viewers see; during a transition, the one it leads to. Null if there is none.
 OBSSourceAutoRelease programScene();
-/// Empty where there is none.
+/// Empty if there is none.
 std::string programSceneName();
 
 } // namespace r2v::obs

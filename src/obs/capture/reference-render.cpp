@@ -24,11 +24,11 @@ public:
 	RenderingReference &operator=(const RenderingReference &) = delete;
 };
 
-/// A transition at time 0 would leave its second source.
+/// At time 0, a transition would not use its second source.
 constexpr float kLeastTransitionTime = 0.0001f;
 
-/// The picture follows from the two scenes, the settings and the time alone, so a copy shows the same. Others
-/// (stingers, with a video of their own) are passed over: the scene of the nearer end is drawn.
+/// True if the picture depends only on the two scenes, the settings and the time, so that a copy shows the same. Other
+/// transitions, such as stingers with their own video, are skipped: the scene at the nearer end is drawn.
 bool canBeCopied(const obs_source_t *transition)
 {
 	static constexpr std::array<std::string_view, 5> kIds = {"fade_transition", "fade_to_color_transition",
@@ -144,7 +144,7 @@ OBSSource ReferenceRender::withoutLeftOut(obs_source_t *source)
 	OBSSource copy = copier.copy(source);
 	copiedFilters_ += copier.copiedFilters();
 	if (!copy) {
-		// A filter was added in this very moment.
+		// A filter was added at this very moment.
 		foreignFilter_ = findForeignFilter(tree, leftOut_, source).value_or(ForeignFilter{});
 	}
 	return copy;
@@ -163,7 +163,7 @@ OBSSource ReferenceRender::transitionWithoutLeftOut(obs_source_t *transition)
 		return nullptr;
 	}
 	if (const auto filters = copyableFilters(transition); !filters || !filters->empty()) {
-		// What is drawn in its place does not have it.
+		// The copy that is drawn instead does not have it.
 		foreignFilter_ = ForeignFilter{filters ? obs_source_get_name(filters->front()) : "",
 					       obs_source_get_name(transition)};
 		return nullptr;
@@ -212,7 +212,7 @@ gs_texture_t *ReferenceRender::shownTexture() const
 	if (!texture || gs_texture_get_width(texture) != widthPx() || gs_texture_get_height(texture) != heightPx()) {
 		return nullptr;
 	}
-	// What an HDR canvas has is not sRGB.
+	// An HDR canvas does not hold sRGB.
 	const gs_color_format format = gs_texture_get_color_format(texture);
 	return format == GS_BGRA || format == GS_BGRX || format == GS_RGBA ? texture : nullptr;
 }
@@ -223,7 +223,8 @@ void ReferenceRender::draw() const
 		obs_render_main_texture();
 		return;
 	}
-	// Also where an own source comes in by a way that no copy can cut, such as another plugin's mirror of it.
+	// This is also needed if one of the plugin's own sources comes in by a way that no copy can cut off, such as
+	// another plugin's mirror of it.
 	const RenderingReference flag(!foreignFilter_);
 	gs_blend_state_push();
 	gs_reset_blend_state();

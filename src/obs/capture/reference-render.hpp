@@ -10,8 +10,8 @@
 
 namespace r2v::obs {
 
-/// For video_render of this plugin's own sources, on the graphics thread: true while a reference is being rendered, so
-/// they draw nothing.
+/// For video_render of this plugin's own sources, on the graphics thread. True while a reference is being rendered, so
+/// that they draw nothing.
 bool isRenderingReference();
 
 /// What a reference shows, without what is to be left out.
@@ -26,48 +26,48 @@ bool isRenderingReference();
 /// sources included; what the user named then forbids the picture.
 class ReferenceRender {
 public:
-	/// Null: the program. Copies scenes, so from any thread but with no graphics context entered.
+	/// Null for the program. Copies scenes, so call it on any thread but with no graphics context entered.
 	ReferenceRender(obs_source_t *source, const std::vector<OBSWeakSource> &hidden);
 
-	/// Size of the canvas or the source's own; 0 where there is nothing to draw.
+	/// The size of the canvas or of the source; 0 if there is nothing to draw.
 	uint32_t widthPx() const;
 	uint32_t heightPx() const;
 
-	/// The filter because of which the picture is taken as it is, or may not be taken.
+	/// The filter that makes the picture be taken as it is, or that forbids it.
 	const std::optional<ForeignFilter> &foreignFilter() const { return foreignFilter_; }
-	/// There can be no picture without what is named.
+	/// The picture cannot be drawn without what the user named.
 	bool cannotHide() const { return cannotHide_; }
 
-	/// How many ticks the copies need before they can be drawn. A filter takes its size in its tick from the one
-	/// before it, and libobs ticks the newest first.
+	/// How many ticks the copies need before they can be drawn. In its tick, a filter takes over the size of the
+	/// one before it, and libobs ticks the newest filter first.
 	int ticksToSettle() const { return 1 + static_cast<int>(copiedFilters_); }
 
 	/// In the tick callback before the one that draws, with no graphics context entered.
 	void settle() const;
-	/// With no graphics context entered: something to be left out has come into the program since (a scene was
-	/// switched), so that the main texture will not do.
+	/// With no graphics context entered. True if something that has to be left out has come into the program since,
+	/// for example because the scene was switched, so that the main texture cannot be used.
 	bool isOutdated() const;
-	/// With the graphics context entered: the main texture, where it is all that draw() would draw and holds
-	/// 8-bit sRGB; else null.
+	/// With the graphics context entered. The main texture, if it is exactly what draw() would draw and holds 8-bit
+	/// sRGB; otherwise null.
 	gs_texture_t *shownTexture() const;
-	/// In a tick callback, with the graphics context entered and a target of the size above begun. libobs has
-	/// ticked the copies since they were made.
+	/// In a tick callback, with the graphics context entered and a render target of the above size begun, once
+	/// libobs has ticked the copies.
 	void draw() const;
 
 private:
-	/// A copied transition follows the live one.
+	/// A copied transition, which follows the live one.
 	struct Follower {
 		OBSSource live;
 		OBSSource copy;
 	};
 	void addRoots(const std::vector<OBSSource> &sources);
-	/// Null where nothing is left; with foreignFilter_ set where it can't be done.
+	/// Null if nothing is left to show, or, with foreignFilter_ set, if it cannot be done.
 	OBSSource withoutLeftOut(obs_source_t *source);
 	OBSSource transitionWithoutLeftOut(obs_source_t *transition);
 	OBSSource copyTransition(obs_source_t *live, obs_source_t *from, obs_source_t *to);
 
 	LeftOut leftOut_;
-	/// Null: the canvas.
+	/// Null for the canvas.
 	OBSSource sizeOf_;
 	bool drawsMainTexture_ = false;
 	bool cannotHide_ = false;

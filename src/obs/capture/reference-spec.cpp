@@ -44,7 +44,8 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 	}
 	const std::filesystem::path file = std::u8string(name.begin(), name.end());
 	std::error_code error;
-	// The graphics thread, on which scripts may trigger, waits for no disk: the reader will tell.
+	// The graphics thread, on which scripts may trigger, must not wait for a disk: there, the worker that reads the
+	// file finds out.
 	if (!obs_in_task_thread(OBS_TASK_GRAPHICS) && !std::filesystem::is_regular_file(file, error)) {
 		return missing(name, texts("Refusal.NoReferenceFile", {{"name", inMessage(name)}}));
 	}
@@ -56,12 +57,13 @@ struct FoundHidden {
 	std::optional<Refusal> reason;
 };
 
-/// Whatever can't be read refuses: what is to be hidden must not be shown because of a slip.
+/// If anything here cannot be read, the trigger is refused: something that must be hidden must not be shown because of
+/// a slip.
 FoundHidden findHidden(const CheckedSettings &settings, const Texts &texts)
 {
 	FoundHidden found;
-	if (const SettingError *fault = settings.errorIn(setting_keys::kHideWhileCapturing)) {
-		found.reason = refusalOf(*fault, texts);
+	if (const SettingError *error = settings.errorIn(setting_keys::kHideWhileCapturing)) {
+		found.reason = refusalOf(*error, texts);
 		return found;
 	}
 	for (const std::string &name : settings.values.reference.hidden) {
@@ -87,8 +89,8 @@ GrabTarget previewOrProgram()
 
 FoundReference findPicture(const CheckedSettings &settings, const Texts &texts)
 {
-	if (const SettingError *fault = settings.errorIn(setting_keys::kReference)) {
-		return {GrabTarget{}, {}, refusalOf(*fault, texts)};
+	if (const SettingError *error = settings.errorIn(setting_keys::kReference)) {
+		return {GrabTarget{}, {}, refusalOf(*error, texts)};
 	}
 	const ReferenceSettings &reference = settings.values.reference;
 	switch (reference.kind) {

@@ -14,14 +14,15 @@
 
 namespace r2v::obs {
 
-/// What image 1 of a generation is: a frame to be taken, or a file to be read.
+/// Where image 1 of a generation comes from: a frame to take, or a file to read.
 using ReferenceSpec = std::variant<GrabTarget, std::filesystem::path>;
 
-/// Reads `reference`, `reference_name`, `reference_file` and `hide_while_capturing`. What is named and not there is an
-/// reason at once. Any thread; `preview` is the program outside studio mode and without a frontend.
+/// Reads `reference`, `reference_name`, `reference_file` and `hide_while_capturing`. If something that they name does
+/// not exist, the trigger is refused at once. Any thread. Outside Studio Mode and without a frontend, `preview` means
+/// the program.
 struct FoundReference {
 	ReferenceSpec spec;
-	/// For the user: the source or file by its name, empty for program and preview.
+	/// For the user: the name of the source or file; empty for program and preview.
 	std::string name;
 	std::optional<Refusal> reason;
 };

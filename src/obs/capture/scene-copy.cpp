@@ -40,7 +40,7 @@ Parents parentsIn(obs_source_t *root)
 	return tree.take();
 }
 
-/// A copy of a scene or transition takes its place; of others libobs knows no parts.
+/// A scene or transition can be replaced by a copy. libobs knows no parts of other sources.
 bool canBeTakenApart(const obs_source_t *parent)
 {
 	return sceneOf(parent) || obs_source_get_type(parent) == OBS_SOURCE_TYPE_TRANSITION;
@@ -90,7 +90,7 @@ void copyTransform(obs_sceneitem_t *from, obs_sceneitem_t *to)
 	obs_sceneitem_set_blending_method(to, obs_sceneitem_get_blending_method(from));
 }
 
-/// Empty, of the same kind and size.
+/// An empty one of the same kind and size.
 OBSSourceAutoRelease makeEmptyLike(obs_source_t *original)
 {
 	const OBSDataAutoRelease size = obs_data_create();
@@ -99,7 +99,7 @@ OBSSourceAutoRelease makeEmptyLike(obs_source_t *original)
 	obs_data_set_int(size, "cy", obs_source_get_base_height(original));
 	OBSSourceAutoRelease copy = obs_source_create_private(obs_source_get_id(original), kCopyName, size);
 	if (copy) {
-		// A scene reads its size when it is loaded.
+		// A scene reads its size only when it is loaded.
 		obs_source_load(copy);
 		obs_source_set_enabled(copy, obs_source_enabled(original));
 	}
@@ -212,7 +212,7 @@ OBSSource SceneCopier::copy(obs_source_t *sceneOrGroup)
 
 bool SceneCopier::addItems(obs_source_t *original, obs_source_t *copyOfIt)
 {
-	// The size of a group follows from all of its items.
+	// The size of a group depends on all of its items.
 	const bool isGroup = obs_source_is_group(original);
 	for (const OBSSceneItem &item : itemsOf(sceneOf(original))) {
 		obs_source_t *child = obs_sceneitem_get_source(item);

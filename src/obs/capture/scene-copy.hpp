@@ -14,7 +14,7 @@ namespace r2v::obs {
 
 bool isSceneOrGroup(const obs_source_t *source);
 
-/// What a picture is to be without: this plugin's own sources, and those that the user named.
+/// What to leave out of a picture: this plugin's own sources, and those that the user named.
 class LeftOut {
 public:
 	LeftOut() = default;
@@ -27,45 +27,46 @@ private:
 	std::vector<OBSWeakSource> named_;
 };
 
-/// What is seen below a root (or is the root itself) and to be left out, and everything between that and the root.
+/// Everything below a root (or the root itself) that is visible and has to be left out, and everything between that and
+/// the root.
 struct LeftOutTree {
-	/// Empty: the picture may be taken as it is.
+	/// Empty if the picture may be taken as it is.
 	std::vector<OBSSource> sources;
-	/// A source that the user named is among them.
+	/// One of them was named by the user.
 	bool hasNamed = false;
-	/// Named and shown by a source that is no scene, so that no copy can do without it.
+	/// One that the user named is shown by a source other than a scene, so no copy can leave it out.
 	bool isOutOfReach = false;
 
 	bool empty() const { return sources.empty(); }
 	bool contains(obs_source_t *source) const;
 };
-/// Items with a closed eye are not looked at.
+/// Ignores items whose eye is closed.
 LeftOutTree findLeftOut(obs_source_t *root, const LeftOut &leftOut);
 
-/// Why a scene is not copied.
+/// The filter that keeps a scene from being copied.
 struct ForeignFilter {
 	std::string name;
-	/// Where it is.
+	/// The scene that it is on.
 	std::string sceneName;
 };
-/// Of the scenes and groups that would have to be copied, and of the root: a filter of the kind `foreign`.
+/// A filter of the kind `foreign` on the root or on any of the scenes and groups that would have to be copied.
 std::optional<ForeignFilter> findForeignFilter(const LeftOutTree &tree, const LeftOut &leftOut, obs_source_t *root);
 
-/// The filters that are to be copied, oldest first. Nothing where one of the others is foreign.
+/// The filters to copy, oldest first. Nothing if one of the others is foreign.
 std::optional<std::vector<OBSSource>> copyableFilters(obs_source_t *source);
-/// A private filter like the other, on another source.
+/// Puts private filters like these on another source.
 void copyFilters(const std::vector<OBSSource> &filters, obs_source_t *to);
 
-/// Private copies of scenes and groups that draw the same pictures without what is to be left out. All other sources in
-/// them are the live ones; no filter and no transition is made a second time but filters of the kind `copyable`. Built
-/// item by item, for libobs' own copy of a scene makes all of them. With no graphics context entered.
+/// Creates private copies of scenes and groups that draw the same pictures without what has to be left out. All other
+/// sources in them are the live ones, and only filters of the kind `copyable` exist a second time. The copies are built
+/// item by item, because libobs's own copy of a scene copies every item. With no graphics context entered.
 class SceneCopier {
 public:
 	SceneCopier(const LeftOut &leftOut, const LeftOutTree &tree) : leftOut_(leftOut), tree_(tree) {}
 
-	/// Null where it is neither a scene nor a group, or a foreign filter has come since the tree was looked at.
+	/// Null if it is neither a scene nor a group, or if a foreign filter was added after the tree was built.
 	OBSSource copy(obs_source_t *sceneOrGroup);
-	/// In all copies.
+	/// The number of filters in all copies.
 	size_t copiedFilters() const { return copiedFilters_; }
 
 private:

@@ -22,8 +22,8 @@ void CollectionCleaner::cleanSoon()
 	if (isDue_.exchange(true)) {
 		return;
 	}
-	// From a thread that is not OBS's own, so that the task is queued behind a save under way, not run in it.
-	// Without OBS Studio there are no collections and no UI thread.
+	// Posted from a thread that is not OBS's own, so that the task waits for a save that is under way instead of
+	// running inside it. Without OBS Studio there are no collections and no UI thread.
 	dispatcher_.post([this] {
 		if (!sceneFolders(configDir_).empty()) {
 			uiTasks_.post("clean collections", [this] { cleanNow(); });

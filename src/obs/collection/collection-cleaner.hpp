@@ -10,21 +10,22 @@ namespace r2v::obs {
 
 class Dispatcher;
 
-/// Takes keys out of the scene collections on disk. libobs writes a source's live settings into its collection some
-/// time after it asked the source to get them ready; a key that another thread sets in between is in the file, and
-/// after the next save in its copy, however fast it leaves the settings. So these files are looked through after each
-/// key that stood in settings, on the thread that writes them.
+/// Takes API keys out of the scene collections on disk. libobs writes the live settings of a source some time after it
+/// asked the source to prepare them. A key that another thread sets in between gets into the file and, with the next
+/// save, into its backup, however soon it leaves the settings. So after each key that was in settings, these files are
+/// searched, on the thread that writes them.
 class CollectionCleaner {
 public:
 	CollectionCleaner(const std::filesystem::path &configDir, Dispatcher &dispatcher);
 
-	/// Any thread: a key has left the settings. The files are cleaned when OBS has done what it is doing.
+	/// Any thread. Call it when a key has left the settings: the files are cleaned when OBS has finished what it is
+	/// doing.
 	void cleanSoon();
-	/// OBS's UI thread, not within a save: does what is due, now.
+	/// On OBS's UI thread, but not during a save: cleans the files now if it is due.
 	void cleanNow();
 
 private:
-	/// The module's own; the scene collections are found from there.
+	/// The folder of the module, from which the scene collections are found.
 	const std::filesystem::path configDir_;
 	Dispatcher &dispatcher_;
 	std::atomic<bool> isDue_ = false;

@@ -16,7 +16,8 @@ CollectionSaver::CollectionSaver(Dispatcher &dispatcher, std::function<void()> p
 void CollectionSaver::saveSoon()
 {
 	dispatcher_.post([this] {
-		// From this thread both are queued, behind a save under way. Without OBS Studio nothing is saved.
+		// Posted from this thread, both of them wait for a save that is under way. Without OBS Studio nothing
+		// is saved.
 		if (obs_frontend_get_main_window()) {
 			uiTasks_.post("before a save", prepare_);
 		}

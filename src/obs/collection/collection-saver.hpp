@@ -9,12 +9,12 @@ namespace r2v::obs {
 
 class Dispatcher;
 
-/// Has OBS save its scene collection, for what must not be back after a crash.
+/// Makes OBS save its scene collection, for changes that a crash must not undo.
 class CollectionSaver {
 public:
-	/// OBS asks its scripts too when it saves, and waits on its UI thread for one whose handler takes its time.
-	/// Where that handler was called by the dispatcher, the save comes after it.
-	/// `prepare` is called on OBS's UI thread right before the save, with no save under way.
+	/// When OBS saves, it also asks its scripts, and its UI thread waits for one with a slow handler. If the
+	/// dispatcher called that handler, the save follows it. `prepare` is called on OBS's UI thread right before the
+	/// save, while no other save is under way.
 	CollectionSaver(Dispatcher &dispatcher, std::function<void()> prepare);
 
 	/// Any thread.

@@ -15,8 +15,8 @@ namespace r2v::obs::named_sources {
 
 namespace {
 
-/// A list of {value, uuid, name}: the name as it stands in the settings, whom it means, and with a name that the prompt
-/// can't hold, that one.
+/// A list of {value, uuid, name}: the name in the settings, the source that it means and, if the prompt cannot hold
+/// that source's name, that name.
 constexpr char kFollowed[] = "followed_names";
 
 using NewByOld = std::map<std::string, std::string>;
@@ -108,7 +108,7 @@ std::set<std::string> namesIn(obs_data_t *settings)
 	return names;
 }
 
-/// The prompt, whose names may lag behind those of their sources.
+/// Renames in the prompt, whose names may be older than those of their sources.
 void renameInPrompt(obs_data_t *settings, const NewByOld &newByOld, FollowedByName &followed)
 {
 	const std::string written = textSettingOf(settings, setting_keys::kPrompt);
@@ -129,7 +129,7 @@ void renameInPrompt(obs_data_t *settings, const NewByOld &newByOld, FollowedByNa
 	}
 }
 
-/// All at once, for two may have swapped their names.
+/// All at once, because two sources may have swapped their names.
 void renameAll(obs_data_t *settings, const NewByOld &newByOld)
 {
 	for (const Setting &setting : kSettings) {
@@ -197,7 +197,7 @@ void remember(obs_data_t *settings, const Lookup &lookup)
 		const auto known = before.find(name);
 		Followed now = known == before.end() ? Followed{} : known->second;
 		const std::string uuid = lookup.uuidOf(now.unwritable.empty() ? name : now.unwritable);
-		// A source that is not there now may come back, as itself, when its removal is taken back.
+		// A source that is gone may come back as the same one if its removal is undone.
 		now.uuid = uuid.empty() ? now.uuid : uuid;
 		if (!now.uuid.empty() || !now.unwritable.empty()) {
 			followed[name] = now;

@@ -9,30 +9,30 @@
 
 namespace r2v::obs {
 
-/// The sources and scenes that settings name, alone, in lists and in the prompt's {text:…}, and how they are followed.
-/// Where OBS has uuids, the settings keep that of each beside the names. All of this changes settings in place and
-/// tells nobody: a name that follows its source is no news.
+/// The sources and scenes that settings name, alone, in lists and in the prompt's {text:…}, and how renames are
+/// followed. If OBS has uuids, the settings keep the uuid of each beside the names. All of this changes settings in
+/// place and tells nobody, because following a source is not a change.
 namespace named_sources {
 
-/// What is known of the sources there are; tests give their own.
+/// How sources are looked up; tests pass their own.
 struct Lookup {
-	/// Both give nothing where there is none.
+	/// Both return nothing if there is none.
 	std::function<std::string(const std::string &name)> uuidOf;
 	std::function<std::string(const std::string &uuid)> nameOf;
 };
 Lookup libobsLookup();
 
-/// A source has another name now.
+/// A source has got another name.
 void rename(obs_data_t *settings, const std::string &from, const std::string &to);
 
-/// After loading: a source that was renamed elsewhere is known by its uuid. One that nobody bears says nothing, and the
-/// name counts; a name without a uuid beside it was just typed and counts, too.
+/// After loading. A source that was renamed elsewhere is found by its uuid. If no source has that uuid, the name
+/// counts. A name without a uuid was only just typed, and counts too.
 void settle(obs_data_t *settings, const Lookup &lookup);
 
-/// Before saving: which uuid each name means now.
+/// Before saving: notes the uuid that each name stands for now.
 void remember(obs_data_t *settings, const Lookup &lookup);
 
-/// By the name that stands in the prompt, the name of the source now, where no template can hold that.
+/// The present names of sources that no template can hold, by the names in the prompt.
 std::map<std::string, std::string> unwritableNames(obs_data_t *settings);
 
 } // namespace named_sources

@@ -10,7 +10,7 @@ namespace r2v::obs {
 SceneCollection::SceneCollection()
 {
 	if (!obs_frontend_get_main_window()) {
-		// Nothing tells of a collection there.
+		// Without a frontend, nothing reports a collection.
 		name_ = std::string();
 	}
 }

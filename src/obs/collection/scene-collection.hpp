@@ -10,19 +10,19 @@
 
 namespace r2v::obs {
 
-/// Which scene collection is the current one. OBS has its name in a configuration that only the UI thread may read
-/// safely, and gives the old name while a collection is being loaded.
+/// Which scene collection is the current one. OBS keeps its name in a configuration that only the UI thread can read
+/// safely, and reports the old name while a collection is being loaded.
 class SceneCollection {
 public:
 	enum class News { none = 1, current, renamed };
 	SceneCollection();
 	/// UI thread.
 	News onFrontendEvent(obs_frontend_event event);
-	/// Any thread. Nothing while it is being loaded; empty where there is no frontend.
+	/// Any thread. Nothing while a collection is being loaded; empty without a frontend.
 	std::optional<std::string> name() const;
 
-	/// Any thread. From the start, or the end of a collection, until the next one is there and its sources know the
-	/// names that their settings hold.
+	/// Any thread. True from the start, or from the end of a collection, until the next one is there and its
+	/// sources know the names in their settings.
 	bool isLoading() const { return isLoading_; }
 	void setLoading(bool isLoading) { isLoading_ = isLoading; }
 

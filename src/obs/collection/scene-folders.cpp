@@ -19,7 +19,7 @@ namespace {
 using Folders = std::vector<std::filesystem::path>;
 
 constexpr char kSection[] = "Locations";
-/// The first is where collections are. A collection may have been left behind where the others are.
+/// Collections are in the first one. One may have been left behind in one of the others.
 constexpr const char *kLocations[] = {"SceneCollections", "Configuration", "Profiles"};
 
 struct ConfigClose {
@@ -27,7 +27,7 @@ struct ConfigClose {
 };
 using ConfigPtr = std::unique_ptr<config_t, ConfigClose>;
 
-/// OBS's own folder, two above the module's; the path may end in a slash.
+/// OBS's own folder, two levels above the module's. The path may end in a slash.
 std::filesystem::path obsFolder(const std::filesystem::path &configDir)
 {
 	const auto moduleDir = configDir.has_filename() ? configDir : configDir.parent_path();

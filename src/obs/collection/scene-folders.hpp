@@ -12,11 +12,11 @@ namespace r2v::obs {
 /// Short file I/O.
 std::vector<std::filesystem::path> sceneFolders(const std::filesystem::path &configDir);
 
-/// The same with what OBS itself answers, which may be newer than its files. Where there is no OBS Studio: as above.
+/// The same, but asks OBS itself, which may know more than its files. Without OBS Studio, as above.
 std::vector<std::filesystem::path> sceneFoldersOfObs(const std::filesystem::path &configDir);
 
-/// Where a location of global.ini may lead: OBS takes it as it stands, people who write it by hand mean what a shell
-/// makes of it (quotes, ~).
+/// The folders that a location in global.ini may mean: OBS takes the text as it is, but people who write it by hand
+/// expect what a shell makes of it (quotes, ~).
 std::vector<std::filesystem::path> scenesBelow(const std::string &location);
 
 } // namespace r2v::obs

@@ -9,7 +9,7 @@ class MediaSourceAdder;
 class SourceRegistry;
 class StatusBoard;
 
-/// Brings a clip that became ready to the source that asked for it. The dispatcher's thread.
+/// Brings a clip that has become ready to the source that asked for it. On the dispatcher's thread.
 class ClipDelivery {
 public:
 	struct Parts {
@@ -19,7 +19,7 @@ public:
 	};
 	explicit ClipDelivery(const Parts &parts) : parts_(parts) {}
 
-	/// The clip goes on air by itself, unless it was dismissed, is stale or its source wants it otherwise.
+	/// Puts the clip on air, unless it was dismissed, is stale or its source is set otherwise.
 	void deliver(const generation::Snapshot &generation);
 
 private:

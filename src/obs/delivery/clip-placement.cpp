@@ -8,7 +8,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// One axis of the box: where the whole clip lies in it, in box pixels.
+/// On one axis of the box, where the whole clip lies, in pixels of the box.
 struct Span {
 	double begin = 0;
 	double length = 0;
@@ -27,7 +27,7 @@ struct Cut {
 };
 
 /// What the window [from, to) leaves of the clip along one axis. Scene items crop whole pixels, so the cut is rounded
-/// to the clip's pixels and the position follows it.
+/// to the pixels of the clip, and the position follows the cut.
 std::optional<Cut> cutTo(const Span &clip, double clipPx, double from, double to)
 {
 	const double scale = clip.length / clipPx;

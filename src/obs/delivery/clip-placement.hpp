@@ -7,7 +7,7 @@
 
 namespace r2v::obs {
 
-/// Pixels cut off each side.
+/// Pixels cut off at each side.
 struct Margins {
 	int left = 0;
 	int top = 0;
@@ -15,27 +15,27 @@ struct Margins {
 	int bottom = 0;
 };
 
-/// An r2v_source's box as a scene item shows it.
+/// The box of an r2v_source, as a scene item shows it.
 struct ShownBox {
 	uint32_t widthPx = 0;
 	uint32_t heightPx = 0;
-	/// The scene item's crop, in the box's pixels.
+	/// The crop of the scene item, in pixels of the box.
 	Margins crop;
 	Fit fit = Fit::contain;
 };
 
-/// How a bare clip must be cropped and where it must lie to look as it does in the box.
+/// How to crop and place a bare clip so that it looks as it does in the box.
 struct ClipPlacement {
-	/// In the cropped box's own pixels.
+	/// In pixels of the cropped box.
 	double x = 0;
 	double y = 0;
 	double widthPx = 0;
 	double heightPx = 0;
-	/// In the clip's pixels.
+	/// In pixels of the clip.
 	Margins crop;
 };
 
-/// Nothing where no part of the clip is visible, or a size is not known (0).
+/// Nothing if no part of the clip is visible, or if a size is unknown (0).
 std::optional<ClipPlacement> placeClip(const ShownBox &box, uint32_t clipWidthPx, uint32_t clipHeightPx);
 
 } // namespace r2v::obs

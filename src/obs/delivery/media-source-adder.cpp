@@ -25,7 +25,7 @@ constexpr size_t kNamedPromptCodePoints = 30;
 /// The scene itself and the first item in it that shows the source.
 struct Place {
 	obs_source_t *shown = nullptr;
-	/// Null where the scene does not show the source.
+	/// Null if the scene does not show the source.
 	OBSSceneItem item;
 };
 
@@ -62,7 +62,7 @@ std::string wantedName(const Texts &texts, const generation::Generation &clip)
 	return texts("MediaSource.Name", {{"source", clip.spec.sourceName}, {"prompt", namedPrompt(clip.spec.prompt)}});
 }
 
-/// What the Audio Mixer shows of the source; its filters are left to the user.
+/// Copies what the Audio Mixer shows of the source. Filters are left to the user.
 void takeOverMixerState(obs_source_t *media, obs_source_t *from)
 {
 	if (!from) {
@@ -87,7 +87,7 @@ OBSSourceAutoRelease createMediaSource(const std::string &name, const generation
 	return OBSSourceAutoRelease(obs_source_create(kMediaSourceId, name.c_str(), settings, nullptr));
 }
 
-/// The source's item as the scene draws it: a point of its cropped box is scaled, rotated and moved.
+/// How the scene draws the item of the source: a point of the cropped box is scaled, rotated and moved.
 struct Transform {
 	vec2 move{};
 	double scaleX = 1;
@@ -134,7 +134,7 @@ void place(obs_sceneitem_t *item, const Transform &transform, const ClipPlacemen
 		obs_sceneitem_set_bounds(item, &bounds);
 		return;
 	}
-	// Bounds know no mirroring, a scale does.
+	// Bounds cannot mirror; a scale can.
 	vec2 scale;
 	vec2_set(&scale, static_cast<float>(widthPx / (static_cast<int>(clip.widthPx) - crop.left - crop.right)),
 		 static_cast<float>(heightPx / (static_cast<int>(clip.heightPx) - crop.top - crop.bottom)));
@@ -144,7 +144,7 @@ void place(obs_sceneitem_t *item, const Transform &transform, const ClipPlacemen
 struct Insertion {
 	const generation::Generation &clip;
 	obs_source_t *media = nullptr;
-	/// The generation's own source; null where it is gone.
+	/// The source of the generation; null if it is gone.
 	obs_source_t *shownBy = nullptr;
 	bool isHidden = false;
 	bool done = false;
@@ -156,7 +156,7 @@ void insert(Insertion &insertion, obs_scene_t *scene)
 	if (found.shown) {
 		obs_scene_enum_items(scene, findItem, &found);
 	}
-	// Inside a group the item's scene is the group's.
+	// Inside a group, the scene of the item is that of the group.
 	obs_scene_t *target = found.item ? obs_sceneitem_get_scene(found.item) : scene;
 	obs_sceneitem_t *item = obs_scene_add(target, insertion.media);
 	if (!item) {
@@ -196,7 +196,8 @@ void onUpdate(void *param, obs_scene_t *scene)
 
 } // namespace
 
-/// A name that is nobody's until it goes, for finding one and taking it must not interleave.
+/// Reserves a name until it goes out of scope, so that nobody takes it between the moment it is found free and the
+/// moment it is used.
 class MediaSourceAdder::ReservedName {
 public:
 	ReservedName(MediaSourceAdder &adder, const std::string &wanted) : adder_(adder), name_(wanted)
@@ -248,13 +249,14 @@ AddedMediaSource MediaSourceAdder::add(const generation::Snapshot &clip, const s
 		return {{}, texts("Error.NoMediaSource"), "internal"};
 	}
 	takeOverMixerState(media, shownBy.source);
-	// One that was added before goes on sounding; ours gives way to either.
+	// One that was added earlier keeps its sound; our own source is silenced for either.
 	const bool sounds = settingsOf(shownBy.source).view.soundOn && !obs_source_muted(shownBy.source) &&
 			    !parts_.addedMediaSources.isHeard(clip->id);
 	obs_source_set_muted(media, !sounds);
 	parts_.addedMediaSources.add(media, clip->id);
 	Insertion insertion{*clip, media, shownBy.source, parts_.gate.isPanicked()};
-	// The graphics thread takes a scene's locks inside the context: the other way round would deadlock with it.
+	// The graphics thread takes the locks of a scene inside the context; taking them in the other order would
+	// deadlock with it.
 	obs_enter_graphics();
 	obs_scene_atomic_update(scene, onUpdate, &insertion);
 	obs_leave_graphics();

@@ -15,11 +15,11 @@ class AirGate;
 class SourceRegistry;
 
 struct AddedMediaSource {
-	/// The new source's name; empty where it failed.
+	/// The name of the new source; empty if it failed.
 	std::string sourceName;
-	/// For the user, empty where it worked.
+	/// For the user; empty if it worked.
 	std::string error;
-	/// error_code of the contract: "wrong_state", "unknown_source" or "internal"; empty where it worked.
+	/// The error_code of the contract ("wrong_state", "unknown_source" or "internal"); empty if it worked.
 	std::string errorCode;
 };
 
@@ -35,11 +35,10 @@ public:
 	};
 	explicit MediaSourceAdder(const Parts &parts) : parts_(parts) {}
 
-	/// Any thread that holds no libobs lock. The new item lies right above the first item of the clip's source in
-	/// the scene (groups are searched too) and looks as the clip does in it; where there is none it fills the
-	/// scene. It takes over what the Audio Mixer shows of that source, and is muted where that plays no sound or
-	/// one that was added before is heard. While panic is on its eye hides it. An empty scene name: the program
-	/// scene.
+	/// Any thread that holds no lock of libobs. The new item lies right above the first item of the clip's source
+	/// in the scene, groups included, and looks like the clip in it; if there is none, it fills the scene. It takes
+	/// over what the Audio Mixer shows of that source, but is muted if that source plays no sound or if one that
+	/// was added earlier can be heard. During panic its eye is closed. An empty scene name means the program scene.
 	AddedMediaSource add(const generation::Snapshot &clip, const std::string &sceneName);
 
 private:

@@ -17,14 +17,14 @@ namespace {
 
 using SteadyClock = std::chrono::steady_clock;
 
-/// What players get to end, and libobs to draw a frame without them.
+/// How long players get to end, and libobs to draw a frame without them.
 constexpr std::chrono::milliseconds kPlayersEnd{150};
 
 } // namespace
 
 Panic::Panic(Parts parts) : parts_(std::move(parts))
 {
-	// After creation: a loaded source gets what was saved of it, switched on or off.
+	// After its creation, because that is when a loaded source is switched on or off, as it was saved.
 	sourceLoaded_.Connect(obs_get_signal_handler(), "source_load", onSourceLoaded, this);
 }
 
@@ -57,7 +57,7 @@ void Panic::change(bool on)
 		parts_.gate.isPanicked_ = true;
 		emptySince_.reset();
 		parts_.addedMediaSources.keepOffAir(true);
-		// Leaving panic does not arm again.
+		// Leaving panic does not arm them again.
 		parts_.disarm();
 		thread_.post([this] { enter(); });
 		return;
@@ -86,7 +86,7 @@ void Panic::enter()
 		emptySince_ = SteadyClock::now();
 	}
 	tell(true);
-	// What was on air must not be back after a crash either.
+	// A crash must not bring back what was on air either.
 	parts_.saver.saveSoon();
 }
 

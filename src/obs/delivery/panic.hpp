@@ -20,10 +20,10 @@ class CollectionSaver;
 class SourceRegistry;
 class StatusBoard;
 
-/// Takes everything of this plugin off air at once, picture and sound, and keeps it off until it is left; leaving it
-/// airs nothing. The plugin's own sources look at the AirGate for each frame and each piece of sound, and forget their
-/// clip. The Media Sources that were added: see AddedMediaSources. What takes longer than a flag has a thread of its
-/// own, on which nothing of ours is signalled: nobody's slow handler is waited for.
+/// Takes everything of this plugin off air at once, picture and sound, and keeps it off until panic is left. Leaving it
+/// puts nothing on air. The plugin's own sources look at the AirGate for each frame and each piece of sound, and forget
+/// their clip. For the Media Sources that were added, see AddedMediaSources. Whatever takes longer than setting a flag
+/// runs on a thread of its own that sends no signals of ours, so nobody's slow handler delays it.
 class Panic {
 public:
 	struct Parts {
@@ -41,13 +41,13 @@ public:
 	Panic(const Panic &) = delete;
 	Panic &operator=(const Panic &) = delete;
 
-	/// Any thread that holds no libobs lock. On: also disarms the triggers and dismisses what is under way, and
-	/// triggers are refused from now on.
+	/// Any thread that holds no lock of libobs. Switching it on also disarms the triggers and dismisses what is
+	/// under way; triggers are refused from then on.
 	void set(bool on);
-	/// Any thread, also with libobs' hotkey lock held.
+	/// Any thread, even with the hotkey lock of libobs held.
 	void toggleSoon();
 
-	/// Later presses do nothing. Idempotent.
+	/// After this, pressing it does nothing. Idempotent.
 	void shutDown() { thread_.shutDown(); }
 
 private:
@@ -55,14 +55,14 @@ private:
 
 	/// With mutex_ held.
 	void change(bool on);
-	// On the thread.
+	// On the thread of panic.
 	void enter();
 	void leave();
 	void tell(bool on);
 
 	const Parts parts_;
 	std::mutex mutex_;
-	/// Since when all own sources are empty; none: it is yet to be done.
+	/// Since when all of the plugin's own sources have been empty. Nothing while some still have to be emptied.
 	std::optional<std::chrono::steady_clock::time_point> emptySince_;
 	OBSSignal sourceLoaded_;
 	Dispatcher thread_{"r2v-panic"};

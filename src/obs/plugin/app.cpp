@@ -18,7 +18,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// What a keychain gets at the end of OBS to take a key that was typed just before.
+/// How long a keychain gets, when OBS closes, to store a key that was typed just before.
 constexpr Milliseconds kKeychainPatience{300};
 constexpr int kWorkers = 2;
 
@@ -87,8 +87,12 @@ App::App(AppSurroundings surroundings) :
 	statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
 	statusBoard_->setPresenter(makeRebuildingPresenter(sources_, dispatcher_));
 	starter_ = std::make_unique<GenerationStarter>(
-		GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_, dispatcher_, sources_,
-					 promptLists_, *viewerGuard_, texts_, closing_});
+		GenerationStarter::Parts{{*engine_, grabber_, captureNotes_, workers_, texts_},
+					 dispatcher_,
+					 sources_,
+					 promptLists_,
+					 *viewerGuard_,
+					 closing_});
 	triggers_ = std::make_unique<Triggers>(Triggers::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
 							       *statusBoard_, *statusMirrors_, *starter_, texts_});
 	panic_ = std::make_unique<Panic>(Panic::Parts{gate_, *engine_, sources_, addedMediaSources_,
@@ -179,7 +183,7 @@ void App::onFrontendEvent(obs_frontend_event event)
 void App::noteCollection(obs_frontend_event event)
 {
 	const SceneCollection::News news = sceneCollection_.onFrontendEvent(event);
-	// Unnamed from the first word of a change until the new one is loaded.
+	// It has no name from the moment a change is announced until the new one is loaded.
 	grabber_.pause(!sceneCollection_.name().has_value());
 	if (news == SceneCollection::News::none) {
 		return;
@@ -196,7 +200,7 @@ void App::shutDown()
 		return;
 	}
 	const uint64_t startNs = os_gettime_ns();
-	// Each for itself: what one of them throws must not keep the others from ending.
+	// Each by itself, so that an exception in one of them does not keep the others from ending.
 	guarded("end: keys", [this] { keyDesk_->takeTyped(); });
 	guarded("end: vendor", [this] { closeVendor(); });
 	guarded("end: panic", [this] { panic_->shutDown(); });
@@ -207,7 +211,7 @@ void App::shutDown()
 	guarded("end: engine", [this] { engine_->shutDown(); });
 	guarded("end: dispatcher", [this] { dispatcher_.shutDown(); });
 	guarded("end: triggers", [this] { triggers_->close(); });
-	// Only now: the engine would take an interrupted probe for a bad clip.
+	// Not earlier, because the engine would take an interrupted probe for a bad clip.
 	guarded("end: probe", [this] { clipChecker_.interrupt(); });
 	guarded("end: workers", [this] { workers_.stop(); });
 	guarded("end: key keeper", [this] { keyKeeper_.shutDown(kKeychainPatience); });

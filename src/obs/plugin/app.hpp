@@ -52,44 +52,44 @@ namespace r2v::obs {
 
 class WebsocketVendor;
 
-/// What the module gives its app; tests give their own.
+/// What the module passes to the app; tests pass their own.
 struct AppSurroundings {
 	std::filesystem::path configDir;
 	Texts::Lookup texts;
-	/// Null: the API key is kept in a file.
+	/// Null to keep the API key in a file.
 	std::unique_ptr<keys::Keychain> keychain = nullptr;
 };
 
-/// The whole plugin: built part by part in obs_module_load, ended part by part, gone after obs_module_unload. Nobody
-/// else knows it but the module's entry; a part is given what it uses.
+/// The whole plugin: built part by part in obs_module_load and ended part by part before obs_module_unload returns.
+/// Only the module's entry knows it; each part is given only what it uses.
 class App final {
 public:
-	/// Reads the configuration and starts the engine: file I/O, so not on the graphics thread. The keychain is
-	/// asked, not waited for.
+	/// Reads the configuration and starts the engine. That is file I/O, so not on the graphics thread. It asks the
+	/// keychain but does not wait for the answer.
 	explicit App(AppSurroundings surroundings);
 	~App();
 	App(const App &) = delete;
 	App &operator=(const App &) = delete;
 
-	/// Registers r2v_source and what it is made of with libobs, once.
+	/// Registers r2v_source, and the kinds that it consists of, with libobs. Once.
 	void registerSourceKind();
-	/// obs_module_post_load: the frontend and the websocket vendor exist now.
+	/// For obs_module_post_load, when the frontend and the websocket vendor exist.
 	void postLoad();
 	/// UI thread.
 	void onFrontendEvent(obs_frontend_event event);
-	/// OBS is about to end: no more triggers, frontend calls, signals or network. Idempotent.
+	/// OBS is closing: no more triggers, calls of the frontend, signals or network. Idempotent.
 	void shutDown();
 
 	const Closing &closing() const { return closing_; }
 	generation::Engine &engine() { return *engine_; }
 	FrameGrabber &grabber() { return grabber_; }
 	Workers &workers() { return workers_; }
-	/// Tells the world: signals, vendor events, Text sources, playing what became ready. Whoever listens runs in
+	/// For news to everybody: signals, vendor events, Text sources, playing what became ready. Listeners run on
 	/// this thread and may be slow.
 	Dispatcher &dispatcher() { return dispatcher_; }
-	/// What a hotkey does. Nothing is signalled there, so no listener delays it.
+	/// For what hotkeys do. No signals are sent on it, so no listener delays it.
 	Dispatcher &air() { return air_; }
-	/// Adding a Media Source, of which libobs tells its own listeners.
+	/// For adding Media Sources, about which libobs tells its own listeners.
 	Dispatcher &adding() { return adding_; }
 	SourceRegistry &sources() { return sources_; }
 	const generation::AirMemory &airMemory() const { return airMemory_; }
@@ -156,7 +156,7 @@ private:
 	std::unique_ptr<GlobalHotkeys> globalHotkeys_;
 	std::unique_ptr<ToolsMenu> toolsMenu_;
 	keys::KeyKeeper keyKeeper_;
-	/// Made and closed under vendorMutex_, used on the dispatcher's thread.
+	/// Created and closed with vendorMutex_ held; used on the dispatcher's thread.
 	std::mutex vendorMutex_;
 	std::shared_ptr<WebsocketVendor> vendor_;
 };

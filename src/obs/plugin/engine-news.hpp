@@ -15,16 +15,17 @@ class SourceRegistry;
 class StatusBoard;
 class WebsocketVendor;
 
-/// Hands on what the engine tells: to the source, to scripts, to websocket clients, to pages. All of it on the
+/// Passes on what the engine reports: to the source, to scripts, to websocket clients and to pages. All of it on the
 /// dispatcher's thread, in the order in which it happened.
 class EngineNews final : public generation::EngineListener {
 public:
 	struct Parts {
 		Dispatcher &dispatcher;
 		const SourceRegistry &sources;
-		/// Null where there is no vendor, or no more.
+		/// Null if there is no vendor, or no longer.
 		std::function<std::shared_ptr<WebsocketVendor>()> vendor;
-		/// Built after the engine, whose listener this is; asked on the dispatcher's thread.
+		/// Created after the engine, whose listener this is, so it is looked up later, on the dispatcher's
+		/// thread.
 		std::function<ClipDelivery &()> delivery;
 		std::function<StatusBoard &()> board;
 	};

@@ -18,7 +18,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// libobs keeps it as long as the kind, and gives it back at the end.
+/// libobs keeps it for as long as the source kind, and gives it back at the end.
 struct SourceKind {
 	std::string shownName;
 	SourceParts sourceParts;
@@ -68,7 +68,7 @@ void setCallbacks(obs_source_info &info)
 	info.video_tick = [](void *data, float) { guarded("video_tick", [&] { self(data).tick(); }); };
 	info.video_render = [](void *data, gs_effect_t *) {
 		guarded("video_render", [&] {
-			// A reference never shows the clips that were made from references.
+			// References must never show clips that were made from references.
 			if (!isRenderingReference() && !self(data).isDark()) {
 				self(data).view().render();
 			}
@@ -145,7 +145,7 @@ void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pa
 	obs_source_info info{};
 	info.id = kSourceId;
 	info.type = OBS_SOURCE_TYPE_INPUT;
-	// With OBS_SOURCE_SRGB the clip is blended and scaled as OBS does it with its own media source.
+	// With OBS_SOURCE_SRGB, the clip is blended and scaled as OBS does it with its own Media Source.
 	info.output_flags = OBS_SOURCE_VIDEO | OBS_SOURCE_CUSTOM_DRAW | OBS_SOURCE_SRGB | OBS_SOURCE_AUDIO |
 			    OBS_SOURCE_CONTROLLABLE_MEDIA | OBS_SOURCE_DO_NOT_DUPLICATE;
 	info.icon_type = OBS_ICON_TYPE_MEDIA;
@@ -158,7 +158,7 @@ void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pa
 	setMediaCallbacks(info);
 	info.missing_files = missingFiles;
 	obs_register_source(&info);
-	// Only a kind that was refused (registered twice) is not libobs' to free.
+	// If the kind was refused because it is registered already, libobs does not free it.
 	if (obs_source_get_display_name(kSourceId) == kind->shownName.c_str()) {
 		static_cast<void>(kind.release());
 	}

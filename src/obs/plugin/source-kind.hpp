@@ -8,13 +8,14 @@
 
 namespace r2v::obs {
 
-/// What the ways into a source from outside use.
+/// What hotkeys and procedures of a source use.
 struct RemoteParts {
 	SourceHotkeys::Parts hotkeys;
 	SourceProcedures::Parts procedures;
 };
 
-/// What libobs has as the data of one r2v_source: the source and the ways into it from outside, which end first.
+/// What libobs keeps as the data of one r2v_source: the source, and the hotkeys and procedures that reach it from
+/// outside and end first.
 struct SourceInstance {
 	SourceInstance(const SourceParts &parts, const RemoteParts &remote, obs_data_t *settings,
 		       obs_source_t *libobsSource);
@@ -24,8 +25,8 @@ struct SourceInstance {
 	SourceProcedures procedures;
 };
 
-/// Registers r2v_source and what it is made of with libobs, which reaches the parts by the kind's type data. They
-/// outlive every source of the kind.
+/// Registers r2v_source, and the kinds that it consists of, with libobs, which finds the parts through the type data of
+/// the kind. The parts outlive every source of the kind.
 void registerReferenceSource(const SourceParts &sourceParts, const PageParts &pageParts,
 			     const RemoteParts &remoteParts);
 

@@ -11,7 +11,7 @@ class Triggers;
 class StatusBoard;
 class StatusMirrors;
 
-/// Hands on what sources tell.
+/// Passes on what sources report.
 class SourceNews final : public SourceListener {
 public:
 	struct Parts {

@@ -9,7 +9,7 @@
 
 namespace r2v::obs {
 
-/// The requests about clips on air and clips that wait to go there.
+/// The requests about clips that are on air or wait to go on air.
 struct ClipRequests {
 	RequestSubjects subjects;
 	const Texts &texts;

@@ -7,7 +7,7 @@
 
 namespace r2v::obs {
 
-/// A name that other programs rely on, and what it stands for in one English sentence.
+/// A name that other programs rely on, and its meaning in one English sentence.
 struct Described {
 	const char *name;
 	const char *meaning;
@@ -17,9 +17,9 @@ struct RequestDescription {
 	const char *name;
 	const char *meaning;
 	std::vector<Field> fields;
-	/// What the answer holds where the request was carried out.
+	/// What the answer contains if the request was carried out.
 	std::vector<Described> answer;
-	/// JSON: `requestData`, and what comes back.
+	/// JSON of `requestData` and of the answer.
 	const char *exampleRequest;
 	const char *exampleAnswer;
 };

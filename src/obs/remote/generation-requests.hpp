@@ -9,7 +9,7 @@
 
 namespace r2v::obs {
 
-/// The requests that begin and end generations and tell of them.
+/// The requests that start and end generations and report on them.
 struct GenerationRequests {
 	RequestSubjects subjects;
 	const Texts &texts;

@@ -34,7 +34,7 @@ void GlobalHotkeys::loadFromProfile() const
 			profile ? config_get_string(profile, "Hotkeys", kGlobalHotkeys[index].description.name)
 				: nullptr;
 		const OBSDataAutoRelease saved = json && *json ? obs_data_create_from_json(json) : nullptr;
-		// Without bindings of its own a profile must not keep those of the one before.
+		// A profile without bindings of its own must not keep those of the previous one.
 		const OBSDataArrayAutoRelease bindings =
 			saved ? obs_data_get_array(saved, "bindings") : obs_data_array_create();
 		obs_hotkey_load(hotkeys_[index].id, bindings);
@@ -49,14 +49,14 @@ void GlobalHotkeys::onHotkey(void *hotkey, obs_hotkey_id, obs_hotkey_t *, bool p
 	}
 }
 
-/// libobs holds its hotkey lock here: see SourceHotkeys::perform.
+/// libobs holds its hotkey lock here; see SourceHotkeys::perform.
 void GlobalHotkeys::perform(ProgramAction action) const
 {
 	if (parts_.closing.hasBegun()) {
 		return;
 	}
 	if (action == ProgramAction::togglePanic) {
-		// It has a thread of its own, before which nothing else is in the queue.
+		// Panic has a thread of its own, with nothing else in its queue.
 		return parts_.actions.perform(action);
 	}
 	parts_.air.post([&actions = parts_.actions, action] { actions.perform(action); });

@@ -32,15 +32,15 @@ inline constexpr std::array<GlobalHotkey, 4> kGlobalHotkeys{{
 	 "Hotkey.ToggleArmed"},
 }};
 
-/// The hotkeys that belong to no source. OBS Studio writes such hotkeys into the profile's [Hotkeys] but leaves reading
-/// them to whoever registered them. UI thread.
+/// The hotkeys that belong to no source. OBS Studio writes them into the profile's [Hotkeys] but leaves it to whoever
+/// registered them to read them back. UI thread.
 class GlobalHotkeys {
 public:
 	struct Parts {
 		const Texts &texts;
 		const Closing &closing;
 		const ProgramActions &actions;
-		/// Where nothing is signalled, so that no listener delays what a hotkey does.
+		/// No signals are sent on it, so no listener delays what a hotkey does.
 		Dispatcher &air;
 	};
 	explicit GlobalHotkeys(const Parts &parts);
@@ -48,7 +48,7 @@ public:
 	GlobalHotkeys(const GlobalHotkeys &) = delete;
 	GlobalHotkeys &operator=(const GlobalHotkeys &) = delete;
 
-	/// Takes the bindings of the profile that is current now.
+	/// Loads the bindings of the current profile.
 	void loadFromProfile() const;
 
 private:

@@ -9,7 +9,7 @@
 
 namespace r2v::obs {
 
-/// What a person does with the plugin as a whole, by hotkey or menu.
+/// What people can do with the plugin as a whole, by hotkey or menu.
 enum class ProgramAction { generateLastUsed = 1, cancelAll, togglePanic, toggleArmed, toggleRehearsal };
 
 struct ProgramActions {

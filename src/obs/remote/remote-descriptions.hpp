@@ -8,8 +8,8 @@
 
 namespace r2v::obs {
 
-// All that other programs can say to the plugin and hear from it, for the reference page and the tests. Needs no
-// running OBS. The hotkeys of a source are kSourceActions.
+// Everything that other programs can tell the plugin and hear from it, for the reference page and the tests. Needs no
+// running OBS. The hotkeys of a source are in kSourceActions.
 
 std::vector<RequestDescription> requestDescriptions();
 /// The `error_code` of an answer.

@@ -7,7 +7,7 @@
 
 namespace r2v::obs {
 
-/// What a request is about, or why it is not to be found.
+/// What a request is about, or why it cannot be found.
 template <typename Subject>
 struct Sought {
 	Subject found;

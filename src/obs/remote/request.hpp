@@ -11,20 +11,20 @@
 
 namespace r2v::obs {
 
-/// Why a request was not carried out: `error_code` and `error` of the contract.
+/// Why a request was not carried out: the `error_code` and `error` of the contract.
 struct RequestError {
 	std::string code;
 	std::string sentence;
 };
 using Outcome = std::optional<RequestError>;
 
-/// One request with its handler. `Uses` is what the requests of its domain work with.
+/// A request and its handler. `Uses` is what the requests of one domain work with.
 template <typename Uses>
 struct RequestOf {
 	RequestDescription description;
-	/// On a thread of obs-websocket. The fields have been checked by the description.
+	/// On a thread of obs-websocket. The fields were checked against the description.
 	Outcome (*carryOut)(const Uses &uses, obs_data_t *request, obs_data_t *response);
-	/// The handler checks the fields and tells what is wrong in a way of its own.
+	/// The handler checks the fields itself and reports errors in its own way.
 	bool checksItself = false;
 };
 

@@ -34,9 +34,9 @@ void SourceHotkeys::onHotkey(void *hotkey, obs_hotkey_id, obs_hotkey_t *, bool p
 	}
 }
 
-/// libobs holds its hotkey lock here, and an action may want a scene's lock. OBS holds that one when it saves the
-/// scene's hotkeys, for which it waits for libobs'. So the action has another thread, and finds the source there if it
-/// still exists.
+/// libobs holds its hotkey lock here, and an action may need the lock of a scene. When OBS saves the hotkeys of a
+/// scene, it holds that lock and waits for libobs's. So the action runs on another thread and looks up the source
+/// there, in case it is gone.
 void SourceHotkeys::perform(SourceAction action) const
 {
 	Dispatcher &thread = action == SourceAction::addMediaSource ? parts_.adding : parts_.air;

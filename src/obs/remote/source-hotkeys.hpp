@@ -19,14 +19,14 @@ public:
 		const Texts &texts;
 		const SourceRegistry &sources;
 		SourceActions &actions;
-		/// Where nothing is signalled, so that no listener delays what a hotkey does.
+		/// No signals are sent on it, so no listener delays what a hotkey does.
 		Dispatcher &air;
-		/// Where a Media Source is added, of which libobs tells its own listeners.
+		/// Adds Media Sources, about which libobs tells its own listeners.
 		Dispatcher &adding;
 	};
 	SourceHotkeys(const ReferenceSource &source, const Parts &parts);
-	/// libobs would remove them only after the source is gone. With nothing locked: this waits for a callback that
-	/// runs.
+	/// Otherwise libobs would remove them only after the source is gone. Call it with no lock held: it waits for a
+	/// callback that is running.
 	~SourceHotkeys();
 	SourceHotkeys(const SourceHotkeys &) = delete;
 	SourceHotkeys &operator=(const SourceHotkeys &) = delete;

@@ -56,7 +56,7 @@ void SourceProcedures::onCall(void *self, calldata_t *arguments)
 void SourceProcedures::call(Procedure procedure, calldata_t *arguments)
 {
 	guarded("procedure", [&] {
-		// A listener of the signal "destroy" still has the pointer of a source that is on its way out.
+		// A listener of the signal "destroy" still has the pointer to a source that is ending.
 		const OBSSourceAutoRelease alive = obs_source_get_ref(source_.source());
 		if (alive && !parts_.closing.hasBegun()) {
 			(this->*procedure)(arguments);
@@ -66,13 +66,13 @@ void SourceProcedures::call(Procedure procedure, calldata_t *arguments)
 
 void SourceProcedures::generate(calldata_t *arguments)
 {
-	GenerateRequest trigger;
+	GenerateRequest request;
 	if (const std::string prompt = stringArgument(arguments, "prompt"); !prompt.empty()) {
 		const OBSDataAutoRelease overrides = obs_data_create();
 		obs_data_set_string(overrides, setting_keys::kPrompt, prompt.c_str());
-		trigger.overrides = overrides.Get();
+		request.overrides = overrides.Get();
 	}
-	const generation::Admission admission = parts_.starter.generate(source_, trigger);
+	const generation::Admission admission = parts_.starter.generate(source_, request);
 	const std::string refusal = admission.accepted() ? std::string{} : std::string(toString(admission.refusal));
 	calldata_set_string(arguments, "generation_id", admission.generationId.c_str());
 	calldata_set_string(arguments, "refusal", refusal.c_str());

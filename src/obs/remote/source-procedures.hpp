@@ -13,8 +13,8 @@
 
 namespace r2v::obs {
 
-/// "For scripts" of the contract: the procedures `generate`, `cancel` and `play` of one source. Lives as long as what
-/// libobs made the source of; whoever calls a procedure holds the source.
+/// The procedures `generate`, `cancel` and `play` of one source: the part "For scripts" of the contract. Lives as long
+/// as libobs's source; whoever calls a procedure holds the source.
 class SourceProcedures {
 public:
 	struct Parts {

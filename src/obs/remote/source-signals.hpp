@@ -20,7 +20,7 @@ inline constexpr std::array<Described, 2> kSourceSignals{{
 
 void declareSignals(obs_source_t *source);
 
-/// Listeners run in the calling thread and may be slow, so these are for the dispatcher's.
+/// Listeners run on the calling thread and may be slow, so call these on the dispatcher's.
 void signalGenerationChanged(obs_source_t *source, const generation::Generation &generation);
 void signalClipReady(obs_source_t *source, const generation::Generation &generation);
 

@@ -9,9 +9,9 @@
 
 namespace r2v::obs {
 
-/// Entries of OBS's Tools menu, through the C API, so that they are there without Qt too. Made once, in
-/// obs_module_post_load. OBS Studio has no call to remove them: they do nothing once OBS is closing, and go with its
-/// window, which is before the module is unloaded.
+/// Entries in OBS's Tools menu, added through the C API so that they exist without Qt too. Created once, in
+/// obs_module_post_load. OBS Studio has no call to remove them: they do nothing once OBS is closing, and disappear with
+/// its window, before the module is unloaded.
 class ToolsMenu {
 public:
 	ToolsMenu(const Texts &texts, const Closing &closing, const ProgramActions &actions);

@@ -8,7 +8,7 @@
 
 namespace r2v::obs {
 
-/// What the vendor tells without being asked.
+/// What the vendor reports without being asked.
 struct VendorEvent {
 	const char *name;
 	OBSDataAutoRelease data;
@@ -19,7 +19,7 @@ VendorEvent clipReadyEvent(const generation::Generation &generation);
 VendorEvent refusedEvent(const generation::GenerationSpec &spec, const generation::Admission &admission);
 
 std::span<const EventDescription> eventDescriptions();
-/// The generation object, as events and answers hold it; see generation-data.hpp.
+/// The generation object in events and answers; see generation-data.hpp.
 std::span<const Described> generationFields();
 
 } // namespace r2v::obs

@@ -11,7 +11,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// What obs-websocket reads behind the "callback" of vendor_request_register.
+/// What obs-websocket expects as "callback" of vendor_request_register.
 struct RequestCallback {
 	void (*function)(obs_data_t *request, obs_data_t *response, void *param);
 	void *param;
@@ -86,7 +86,7 @@ void WebsocketBinding::onRequest(obs_data_t *request, obs_data_t *response, void
 	guarded(entry.name.c_str(), [&] {
 		const std::shared_lock lock(entry.binding.mutex_);
 		if (entry.binding.vendor_) {
-			// A client that speaks MessagePack sends any bytes.
+			// A client that speaks MessagePack can send any bytes.
 			makeTextsValid(request);
 			entry.onRequest(request, response);
 		}

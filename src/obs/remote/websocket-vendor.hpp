@@ -9,7 +9,7 @@
 
 namespace r2v::obs {
 
-/// The obs-websocket vendor `obs-reference-to-video` of the contract. Made in obs_module_post_load; without
+/// The obs-websocket vendor `obs-reference-to-video` of the contract. Created in obs_module_post_load. Without
 /// obs-websocket it does nothing.
 class WebsocketVendor {
 public:
@@ -26,7 +26,7 @@ public:
 	{
 		emit(refusedEvent(spec, admission));
 	}
-	/// After this nothing is emitted: obs-websocket frees its vendors when OBS exits.
+	/// After this nothing is emitted, because obs-websocket frees its vendors when OBS exits.
 	void close() { binding_.close(); }
 
 private:
@@ -40,7 +40,7 @@ private:
 	const GenerationRequests generations_;
 	const ClipRequests clips_;
 	const ProgramRequests program_;
-	/// Last: its end waits for requests that use the rest.
+	/// Last, because its destructor waits for requests that use the other members.
 	WebsocketBinding binding_;
 };
 

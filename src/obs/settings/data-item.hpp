@@ -7,7 +7,8 @@
 
 namespace r2v::obs {
 
-/// One value of an obs_data, or the first of them all to walk on from; gives up its reference on the way out.
+/// One value of an obs_data, or the first of all its values, from which to go on to the next. Releases its reference at
+/// the end.
 class DataItem {
 public:
 	DataItem(obs_data_t *data, const char *name) : item_(obs_data_item_byname(data, name)) {}
@@ -22,7 +23,7 @@ public:
 	const char *name() const { return obs_data_item_get_name(item_); }
 	const char *text() const { return obs_data_item_get_string(item_); }
 	obs_data_type type() const { return item_ ? obs_data_item_gettype(item_) : OBS_DATA_NULL; }
-	/// JSON does not tell 5 from 5.0.
+	/// JSON does not distinguish 5 from 5.0.
 	bool isWholeNumber() const
 	{
 		if (type() != OBS_DATA_NUMBER) {

@@ -8,7 +8,7 @@
 
 namespace r2v::obs {
 
-/// config.json as it is in force. Any thread.
+/// The configuration as it is now. Any thread.
 class LiveConfig {
 public:
 	explicit LiveConfig(generation::Config config) : config_(std::move(config)) {}
@@ -18,7 +18,7 @@ public:
 		const std::lock_guard lock(mutex_);
 		return config_;
 	}
-	/// False: it was so already.
+	/// False if it was so already.
 	bool setRehearsal(bool on)
 	{
 		const std::lock_guard lock(mutex_);

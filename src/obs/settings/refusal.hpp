@@ -8,13 +8,13 @@
 
 namespace r2v::obs {
 
-/// Why a trigger is refused before it costs anything, with the sentence for the user.
+/// Why a trigger was refused, before it could cost anything, with the sentence for the user.
 struct Refusal {
-	generation::RefusalCode refusal = generation::RefusalCode::invalidSetting;
+	generation::RefusalCode code = generation::RefusalCode::invalidSetting;
 	std::string message;
 };
 
-/// A setting's value as a message quotes it: settings come from anywhere and may be megabytes.
+/// A setting's value in a form that a message can quote: settings can come from anywhere and be megabytes long.
 std::string inMessage(std::string_view value);
 
 } // namespace r2v::obs

@@ -11,8 +11,8 @@
 
 namespace r2v::obs {
 
-/// A text is a name, an id or a path, of at most kMaxTextBytes; a prompt has a limit of its own, in code points, and a
-/// refusal that names it.
+/// A `text` is a name, an id or a path, with at most kMaxTextBytes. A `prompt` has its own limit, in code points, and a
+/// refusal of its own for it.
 enum class FieldType { text = 1, prompt, wholeNumber, yesOrNo };
 
 inline constexpr size_t kMaxTextBytes = 4096;
@@ -21,21 +21,21 @@ struct Field {
 	const char *name;
 	FieldType type;
 	bool required = false;
-	/// Whether a request with `requested_by` may have it.
+	/// Whether a request with `requested_by` may contain it.
 	bool ofRequesters = false;
 };
 
-/// Checks what a client sent against what a request takes. Returns what is wrong with the first bad field as a sentence
-/// for the client, or nothing. A whole number may come as 5 or 5.0, which JSON does not tell apart.
+/// Checks what a client sent against what a request takes. Returns a sentence for the client about the first bad field,
+/// or nothing. A whole number may come as 5 or 5.0, because JSON does not distinguish them.
 std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const Field> fields);
 
-/// What a request with `requested_by` may not do: leave the name blank, or set what reaches into the streamer's machine
-/// or chooses what is asked of the provider. Returns the sentence, or nothing; also where the request has no such
-/// field.
+/// Checks what a request with `requested_by` must not do: leave the name blank, or set anything that reaches into the
+/// streamer's machine or chooses what is asked of the provider. Returns a sentence for the client, or nothing, also if
+/// the request has no such field.
 std::string checkRequester(const Texts &texts, obs_data_t *request);
 
-/// What `generate` takes: the source, who asks, what {input} stands for, and each setting that can be replaced for one
-/// generation.
+/// The fields of `generate`: the source, who asks, what {input} stands for, and each setting that can be replaced for
+/// one generation.
 std::span<const Field> generateFields();
 
 } // namespace r2v::obs

@@ -14,12 +14,12 @@ namespace r2v::obs {
 
 struct SourceSettings;
 
-/// In the settings a list of {`value`}: arrays of obs_data hold objects only.
+/// In the settings, a list of {`value`}, because arrays of obs_data can only hold objects.
 using TextList = std::vector<std::string>;
 
 enum class SettingType { yesOrNo = 1, number, text, choice, list };
 
-/// What is done with one value of SourceSettings. A choice comes as the number of its enumerator.
+/// Does something with one value of SourceSettings. Choices are passed as the number of their enumerator.
 class ValueVisitor {
 public:
 	virtual ~ValueVisitor() = default;
@@ -30,7 +30,7 @@ public:
 	virtual void list(TextList &value) = 0;
 };
 
-/// Where a setting lies in SourceSettings.
+/// Where SourceSettings keeps the setting.
 struct Member {
 	SettingType type;
 	void (*accept)(SourceSettings &settings, ValueVisitor &visitor);
@@ -84,7 +84,7 @@ using ValueAt = std::remove_reference_t<decltype((std::declval<Settings &>().*..
 
 } // namespace detail
 
-/// A duration is Milliseconds in SourceSettings and a number of Unit in the settings.
+/// A duration: Milliseconds in SourceSettings, and a number of Unit in the settings.
 template <typename Unit, auto... path>
 inline constexpr Member durationMember{SettingType::number, detail::accept<Unit, path...>};
 
@@ -94,28 +94,28 @@ inline constexpr Member member{detail::typeOf<detail::ValueAt<SourceSettings, pa
 
 /// How the properties page lets a person set it.
 enum class Control {
-	/// Not there.
+	/// Not on the page.
 	none = 1,
 	line,
-	/// Of several lines where the page can show them without hiding what comes next.
+	/// Several lines, if the page can show them without hiding what comes next.
 	lines,
 	number,
 	slider,
 	yesOrNo,
 	choice,
 	imageFile,
-	/// The name of something that OBS has now, or any other that is typed.
+	/// The name of something that exists in OBS now, or any other name that is typed.
 	scene,
 	sceneOrSource,
 	textSource,
 };
 
-/// The parts of the properties page, in their order.
+/// The parts of the properties page, in order.
 enum class Group { firstSight = 1, clip, playback, triggers, statusText, actions, requests, keyAndCost };
 
 struct GroupRow {
 	Group group;
-	/// Empty: not in a frame of its own.
+	/// Empty if it has no frame of its own.
 	const char *name;
 	std::string_view labelKey;
 };
@@ -123,17 +123,17 @@ struct GroupRow {
 /// Who may replace a setting for one generation.
 enum class OverriddenBy {
 	nobody = 1,
-	/// The request `generate`, where it has no `requested_by`.
+	/// The request `generate` without `requested_by`.
 	requests,
-	/// Also with `requested_by`.
+	/// The request `generate`, even with `requested_by`.
 	requesters,
 };
 
-/// What comes of a value of the wrong type, or of one that is no choice.
+/// What happens to a value of the wrong type, or to an unknown choice.
 enum class WrongValue {
-	/// It counts as the default, or as the nearest number in range.
+	/// The default is used, or the nearest number in range.
 	isMended = 1,
-	/// Nothing is generated: it is money, so nobody guesses what was meant.
+	/// Nothing is generated: this is about money, so nobody guesses what was meant.
 	refusesTask,
 	refusesReference,
 };
@@ -144,7 +144,7 @@ struct Choice {
 	constexpr Choice(Enumerator which, const char *name, std::string_view label) :
 		enumerator(static_cast<int>(which)), value(name), labelKey(label)
 	{}
-	/// Of a setting that is text: other values may follow from it.
+	/// For a setting that is a text and may have other values too.
 	constexpr Choice(const char *name, std::string_view label) : value(name), labelKey(label) {}
 
 	int enumerator = 0;
@@ -157,7 +157,7 @@ struct Range {
 	int64_t max = 0;
 };
 
-/// Another setting has this value.
+/// True if another setting has this value.
 struct Condition {
 	const char *key = nullptr;
 	const char *value = nullptr;
@@ -170,13 +170,13 @@ struct Setting {
 	std::string_view meaning;
 	Control control = Control::none;
 	Group group = Group::firstSight;
-	/// In data/locale.
+	/// The key of its label in data/locale.
 	std::string_view labelKey = {};
 	Range range = {};
-	/// Of texts that people write; 0: it is a name, a path or a form.
+	/// For texts that people write. 0 for names, paths and formats.
 	size_t maxCodePoints = 0;
 	std::array<Choice, 6> choices = {};
-	/// Where the page has it only then, or not then.
+	/// When the page shows it, and when it does not.
 	Condition shownIf = {};
 	Condition hiddenIf = {};
 	OverriddenBy overriddenBy = OverriddenBy::nobody;

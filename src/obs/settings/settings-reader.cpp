@@ -28,8 +28,8 @@ public:
 	}
 	void list(TextList &) override
 	{
-		// libobs asks for defaults again when a source is made anew of the same settings, and holds no
-		// reference to a list that takes the place of a default.
+		// libobs asks for defaults again when a source is created again with the same settings, and holds no
+		// reference to a list that replaces a default.
 		if (obs_data_has_default_value(settings_, setting_.key)) {
 			return;
 		}
@@ -42,21 +42,21 @@ private:
 	const Setting &setting_;
 };
 
-/// Takes over what can be used and leaves the default where nothing can.
+/// Takes every value that can be used and otherwise leaves the default.
 class Reader final : public ValueVisitor {
 public:
-	/// faults is null where the types are not looked at.
-	Reader(obs_data_t *settings, const Setting &setting, std::vector<SettingError> *faults) :
+	/// `errors` is null if types are not checked.
+	Reader(obs_data_t *settings, const Setting &setting, std::vector<SettingError> *errors) :
 		settings_(settings), setting_(setting),
-		faults_(setting.wrongValue == WrongValue::isMended ? nullptr : faults)
+		errors_(setting.wrongValue == WrongValue::isMended ? nullptr : errors)
 	{}
 
 	void yesOrNo(bool &value) override { value = obs_data_get_bool(settings_, setting_.key); }
 
 	void number(int64_t &value) override
 	{
-		if (faults_ && !DataItem(settings_, setting_.key).isWholeNumber()) {
-			return fault();
+		if (errors_ && !DataItem(settings_, setting_.key).isWholeNumber()) {
+			return noteWrongType();
 		}
 		value = obs_data_get_int(settings_, setting_.key);
 		if (setting_.wrongValue == WrongValue::isMended) {
@@ -81,8 +81,8 @@ public:
 				return;
 			}
 		}
-		if (faults_ && !hasError_) {
-			faults_->push_back({&setting_, name});
+		if (errors_ && !hasError_) {
+			errors_->push_back({&setting_, name});
 		}
 	}
 
@@ -94,8 +94,8 @@ public:
 		const OBSDataArrayAutoRelease list = obs_data_get_array(settings_, setting_.key);
 		for (size_t index = 0; index < obs_data_array_count(list); index++) {
 			const OBSDataAutoRelease entry = obs_data_array_item(list, index);
-			if (faults_ && DataItem(entry, kListed).type() != OBS_DATA_STRING) {
-				return fault();
+			if (errors_ && DataItem(entry, kListed).type() != OBS_DATA_STRING) {
+				return noteWrongType();
 			}
 			value.push_back(validText(obs_data_get_string(entry, kListed)));
 		}
@@ -104,29 +104,29 @@ public:
 private:
 	bool hasType(obs_data_type type)
 	{
-		if (faults_ && DataItem(settings_, setting_.key).type() != type) {
-			fault();
+		if (errors_ && DataItem(settings_, setting_.key).type() != type) {
+			noteWrongType();
 			return false;
 		}
 		return true;
 	}
-	void fault()
+	void noteWrongType()
 	{
-		faults_->push_back({&setting_, std::nullopt});
+		errors_->push_back({&setting_, std::nullopt});
 		hasError_ = true;
 	}
 
 	obs_data_t *settings_;
 	const Setting &setting_;
-	std::vector<SettingError> *faults_;
+	std::vector<SettingError> *errors_;
 	bool hasError_ = false;
 };
 
-SourceSettings read(obs_data_t *settings, std::vector<SettingError> *faults)
+SourceSettings read(obs_data_t *settings, std::vector<SettingError> *errors)
 {
 	SourceSettings values;
 	for (const Setting &setting : kSettings) {
-		Reader reader(settings, setting, faults);
+		Reader reader(settings, setting, errors);
 		setting.member.accept(values, reader);
 	}
 	return values;
@@ -154,38 +154,38 @@ SourceSettings settingsOf(const obs_source_t *source)
 	return settings ? readSettings(settings) : SourceSettings{};
 }
 
-Refusal refusalOf(const SettingError &fault, const Texts &texts)
+Refusal refusalOf(const SettingError &error, const Texts &texts)
 {
-	const Setting &setting = *fault.setting;
+	const Setting &setting = *error.setting;
 	const std::string_view textKey = setting.member.type == SettingType::list     ? "Refusal.HiddenIsNoList"
 					 : setting.member.type == SettingType::number ? "Error.FieldNeedsNumber"
-					 : !fault.unknownChoice                       ? "Error.FieldNeedsText"
+					 : !error.unknownChoice                       ? "Error.FieldNeedsText"
 										      : "Refusal.UnknownValue";
 	return {generation::RefusalCode::invalidSetting,
-		texts(textKey, {{"field", setting.key}, {"value", inMessage(fault.unknownChoice.value_or(""))}})};
+		texts(textKey, {{"field", setting.key}, {"value", inMessage(error.unknownChoice.value_or(""))}})};
 }
 
 const SettingError *CheckedSettings::errorIn(std::string_view key) const
 {
-	const auto found = std::find_if(faults.begin(), faults.end(),
-					[key](const SettingError &fault) { return fault.setting->key == key; });
-	return found == faults.end() ? nullptr : &*found;
+	const auto found = std::find_if(errors.begin(), errors.end(),
+					[key](const SettingError &error) { return error.setting->key == key; });
+	return found == errors.end() ? nullptr : &*found;
 }
 
 const SettingError *CheckedSettings::firstError(WrongValue consequence) const
 {
-	const auto found = std::find_if(faults.begin(), faults.end(), [consequence](const SettingError &fault) {
-		return fault.setting->wrongValue == consequence;
+	const auto found = std::find_if(errors.begin(), errors.end(), [consequence](const SettingError &error) {
+		return error.setting->wrongValue == consequence;
 	});
-	return found == faults.end() ? nullptr : &*found;
+	return found == errors.end() ? nullptr : &*found;
 }
 
 CheckedSettings checkSettings(obs_data_t *settings, obs_data_t *overrides)
 {
 	const OBSDataAutoRelease defaults = obs_data_create();
 	setSettingsDefaults(defaults);
-	// As values, not as defaults: libobs takes the default of an item for an object as soon as its value is one,
-	// and crashes over it.
+	// As values, not as defaults: as soon as the value of an item is an object, libobs takes its default for one
+	// too, and crashes.
 	const OBSDataAutoRelease merged = obs_data_get_defaults(defaults);
 	obs_data_apply(merged, settings);
 	if (overrides) {
@@ -196,7 +196,7 @@ CheckedSettings checkSettings(obs_data_t *settings, obs_data_t *overrides)
 		obs_data_apply(merged, overrides);
 	}
 	CheckedSettings checked;
-	checked.values = read(merged, &checked.faults);
+	checked.values = read(merged, &checked.errors);
 	return checked;
 }
 

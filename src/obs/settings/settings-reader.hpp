@@ -14,34 +14,34 @@
 
 namespace r2v::obs {
 
-/// Every setting with its default, for libobs.
+/// Gives libobs the default of every setting.
 void setSettingsDefaults(obs_data_t *settings);
 
-/// The settings as they count: a value that cannot be used counts as WrongValue::isMended says. Any thread.
+/// The settings as the plugin uses them: a value that cannot be used is treated as by WrongValue::isMended. Any thread.
 SourceSettings readSettings(obs_data_t *settings);
-/// Of a source; the defaults where it is null.
+/// The settings of a source, or the defaults if it is null.
 SourceSettings settingsOf(const obs_source_t *source);
 
-/// A value of the wrong type, or one that is no choice.
+/// A value of the wrong type, or an unknown choice.
 struct SettingError {
 	const Setting *setting;
-	/// Nothing where the type is wrong.
+	/// Nothing if the type is wrong.
 	std::optional<std::string> unknownChoice;
 };
-Refusal refusalOf(const SettingError &fault, const Texts &texts);
+Refusal refusalOf(const SettingError &error, const Texts &texts);
 
-/// The settings of one generation, with what is wrong in those that nobody may mend.
+/// The settings of one generation, and the errors in those that must not be mended.
 struct CheckedSettings {
 	SourceSettings values;
-	std::vector<SettingError> faults;
+	std::vector<SettingError> errors;
 
-	/// The first one; null where there is none.
+	/// The first one, or null.
 	const SettingError *errorIn(std::string_view key) const;
 	const SettingError *firstError(WrongValue consequence) const;
 };
 
-/// A source's settings with the overrides of one generation (may be null) laid over them and the defaults below. An
-/// override of the prompt also stands for the text of `prompt_text_source`.
+/// The settings of a source, with the overrides of one generation (which may be null) on top and the defaults below.
+/// Overriding the prompt also overrides the text of `prompt_text_source`.
 CheckedSettings checkSettings(obs_data_t *settings, obs_data_t *overrides);
 
 } // namespace r2v::obs

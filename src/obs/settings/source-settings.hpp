@@ -10,7 +10,7 @@ namespace r2v::obs {
 
 // ---- the values
 
-/// The choice that begins with 1 is the one that an unknown name means.
+/// An unknown name counts as the choice with the number 1.
 enum class SeedMode { random = 1, fixed, increment };
 enum class ProviderSwitch { providersChoice = 1, on, off };
 enum class ReferenceKind { program = 1, preview, source, file, none };
@@ -20,7 +20,7 @@ enum class WhileWaiting { clip = 1, nothing, reference, image };
 enum class OnEnd { loop = 1, pingPong, hide, freeze };
 enum class OnHide { restart = 1, pause, keepPlaying };
 
-/// What is asked of the provider. The limits are checked where it is asked.
+/// What is asked of the provider. Its limits are checked when it is asked.
 struct TaskSettings {
 	std::string prompt;
 	std::string promptTextSource;
@@ -46,7 +46,7 @@ struct ReferenceSettings {
 };
 
 struct ViewSettings {
-	/// 0: the canvas.
+	/// 0 for the size of the canvas.
 	uint32_t widthPx = 0;
 	uint32_t heightPx = 0;
 	Fit fit = Fit::contain;
@@ -54,9 +54,9 @@ struct ViewSettings {
 	OnEnd onEnd = OnEnd::loop;
 	OnHide onHide = OnHide::restart;
 	int speedPercent = 100;
-	/// Cross-fade between clips and at the loop point; 0: none.
+	/// Cross-fade between clips and at the loop point; 0 for none.
 	int64_t transitionMs = 0;
-	/// For clips to come.
+	/// Counts from the next clip on.
 	bool hardwareDecoding = false;
 };
 

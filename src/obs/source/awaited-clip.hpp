@@ -7,12 +7,12 @@
 
 namespace r2v::obs {
 
-/// A clip that the settings name and that the engine may not know yet: its records are read while sources are loaded.
-/// Who tells that they are read asks isAwaited() and has it looked up again.
+/// A clip that the settings name but the engine may not know yet, because it reads its records while sources are being
+/// loaded. Whoever reports that the records have been read checks isAwaited() and looks the clip up again.
 class AwaitedClip {
 public:
-	/// Null where find() does not know it, or knows no clip of it. Awaited from before it looks: what is read while
-	/// it looks is told to somebody who waits.
+	/// Null if find() does not know it or it has no clip. It counts as awaited even before the lookup, so that
+	/// nothing is missed if the records are read during it.
 	template <typename Find>
 	generation::Snapshot lookUp(Find &&find)
 	{

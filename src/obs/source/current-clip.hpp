@@ -11,8 +11,9 @@
 
 namespace r2v::obs {
 
-/// Which generation's clip a source shows, as its settings say and as the records of clips tell: the storage limit must
-/// leave alone what a source of another scene collection shows. The caller holds one lock for all calls.
+/// Which generation's clip a source shows, according to its settings and in the records of clips. The records matter
+/// because the storage limit must spare clips that a source in another scene collection shows. The caller holds one
+/// lock for all calls.
 class CurrentClip {
 public:
 	/// Writes into a generation's record whether the source of this mark shows it.
@@ -20,34 +21,35 @@ public:
 
 	explicit CurrentClip(MarkShown markShown) : markShown_(std::move(markShown)) {}
 
-	/// Empty: none.
+	/// Empty if it shows none.
 	const std::string &id() const { return id_; }
-	/// What it is in the records of clips that it shows; empty while its collection is being loaded.
+	/// How the records of clips name this source; empty while its collection is being loaded.
 	const std::string &mark() const { return mark_; }
-	/// One more with each change by the source itself; in the settings too, which tells older copies of them.
+	/// Rises with each change by the source itself. It is in the settings too, so that older copies of them can be
+	/// recognised.
 	int64_t count() const { return count_; }
 
-	/// What stands in a copy of its settings, and nothing where a default would be read.
+	/// What a copy of the settings contains; nothing if it would be a default.
 	struct Written {
 		std::optional<std::string> id;
 		std::optional<int64_t> count;
 	};
-	/// The settings that it was made with: they are as new as they say.
+	/// The settings that the source was created with; they are as new as they say.
 	void loaded(const Written &written)
 	{
 		if (written.count && *written.count > count_) {
 			count_ = *written.count;
 		}
 	}
-	/// The generation to show by these settings. "Cancel" of a properties page that was open when the clip came
-	/// puts back a copy from before, and "Defaults" leaves nothing: both mean what can be typed there, not the clip
-	/// on air.
+	/// The generation that these settings mean. "Cancel" on a properties page that was open when the clip came puts
+	/// back an older copy, and "Defaults" leaves nothing. Both are about what can be typed there, not about the
+	/// clip on air.
 	std::string wantedBy(const Written &written) const
 	{
 		const bool isFromBefore = written.count ? *written.count < count_ : !written.id;
 		return isFromBefore ? id_ : written.id.value_or(std::string{});
 	}
-	/// As the settings want it. False: it is that one already.
+	/// Follows the settings. False if this is the generation already.
 	bool follow(const std::string &wanted)
 	{
 		if (wanted == id_) {
@@ -56,19 +58,19 @@ public:
 		change(wanted);
 		return true;
 	}
-	/// The source itself plays or stops a clip.
+	/// Called when the source itself plays or stops a clip.
 	void set(const std::string &generationId)
 	{
 		change(generationId);
 		++count_;
 	}
-	/// The scene collection of the source, and whether that one has a new name. A copy becomes the current one
-	/// without its sources being made anew.
+	/// The scene collection that the source is in, and whether it was only renamed. A copy of a collection can
+	/// become the current one without its sources being created again.
 	void collectionIs(const std::string &sourceKey, const std::string &collection, bool isRenamed)
 	{
 		const std::string before = std::exchange(mark_, generation::shownMark(sourceKey, collection));
 		tell(mark_, true);
-		// Where it is a copy, the one before goes on showing the clip.
+		// If it is a copy, the previous collection goes on showing the clip.
 		if (isRenamed && before != mark_) {
 			tell(before, false);
 		}

@@ -66,14 +66,14 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 		engine.markShown(id, mark, shown);
 	})
 {
-	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
-	// the program.
+	// Nobody has typed what came with a loaded or copied source: it must never replace the stored key, nor switch
+	// the whole program.
 	eraseKey(settings);
 	obs_data_erase(settings, kRehearsalSetting);
 	showRehearsal(parts_.config.get().rehearsal);
 	if (!parts_.collection.isLoading()) {
-		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
-		// yet.
+		// It was added, or its removal was undone. While a collection is being loaded, the other sources do not
+		// exist yet.
 		settleNames();
 	}
 	if (const auto collection = parts_.collection.name()) {
@@ -86,7 +86,7 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 void ReferenceSource::publish()
 {
 	registration_.publish(*this);
-	// What others were told of it before found nobody.
+	// Anything that others were told about it earlier did not find it.
 	parts_.listener.sourceCame(key());
 	for (const generation::Snapshot &newest :
 	     parts_.engine.list({.limit = 1, .sourceKey = key(), .state = std::nullopt})) {
@@ -217,7 +217,7 @@ void ReferenceSource::takeRehearsal(obs_data_t *settings)
 	const bool on = obs_data_get_bool(settings, kRehearsalSetting);
 	obs_data_erase(settings, kRehearsalSetting);
 	obs_data_set_default_bool(settings, kRehearsalSetting, on);
-	// It looks through the sources and keeps the switch in a file: not here, on the graphics thread.
+	// Not here on the graphics thread, because it goes through the sources and writes a file.
 	parts_.dispatcher.post([&listener = parts_.listener, on] { listener.rehearsalSwitched(on); });
 }
 
@@ -231,7 +231,7 @@ void ReferenceSource::eraseKey(obs_data_t *settings)
 {
 	if (obs_data_has_user_value(settings, kApiKeySetting)) {
 		obs_data_erase(settings, kApiKeySetting);
-		// OBS may be writing these settings into its collection just now.
+		// OBS may just be writing these settings into its collection.
 		parts_.collectionCleaner.cleanSoon();
 	}
 }
@@ -260,7 +260,7 @@ void ReferenceSource::tick()
 		return;
 	}
 	const std::lock_guard lock(mutex_);
-	// Entering it looks through sources and pages, for which a frame need not wait.
+	// Entering the key goes through sources and pages; no frame should wait for that.
 	parts_.dispatcher.post([&listener = parts_.listener, apiKey = typedKey_.takeDue(nowNs)] {
 		if (!apiKey.empty()) {
 			listener.keyEntered(apiKey);
@@ -283,8 +283,8 @@ void ReferenceSource::deactivate()
 void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
-	// Settings and member change together, so that an update in between takes neither for news. Not by
-	// obs_source_update: its signal would run handlers of others under the lock.
+	// The settings and the member change together, so that an update in between does not take either for news. Not
+	// through obs_source_update, whose signal would run other people's handlers under the lock.
 	const std::lock_guard lock(mutex_);
 	currentClip_.set(generationId);
 	airEntry_.setShown(generationId);
@@ -302,7 +302,7 @@ bool ReferenceSource::play(const generation::Snapshot &generation, media::When w
 		return false;
 	}
 	rememberCurrentGeneration(generation->id);
-	// libobs hands settings over with the next frame only; the clip is to follow what was set just before.
+	// libobs applies settings only with the next frame, but the clip has to follow those that were set just before.
 	view_->apply(settingsOf(source_).view);
 	view_->play(generation->clipPath(), when);
 	return true;

@@ -35,7 +35,7 @@ class SceneCollection;
 class SourceListener;
 class WaitingScreen;
 
-/// What a source uses; all of it outlives the source.
+/// What a source uses. All of it outlives the source.
 struct SourceParts {
 	/// Shared by all sources: see its header.
 	std::shared_ptr<CrossFadeEffect> crossFadeEffect;
@@ -59,7 +59,8 @@ class ReferenceSource {
 public:
 	ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source);
 	~ReferenceSource();
-	/// Once, when what belongs to it is there too: from now on others find it and call it from their threads.
+	/// Called once, when everything that belongs to it exists: from now on others can find it and call it from
+	/// their threads.
 	void publish();
 	ReferenceSource(const ReferenceSource &) = delete;
 	ReferenceSource &operator=(const ReferenceSource &) = delete;
@@ -67,65 +68,67 @@ public:
 	obs_source_t *source() const { return source_; }
 	const std::string &key() const { return registration_.key(); }
 	std::string name() const { return shownName(source_); }
-	/// Any thread: panic lets nothing of it be drawn.
+	/// Any thread. True while panic forbids drawing it.
 	bool isDark() const;
 	ClipView &view() { return *view_; }
 	WaitingScreen &waitingScreen() { return *waitingScreen_; }
 
-	/// Graphics thread (deferred by libobs): takes over what changed. Starts no generation.
+	/// Graphics thread (libobs defers it). Applies changed settings. Starts no generation.
 	void update(obs_data_t *settings);
-	/// UI thread, and whoever saves sources: strips a pasted key and what else is not the source's own.
+	/// The UI thread, or any thread that saves sources. Removes a pasted key, and everything else in the settings
+	/// that is not the source's own.
 	void save(obs_data_t *settings);
 	/// Graphics thread.
 	void tick();
 	void activate();
 	void deactivate();
-	/// On the threads of triggers, see may-trigger.hpp: a key that was just typed, even one that the deferred
-	/// update has not brought yet, is used now, without waiting for the typing to rest.
+	/// On any thread that may trigger, see may-trigger.hpp. Uses a key that was just typed at once, without waiting
+	/// until typing rests, even if the deferred update has not delivered it yet.
 	void commitTypedKey();
 
-	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
-	/// nothing is shown, then or later.
+	/// Any thread. Shows the clip of a ready generation and remembers it as current_generation. False during panic:
+	/// then the clip is not shown, now or later.
 	bool play(const generation::Snapshot &generation, media::When when = media::When::now);
-	/// The same for somebody who asks for this clip, so it does not wait to be released any more.
+	/// The same for someone who asks for this very clip, which therefore no longer waits for approval.
 	bool playOnDemand(const generation::Snapshot &generation);
-	/// Any thread: takes the clip off air and forgets current_generation.
+	/// Any thread. Takes the clip off air and forgets current_generation.
 	void stopClip();
-	/// Any thread, for panic: stopClip(), and nothing that was waited for is shown either.
+	/// Any thread, for panic. Like stopClip(), and also drops everything that it was waiting for.
 	void goEmpty();
 	void silence();
-	/// Any thread: this instance has asked for that generation. Settings of a scene collection that was copied name
-	/// the same source, but it is another one.
+	/// Any thread. Notes that this instance asked for the generation. In a copied scene collection the settings
+	/// name the same source, but it is another instance.
 	void noteTriggered(const std::string &generationId) { airEntry_.noteTriggered(generationId); }
 	bool hasTriggered(const std::string &generationId) const { return airEntry_.hasTriggered(generationId); }
 	std::string currentGeneration() const;
-	/// UI thread, for OBS's dialog of missing files: the file that the clip on air should be in, where it is gone;
-	/// empty where nothing is missing.
+	/// UI thread, for OBS's Missing Files dialog. The file in which the clip on air should be, if it is gone; empty
+	/// if nothing is missing.
 	std::string missingClip() const;
-	/// UI thread: plays this file instead and keeps it as the clip of current_generation. Empty: there is none any
-	/// more.
+	/// UI thread. Plays this file instead and keeps it as the clip of current_generation. If it is empty, there is
+	/// no clip any more.
 	void relinkClip(const std::string &file);
 
-	/// Any thread. The last refusal since the newest generation, for the status line; empty takes it back.
+	/// Any thread. Sets the last refusal since the newest generation, for the status line; an empty text takes it
+	/// back.
 	void noteRefusal(const std::string &message);
 	/// Any thread. What the status line is about: the newest generation, and the last refusal since.
 	std::pair<generation::Snapshot, std::string> told() const;
-	/// Any thread: its newest generation of this run; null where there is none.
+	/// Any thread. Its newest generation in this run, or null.
 	generation::Snapshot latest() const;
-	/// Any thread: whether its newest generation has not ended.
+	/// Any thread. Whether its newest generation is still under way.
 	bool isUnderWay() const;
 	void noteGeneration(const generation::Snapshot &generation);
-	/// Any thread: the engine knows all generations now, so a clip that the settings name can be found.
+	/// Any thread. The engine knows all generations now, so a clip that the settings name can be found.
 	void storeScanned();
-	/// Any thread: a source or scene that its settings name may have another name now. Nobody is told of a change
-	/// of settings: it is none.
+	/// Any thread. A source or scene that its settings may name has got another name. Nobody is told, because the
+	/// settings still mean the same.
 	void followRename(const std::string &from, const std::string &to);
-	/// All sources of the collection are loaded.
+	/// Called when all sources of the collection are loaded.
 	void settleNames();
-	/// UI thread: the collection that this source is in, and whether that one has a new name. A copy becomes the
-	/// current one without its sources being made anew.
+	/// UI thread. The collection that this source is in, and whether it was only renamed. A copy of a collection
+	/// can become the current one without its sources being created again.
 	void collectionIs(const std::string &name, bool isRenamed);
-	/// Any thread: the switch on its page, which is the program's, shows this from now on.
+	/// Any thread. From now on the switch on its page, which belongs to the whole program, shows this.
 	void showRehearsal(bool on);
 
 private:
@@ -137,25 +140,25 @@ private:
 	void eraseKey(obs_data_t *settings);
 	void rememberCurrentGeneration(const std::string &generationId);
 	std::string shownMark() const;
-	/// With mutex_ held: brings what is this source's own in its settings up to date.
+	/// With mutex_ held: updates the source's own values in its settings.
 	void writeOwn(obs_data_t *settings) const;
 
 	const SourceParts parts_;
 	obs_source_t *const source_;
 	SourceRegistry::Registration registration_;
-	/// What the engine may ask of this source.
+	/// What the engine may ask about this source.
 	generation::AirMemory::Entry airEntry_;
 	std::unique_ptr<ClipView> view_;
 	std::unique_ptr<WaitingScreen> waitingScreen_;
 
-	/// Held while the clip on air is changed, so that nothing gets past a panic. Locked before mutex_.
+	/// Held while the clip on air changes, so that nothing slips past a panic. Locked before mutex_.
 	std::mutex airing_;
 	mutable std::mutex mutex_;
 	CurrentClip currentClip_;
-	/// What came in `api_key` and is not stored yet.
+	/// A key from `api_key` that is not stored yet.
 	TypedKey typedKey_;
 	ToldStatus toldStatus_;
-	/// With airing_ held, where it looks up.
+	/// Looked up with airing_ held.
 	AwaitedClip awaitedClip_;
 };
 

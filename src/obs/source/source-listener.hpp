@@ -5,18 +5,18 @@
 
 namespace r2v::obs {
 
-/// Hears what happens to a source that is not its own affair. Any thread, the graphics thread among them, unless said
-/// otherwise; nothing of it may wait.
+/// Hears about everything that happens to a source but concerns others. Any thread, including the graphics thread,
+/// unless said otherwise; implementations must not wait.
 class SourceListener {
 public:
 	virtual ~SourceListener() = default;
-	/// It is whole and can be found.
+	/// It is complete and can be found.
 	virtual void sourceCame(const std::string &sourceKey) = 0;
-	/// It can't be found any more.
+	/// It can no longer be found.
 	virtual void sourceGone(const std::string &sourceKey) = 0;
 	virtual void settingsChanged(const std::string &sourceKey) = 0;
 	virtual void onAirChanged(const std::string &sourceKey, bool isOnAir) = 0;
-	/// What its mirroring Text source says may have changed.
+	/// The text in its mirroring Text source may have changed.
 	virtual void mirrorChanged(const std::string &sourceKey) = 0;
 	/// Not on the graphics thread.
 	virtual void statusChanged(const std::string &sourceKey) = 0;

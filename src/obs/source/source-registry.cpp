@@ -39,7 +39,7 @@ void SourceRegistry::Registration::withdraw()
 {
 	const std::lock_guard lock(registry_.mutex_);
 	const auto entry = registry_.entries_.find(key_);
-	// Only where the key still is this one's.
+	// Only if the key is still its own.
 	if (entry != registry_.entries_.end() && entry->second.source == source_) {
 		registry_.entries_.erase(entry);
 	}
@@ -51,7 +51,7 @@ std::string SourceRegistry::claimKey(const std::string &wantedKey, obs_source_t 
 	std::string key = wantedKey;
 	const auto isTaken = [this](const std::string &candidate) {
 		const auto entry = entries_.find(candidate);
-		// A source on its way out (the collection is loaded again) gives its key up.
+		// A source that is ending, because the collection is loaded again, gives up its key.
 		return entry != entries_.end() && !obs_weak_source_expired(entry->second.weak);
 	};
 	while (key.empty() || isTaken(key)) {

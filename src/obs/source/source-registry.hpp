@@ -12,18 +12,18 @@ namespace r2v::obs {
 
 class ReferenceSource;
 
-/// The live r2v_source instances by their lasting key. From any thread; gives strong references, so that an instance
-/// found here lives as long as its reference is held.
+/// All live r2v_source instances, by their lasting key. Any thread. It returns strong references, so that an instance
+/// lives for as long as its reference is held.
 class SourceRegistry {
 public:
 	struct Found {
 		OBSSourceAutoRelease source;
-		/// Valid while `source` is held; null where nothing was found.
+		/// Valid while `source` is held; null if nothing was found.
 		ReferenceSource *instance = nullptr;
 		explicit operator bool() const { return instance != nullptr; }
 	};
 
-	/// A key and, from publish() on, the instance that is found by it; gives both up at its end.
+	/// A key and, once published, the instance that is found by it. Both are given up when this ends.
 	class Registration {
 	public:
 		~Registration() { withdraw(); }
@@ -31,9 +31,9 @@ public:
 		Registration &operator=(const Registration &) = delete;
 
 		const std::string &key() const { return key_; }
-		/// The instance is whole: others may find it and call it from their threads.
+		/// The instance is complete: others may find it and call it from their threads.
 		void publish(ReferenceSource &instance);
-		/// It is found no more. Idempotent.
+		/// From now on it is not found any more. Idempotent.
 		void withdraw();
 
 	private:
@@ -45,12 +45,12 @@ public:
 		std::string key_;
 	};
 
-	/// Claims the key for an instance that is being made and that nobody finds yet. A key that a live source has
-	/// already (settings were copied) is replaced by a new one; an empty one too.
+	/// Claims the key for an instance that is being created, which nobody finds yet. If a live source has this key
+	/// already, because its settings were copied, or if the key is empty, a new one is used.
 	Registration claim(const std::string &wantedKey, obs_source_t *source) { return {*this, wantedKey, source}; }
 
 	Found byKey(const std::string &key) const;
-	/// By the name OBS shows; only r2v_source.
+	/// By the name that OBS shows. Only finds instances of r2v_source.
 	Found byName(const std::string &name) const;
 	Found bySource(obs_source_t *source) const;
 	std::vector<Found> all() const;
@@ -59,7 +59,7 @@ private:
 	std::string claimKey(const std::string &wantedKey, obs_source_t *source);
 	struct Entry {
 		OBSWeakSource weak;
-		/// Null until it is whole.
+		/// Null until it is complete.
 		ReferenceSource *instance = nullptr;
 		const obs_source_t *source = nullptr;
 	};

@@ -7,11 +7,11 @@
 
 namespace r2v::obs {
 
-/// What the status line of a source is about: its newest generation, and the last refusal since. The caller holds one
-/// lock for all calls.
+/// What the status line of a source is about: its newest generation, and the last refusal since then. The caller holds
+/// one lock for all calls.
 class ToldStatus {
 public:
-	/// False: it is of an older generation, of which nothing is told.
+	/// False if it is an older generation, which is not shown.
 	bool note(const generation::Snapshot &generation)
 	{
 		if (latest_ && latest_->id != generation->id && !generation::isNewer(*generation, *latest_)) {
@@ -23,7 +23,7 @@ public:
 	}
 	void noteRefusal(const std::string &message) { refusal_ = message; }
 
-	/// Null where there is none in this run.
+	/// Null if there is none in this run.
 	const generation::Snapshot &latest() const { return latest_; }
 	const std::string &refusal() const { return refusal_; }
 	bool isUnderWay() const { return latest_ && !generation::isEnd(latest_->state); }

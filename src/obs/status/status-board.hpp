@@ -14,8 +14,8 @@ class ReferenceSource;
 class SourceRegistry;
 class StatusMirrors;
 
-/// Tells everything that shows a source's status that it changed: open pages, the dock, mirroring Text sources. Any
-/// thread.
+/// Tells everything that shows the status of a source that it changed: open pages, the dock, and mirroring Text
+/// sources. Any thread.
 class StatusBoard {
 public:
 	StatusBoard(const Closing &closing, const SourceRegistry &sources, StatusMirrors &mirrors);
@@ -25,11 +25,11 @@ public:
 
 	void setPresenter(std::unique_ptr<StatusPresenter> presenter);
 	void changed(const std::string &sourceKey);
-	/// Says a sentence in the source's status line; empty takes the last one back.
+	/// Shows a sentence in the status line of the source; an empty one takes the last one back.
 	void tell(ReferenceSource &source, const std::string &sentence);
-	/// For what concerns every source, and the dock where there is none.
+	/// For changes that concern every source, and the dock if there is none.
 	void allChanged();
-	/// The presenter may want to touch the page up.
+	/// Called when a page was built, in case the presenter wants to adjust it.
 	void pageBuilt(const std::string &sourceKey);
 	bool pageLowersLongTexts() const;
 

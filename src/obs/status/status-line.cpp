@@ -20,7 +20,7 @@ StatusContext StatusLines::contextOf(const ReferenceSource &source, const genera
 	return {.rehearsal = status.rehearsal,
 		.hasKey = status.hasKey,
 		.panicked = parts_.gate.isPanicked(),
-		.hasArmedRules = parts_.isArmed() && settingsOf(source.source()).triggers.any(),
+		.hasArmedTriggers = parts_.isArmed() && settingsOf(source.source()).triggers.any(),
 		.whyNoKey = parts_.whyNoKey(),
 		.now = SystemClock().utc(),
 		.pricePerSecond = parts_.config.get().pricePerSecond,

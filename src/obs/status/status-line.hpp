@@ -24,16 +24,16 @@ public:
 		const CaptureNotes &captureNotes;
 		const LiveConfig &config;
 		const Texts &texts;
-		/// For the user; empty where there is a key, and where nobody has entered one.
+		/// For the user; empty if there is a key, or if nobody has entered one.
 		std::function<std::string()> whyNoKey;
-		/// Whether sources may trigger by themselves.
+		/// Whether the sources' own triggers are armed.
 		std::function<bool()> isArmed;
 	};
 	explicit StatusLines(Parts parts);
 
-	/// It holds no word of a request that waits for approval, so the show may mirror it.
+	/// Contains no word of a request that waits for approval, so it may be mirrored in the show.
 	std::string of(const ReferenceSource &source) const;
-	/// For the streamer alone: who asks for what, where a request waits for approval.
+	/// Only for the streamer: also says who asks for what if a request waits for approval.
 	std::string withRequests(const ReferenceSource &source) const;
 
 private:

@@ -8,7 +8,7 @@ namespace r2v::obs {
 
 namespace {
 
-// None of these allows a line break, so the marker never makes a line of its own.
+// None of these allows a line break, so the marker never adds a line.
 constexpr char kWordJoiner[] = "\u2060";
 constexpr char kNonJoiner[] = "\u200c";
 constexpr char kJoiner[] = "\u200d";

@@ -5,9 +5,9 @@
 
 namespace r2v::obs {
 
-/// A tail of zero-width characters that is the same for the same source and, in practice, different for others. The
-/// page puts it behind a status line's text, so that whoever holds the page's labels (ui/) finds the one of a source
-/// without rebuilding the page. UTF-8; of no meaning outside this process.
+/// A tail of zero-width characters that is always the same for one source and, in practice, different for others. The
+/// page puts it after the text of a status line, so that whoever has the labels of the page (ui/) finds that of a
+/// source without rebuilding the page. UTF-8; it means nothing outside this process.
 std::string statusMarker(const std::string &sourceKey);
 
 } // namespace r2v::obs

@@ -20,7 +20,7 @@ namespace r2v::obs {
 namespace {
 
 constexpr Milliseconds kLeastGap{500};
-/// While a clip is awaited the time left runs on.
+/// The time left changes while a clip is awaited.
 constexpr Milliseconds kSecond{1000};
 constexpr size_t kSearchedHistory = 1000;
 
@@ -131,7 +131,7 @@ void StatusMirrors::write(Mirror &mirror, obs_source_t *target, const std::strin
 		return;
 	}
 	mirror.target = OBSGetWeakRef(target);
-	// Before the write: its signal reaches those who ask isOwn().
+	// Before writing, because the signal reaches those who ask isOwn().
 	mirror.written = text;
 	if (textOf(target) != text) {
 		mirror.nextWriteAt = parts_.clock.monotonic() + kLeastGap;

@@ -20,8 +20,9 @@ class SceneCollection;
 class SourceRegistry;
 class StatusLines;
 
-/// Keeps the Text sources that mirror a status up to date: on the dispatcher, only when the text changes, at most twice
-/// a second for each source. Only the `text` of a Text source is changed. One that is not there is no error.
+/// Keeps Text sources that mirror a status up to date: on the dispatcher, only when the text changes, and at most twice
+/// a second for each source. It changes nothing of a Text source except `text`. A Text source that does not exist is
+/// not an error.
 class StatusMirrors {
 public:
 	struct Parts {
@@ -38,22 +39,22 @@ public:
 	StatusMirrors(const StatusMirrors &) = delete;
 	StatusMirrors &operator=(const StatusMirrors &) = delete;
 
-	/// Any thread: something about the source may have changed.
+	/// Any thread. Call it when anything about the source may have changed.
 	void refresh(const std::string &sourceKey);
 	void refreshAll();
-	/// The dispatcher's thread: whether this text stands there because the plugin wrote it.
+	/// The dispatcher's thread. Whether the plugin itself wrote this text there.
 	bool isOwn(const std::string &textSource, const std::string &text) const;
 
 private:
-	/// What is known of a source's text, by the source's key.
+	/// What is known about the text of one source.
 	struct Mirror {
 		OBSWeakSource target;
 		std::string written;
 		Milliseconds nextWriteAt{0};
 		bool isQueued = false;
-		/// Said in the log already.
+		/// Already reported in the log.
 		std::string missingName;
-		/// Of the earlier tasks like the one under way; looked up once for each.
+		/// The history of tasks like the one under way; looked up once for each.
 		std::string historyOf;
 		std::vector<Milliseconds> durations;
 	};

@@ -5,16 +5,16 @@
 
 namespace r2v::obs {
 
-/// Shows on open pages and in the dock that a source's status changed, without rebuilding anything. Implemented with Qt
-/// in ui/ and without in page/.
+/// Shows a changed status on open pages and in the dock, without rebuilding anything. Implemented with Qt in ui/, and
+/// without it in page/.
 class StatusPresenter {
 public:
 	virtual ~StatusPresenter() = default;
-	/// Any thread. An empty key: where there is no source, for the dock.
+	/// Any thread. An empty key means that there is no source, for the dock.
 	virtual void statusChanged(const std::string &sourceKey) = 0;
-	/// Any thread: the source's page was built, or is about to be drawn anew.
+	/// Any thread. The page of the source was built, or is about to be redrawn.
 	virtual void pageBuilt(const std::string &) {}
-	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in
+	/// Any thread. Whether it makes texts of several lines on the page less tall, so that what follows stays in
 	/// sight.
 	virtual bool lowersLongTexts() const { return false; }
 };

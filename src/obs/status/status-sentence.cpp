@@ -147,7 +147,7 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	const bool isOfUse = isAwaited || (latest && latest->state == State::ready);
 	const std::string work =
 		withSecond(describeWork(texts, latest, context), isOfUse ? context.captureNote : std::string{});
-	return withSecond(work, context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
+	return withSecond(work, context.hasArmedTriggers && !isAwaited ? texts("Status.Armed") : std::string{});
 }
 
 } // namespace r2v::obs

@@ -10,26 +10,26 @@
 
 namespace r2v::obs {
 
-/// What the status line depends on beside the generation.
+/// What the status line depends on besides the generation.
 struct StatusContext {
 	bool rehearsal = false;
 	bool hasKey = true;
 	bool panicked = false;
 	/// The source has triggers, and they are armed.
-	bool hasArmedRules = false;
-	/// Why there is no key; empty: nobody has entered one.
+	bool hasArmedTriggers = false;
+	/// Why there is no key; empty if nobody has entered one.
 	std::string whyNoKey{};
 	UtcTime now{};
-	/// Requests that wait for approval, oldest first, where they are to be told: approving means the first.
+	/// Requests that wait for approval, oldest first, if they are to be mentioned: “Approve” means the first.
 	std::vector<generation::Snapshot> waiting{};
-	/// The user's own figure; 0: unknown.
+	/// As the user entered it; 0 if unknown.
 	double pricePerSecond = 0;
-	/// About the reference of the newest generation; empty: nothing.
+	/// About the reference of the newest generation; may be empty.
 	std::string captureNote{};
 };
 
-/// One line about a source, in the user's words: the state and progress of its newest generation, or what went wrong
-/// and what to do next. A refusal since then wins. `latest` may be null: nothing was generated yet.
+/// One line about a source, for the user: the state and progress of its newest generation, or what went wrong and what
+/// to do next. A later refusal takes precedence. `latest` may be null, when nothing has been generated yet.
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context);
 

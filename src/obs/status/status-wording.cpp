@@ -21,7 +21,7 @@ std::string stateKey(const Generation &generation)
 	if (generation.dismissed) {
 		return generation::isEnd(generation.state) ? "State.Cancelled" : "State.Dismissed";
 	}
-	// Without the progress, for which the wording has a place of its own.
+	// Without the progress, which has its own place in the wording.
 	return generation.state == State::waiting ? "StatusText.Generating" : generation::stateTextKey(generation);
 }
 

@@ -9,18 +9,18 @@
 
 namespace r2v::obs {
 
-/// What a Text source in the show can say of a source.
+/// What a Text source in the show can say about a source.
 struct StatusFacts {
-	/// Null: nothing was generated yet.
+	/// Null if nothing has been generated yet.
 	generation::Snapshot latest;
 	bool panicked = false;
-	/// Until the clip is there, see generation::timeLeft; nothing: unknown.
+	/// Until the clip is there, see generation::timeLeft. Nothing if unknown.
 	std::optional<Milliseconds> timeLeft;
 	/// The whole status line.
 	std::string statusLine;
 };
 
-/// Like 1:05; a negative span counts as none.
+/// As in 1:05. Negative spans count as zero.
 std::string minutesAndSeconds(Milliseconds span);
 
 /// The user's wording with {state}, {progress}, {eta} and {status} filled in; anything else stays as it is. An empty

@@ -8,12 +8,12 @@
 
 namespace r2v::obs {
 
-/// What a trigger brings beside the source's settings.
+/// What asks for a generation, and what it adds to the settings of the source.
 struct GenerateRequest {
-	/// Settings by their contract names that replace the source's own for this one generation; may be null.
+	/// Settings, by their contract names, that replace those of the source for this one generation; may be null.
 	OBSData overrides;
-	/// Whom it is for; empty: the streamer. A prompt that comes with it is taken literally, what comes with it is
-	/// looked at by prompt::ViewerGuard, and with require_approval the generation waits for approval.
+	/// Who it is for; empty for the streamer. For anyone else, the prompt is taken literally, prompt::ViewerGuard
+	/// checks all words of the request, and with require_approval the generation waits for approval.
 	std::string requestedBy;
 	/// What {input} stands for.
 	std::optional<std::string> input;

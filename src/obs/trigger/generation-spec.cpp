@@ -17,7 +17,7 @@ namespace {
 using generation::GenerationSpec;
 using generation::RefusalCode;
 
-/// A template may be longer than what comes of it; but the time that it takes grows with it, and a client may send
+/// A template may be longer than its result. But the time it takes grows with its length, and a client may send
 /// hundreds of megabytes.
 constexpr size_t kMaxTemplateBytes = 1'000'000;
 
@@ -27,7 +27,7 @@ struct WrittenPrompt {
 	bool isOfTextSource = false;
 };
 
-/// Nothing where the Text source is not there.
+/// Nothing if the Text source does not exist.
 std::optional<WrittenPrompt> readPrompt(const TaskSettings &task, prompt::Author author)
 {
 	WrittenPrompt own{task.prompt, author};
@@ -41,7 +41,7 @@ std::optional<WrittenPrompt> readPrompt(const TaskSettings &task, prompt::Author
 	return text->empty() ? own : WrittenPrompt{*text, prompt::Author::viewer, true};
 }
 
-/// Fills in the prompt as it is sent and, where that differs, as it was written.
+/// Fills in the prompt that is sent and, if it differs, the one that was written.
 std::optional<Refusal> resolvePrompt(GenerationSpec &spec, const WrittenPrompt &written, const Texts &texts,
 				     const PromptContext &context)
 {
@@ -105,8 +105,8 @@ std::optional<Refusal> checkAgainstLimits(const GenerationSpec &spec, const prov
 std::optional<Refusal> fillSpec(GenerationSpec &spec, const CheckedSettings &settings, const Texts &texts,
 				const PromptContext &context)
 {
-	if (const SettingError *fault = settings.firstError(WrongValue::refusesTask)) {
-		return refusalOf(*fault, texts);
+	if (const SettingError *error = settings.firstError(WrongValue::refusesTask)) {
+		return refusalOf(*error, texts);
 	}
 	const TaskSettings &task = settings.values.task;
 	const std::optional<WrittenPrompt> written = readPrompt(task, context.author);

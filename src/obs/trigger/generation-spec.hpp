@@ -15,24 +15,24 @@
 
 namespace r2v::obs {
 
-/// What a prompt is made of beside the settings.
+/// What a prompt is made from besides the settings.
 struct PromptContext {
-	/// Of the setting `prompt`; the text of `prompt_text_source` is always a viewer's.
+	/// The author of the setting `prompt`. The text of `prompt_text_source` always counts as a viewer's.
 	prompt::Author author = prompt::Author::streamer;
 	const prompt::TemplateSources &sources;
-	/// Whose limits hold.
+	/// The provider whose limits apply.
 	const provider::Provider &provider = provider::builtIn().usual();
 };
 
 /// Fills in what the settings say about the task: prompt, model, length, size, seed and switches. The values come from
-/// files and remote callers, so each is checked for its type and against the provider's limits; the first that is wrong
-/// is returned. With seed_mode `random` a seed is drawn here: it is sent and recorded, so that a good clip can be made
-/// again with `fixed`. The same seed decides the choices of the prompt's template, and the limits are asked about what
-/// comes of it.
+/// files and remote callers, so each is checked for its type and against the limits of the provider; the first bad one
+/// is returned. With seed_mode `random`, a seed is drawn here, sent and recorded, so that a good clip can be repeated
+/// with `fixed`. The same seed decides the choices in the template of the prompt, and the limits apply to the resulting
+/// text.
 std::optional<Refusal> fillSpec(generation::GenerationSpec &spec, const CheckedSettings &settings, const Texts &texts,
 				const PromptContext &context);
 
-/// With seed_mode `increment`: the seed after this spec's, which begins again at 0 after the largest.
+/// With seed_mode `increment`: the seed that follows that of this spec; after the largest one comes 0.
 std::optional<int64_t> nextSeed(const generation::GenerationSpec &spec, const CheckedSettings &settings,
 				const provider::Provider &provider = provider::builtIn().usual());
 

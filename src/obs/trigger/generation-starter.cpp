@@ -8,7 +8,6 @@
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/may-trigger.hpp"
-#include "obs/capture/reference-capture.hpp"
 #include "obs/capture/reference-spec.hpp"
 #include "obs/collection/named-sources.hpp"
 #include "obs/source/reference-source.hpp"
@@ -32,7 +31,7 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
 	obs_data_set_int(settings, setting_keys::kSeed, seed);
-	// libobs tells its listeners of it, for whom no trigger is to wait.
+	// libobs tells its listeners about it, and no trigger should wait for them.
 	parts_.dispatcher.post([&sources = parts_.sources, key = source.key()] {
 		if (const auto found = sources.byKey(key)) {
 			obs_source_update(found.source, nullptr);
@@ -40,15 +39,15 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 	});
 }
 
-Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &trigger)
+Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &request)
 {
 	assertMayTrigger();
-	const Texts &texts = parts_.texts;
-	generation::Engine &engine = parts_.engine;
+	const Texts &texts = parts_.capture.texts;
+	generation::Engine &engine = parts_.capture.engine;
 	GenerationSpec spec;
 	spec.sourceKey = source.key();
 	spec.sourceName = source.name();
-	spec.requestedBy = text::shortened(trigger.requestedBy, kMaxRequesterCodePoints);
+	spec.requestedBy = text::shortened(request.requestedBy, kMaxRequesterCodePoints);
 	if (parts_.closing.hasBegun()) {
 		return engine.refuse(spec, generation::RefusalCode::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
@@ -57,20 +56,20 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		return engine.refuse(spec, generation::RefusalCode::tooSoon, texts("Refusal.RequestNotUsed"));
 	}
 	const auto refuse = [&](const Refusal &reason) {
-		turn.settle(reason.refusal);
-		return engine.refuse(spec, reason.refusal, reason.message);
+		turn.settle(reason.code);
+		return engine.refuse(spec, reason.code, reason.message);
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
-	const CheckedSettings settings = checkSettings(ownSettings, trigger.overrides);
-	const PromptSources sources(parts_.promptLists, trigger.input, named_sources::unwritableNames(ownSettings));
+	const CheckedSettings settings = checkSettings(ownSettings, request.overrides);
+	const PromptSources sources(parts_.promptLists, request.input, named_sources::unwritableNames(ownSettings));
 	const provider::Provider &provider = engine.provider();
 	if (const auto reason = fillSpec(spec, settings, texts,
-					 {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
+					 {.author = authorOf(request), .sources = sources, .provider = provider})) {
 		return refuse(*reason);
 	}
 	const bool asksForApproval = settings.values.task.requireApproval;
-	if (const auto reason = checkViewerWords(parts_.viewerGuard, texts, trigger, spec, asksForApproval)) {
+	if (const auto reason = checkViewerWords(parts_.viewerGuard, texts, request, spec, asksForApproval)) {
 		return refuse(*reason);
 	}
 	const FoundReference reference = findReference(settings, texts);
@@ -84,9 +83,8 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		return admission;
 	}
 	source.noteTriggered(admission.generationId);
-	const auto capture = std::make_shared<ReferenceCapture>(
-		ReferenceCapture::Parts{parts_.engine, parts_.grabber, parts_.captureNotes, parts_.workers, texts},
-		admission.generationId, reference.name, provider.modelOf(spec.model));
+	const auto capture = std::make_shared<ReferenceCapture>(parts_.capture, admission.generationId, reference.name,
+								provider.modelOf(spec.model));
 	const bool begun = guarded("capture", false, [&] {
 		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 		return true;
@@ -95,7 +93,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
 	const bool seedIsItsOwn =
-		!trigger.overrides || !obs_data_has_user_value(trigger.overrides, setting_keys::kSeed);
+		!request.overrides || !obs_data_has_user_value(request.overrides, setting_keys::kSeed);
 	if (const auto seed = nextSeed(spec, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}

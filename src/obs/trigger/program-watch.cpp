@@ -13,7 +13,7 @@ struct ProgramWatch::Connections {
 	{
 		signal_handler_t *handler = obs_source_get_signal_handler(transition);
 		started.Connect(handler, "transition_start", onStart, watch);
-		// The sound may end later: a reference needs the picture only.
+		// The sound may end later, but a reference only needs the picture.
 		videoStopped.Connect(handler, "transition_video_stop", onStop, watch);
 		stopped.Connect(handler, "transition_stop", onStop, watch);
 	}
@@ -44,7 +44,7 @@ void ProgramWatch::follow(obs_source_t *transition)
 		const std::lock_guard lock(mutex_);
 		connections_.swap(connections);
 	}
-	// What was followed goes here, without the lock: it may wait for a signal that is being handled.
+	// Disconnected here, without the lock, because this may wait for a signal that is being handled.
 	connections.reset();
 	set(false);
 }

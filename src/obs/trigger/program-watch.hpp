@@ -10,11 +10,11 @@
 
 namespace r2v::obs {
 
-/// Whether the program is in a transition: follows the source of output channel 0, which is OBS's current transition.
-/// By signals of libobs: they come for cuts, fades, stingers and the T-bar, with OBS Studio and without.
+/// Whether the program is in a transition. Follows the source of output channel 0, which is OBS's current transition,
+/// through signals of libobs: they come for cuts, fades, stingers and the T-bar, with and without OBS Studio.
 class ProgramWatch {
 public:
-	/// `changed` runs on whichever thread it happens on, the graphics thread among them: it must return at once.
+	/// `changed` runs on any thread, including the graphics thread, and must return at once.
 	explicit ProgramWatch(std::function<void(bool isInTransition)> changed);
 	~ProgramWatch();
 	ProgramWatch(const ProgramWatch &) = delete;

@@ -12,7 +12,7 @@ namespace r2v::obs {
 
 namespace {
 
-/// Each may have 1 MB.
+/// Each may take 1 MB.
 constexpr size_t kMaxKnown = 32;
 
 } // namespace

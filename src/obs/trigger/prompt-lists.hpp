@@ -10,18 +10,18 @@
 
 namespace r2v::obs {
 
-/// The files of {file:…}. libobs runs the timers of scripts on its graphics thread, and a script may trigger from one:
-/// that thread gets what a worker has read, and never waits for a disk.
+/// The files of {file:…}. libobs runs the timers of scripts on its graphics thread, and a script may trigger there.
+/// That thread never waits for a disk: it gets what a worker has read.
 class PromptLists {
 public:
-	/// The workers outlive the reading by their own stop().
+	/// The workers outlive each reading, because they are stopped first.
 	PromptLists(std::filesystem::path folder, Workers &workers);
 	~PromptLists();
 	PromptLists(const PromptLists &) = delete;
 	PromptLists &operator=(const PromptLists &) = delete;
 
-	/// Any thread. Reads now; on the graphics thread it gives what was read at the last time there, and
-	/// FileError::notReadYet at the first.
+	/// Any thread. Reads the file now. On the graphics thread, it returns what was read the last time it was asked
+	/// for there, and FileError::notReadYet the first time.
 	prompt::FileContent read(std::string_view name) const;
 
 private:

@@ -11,13 +11,14 @@ namespace r2v::obs {
 
 class PromptLists;
 
-/// Any thread. The text in the settings of a source, empty where it has none; nothing where there is no such source.
+/// Any thread. The text in the settings of a source; empty if it has none, nothing if there is no such source.
 std::optional<std::string> textOfSource(const std::string &name);
 
-/// What a prompt template of one trigger can insert, from OBS. Any thread; it lives as long as the trigger's call.
+/// What the prompt template of one request can insert from OBS. Any thread. Lives for as long as the request is
+/// handled.
 class PromptSources final : public prompt::TemplateSources {
 public:
-	/// `newNames`: what sources are called now that the prompt still names as they were called before.
+	/// `newNames` holds the present names of sources that the prompt still calls by their old ones.
 	PromptSources(const PromptLists &lists, std::optional<std::string> input,
 		      std::map<std::string, std::string> newNames = {}) :
 		lists_(lists),

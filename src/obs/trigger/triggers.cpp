@@ -74,7 +74,7 @@ void Triggers::start(bool armed)
 {
 	armed_ = armed;
 	if (!obs_frontend_get_main_window()) {
-		// Nothing tells of a collection there.
+		// Without a frontend, nothing reports a collection.
 		setLoading(false);
 	}
 }
@@ -202,7 +202,7 @@ bool Triggers::fire(const std::string &sourceKey, TriggerKind kind)
 	const std::string name = found.instance->name();
 	const generation::Admission admission = parts_.starter.generate(*found.instance, {});
 	if (!admission.accepted()) {
-		// The status line says it too.
+		// The status line shows it anyway.
 		if (std::exchange(lastRefusal_[sourceKey], admission.message) != admission.message) {
 			blog(LOG_INFO, "%s '%s': %s was refused: %s", kLogPrefix, name.c_str(), nameOf(kind),
 			     admission.message.c_str());
@@ -236,7 +236,7 @@ void Triggers::sourceCame(const std::string &sourceKey)
 void Triggers::sourceGone(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
-		// A deletion that was taken back is a new source under the old key.
+		// When a deletion is undone, a new source has the old key.
 		if (!parts_.sources.byKey(sourceKey)) {
 			const std::lock_guard lock(textsMutex_);
 			watchedTexts_.erase(sourceKey);
@@ -288,7 +288,7 @@ void Triggers::outputIs(bool &output, bool running)
 	});
 }
 
-/// Who armed did not look at the triggers of another collection, and they cost money.
+/// Whoever armed the triggers did not look at those of another collection, and they cost money.
 void Triggers::disarmForCollection()
 {
 	isChanging_ = true;
@@ -333,7 +333,7 @@ void Triggers::onFrontendEvent(obs_frontend_event event)
 		setLoading(true);
 		break;
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED:
-		// OBS does not announce a copy of the collection that becomes the current one.
+		// OBS does not announce it when a copy of the collection becomes the current one.
 		if (!std::exchange(isChanging_, false) && hasStarted_) {
 			disarmForCollection();
 			isChanging_ = false;
@@ -346,7 +346,8 @@ void Triggers::onFrontendEvent(obs_frontend_event event)
 		collectionIsThere();
 		break;
 	case OBS_FRONTEND_EVENT_SCENE_CHANGED:
-		// OBS tells it when the transition's picture has ended; for a scene that was set without one, at once.
+		// OBS reports it when the picture of the transition has ended, or at once if the scene was set without
+		// one.
 		tellIfAwake([this, scene = programSceneName()] { keeper_.programIs(scene); });
 		break;
 	case OBS_FRONTEND_EVENT_STREAMING_STARTED:
@@ -373,7 +374,7 @@ void Triggers::onSourceUpdated(void *param, calldata_t *arguments)
 	});
 }
 
-/// A text that comes under a name that is waited for.
+/// A Text source appeared whose name a prompt waits for.
 void Triggers::onSourceCreated(void *param, calldata_t *arguments)
 {
 	guarded("source create", [param, arguments] {
@@ -386,7 +387,7 @@ void Triggers::onSourceCreated(void *param, calldata_t *arguments)
 	});
 }
 
-/// The names in settings follow before this returns, so that OBS saves them with the rename.
+/// The names in settings are updated before this returns, so that OBS saves them along with the new name.
 void Triggers::onSourceRenamed(void *param, calldata_t *arguments)
 {
 	guarded("source rename", [param, arguments] {
@@ -394,7 +395,7 @@ void Triggers::onSourceRenamed(void *param, calldata_t *arguments)
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
 		std::string from = validText(calldata_string(arguments, "prev_name"));
 		std::string to = shownName(source);
-		// A filter, or a scene of another canvas: such a name means someone else.
+		// A filter, or a scene of another canvas, does not count: that name means someone else.
 		if (const OBSSourceAutoRelease named = sourceByName(to); named.Get() != source) {
 			return;
 		}

@@ -28,9 +28,9 @@ class StatusBoard;
 class StatusMirrors;
 struct SourceSettings;
 
-/// The sources' own triggers: whether they are armed, and what happens in OBS for the keeper that decides. Everything
-/// about the keeper is done on the dispatcher's thread, which also takes the one road of every trigger. Without a
-/// frontend there are no scenes and no outputs to follow; the triggers that need them sleep.
+/// The sources' own triggers: keeps whether they are armed, and reports what happens in OBS to the keeper, which
+/// decides. All work with the keeper is done on the dispatcher's thread, which then takes the same path as every
+/// trigger. Without a frontend, there are no scenes and outputs to follow, and the triggers that need them sleep.
 class Triggers {
 public:
 	struct Parts {
@@ -49,21 +49,21 @@ public:
 	Triggers(const Triggers &) = delete;
 	Triggers &operator=(const Triggers &) = delete;
 
-	/// UI thread, once: the frontend is there, if there is one. `armed` holds for the collection that OBS starts
-	/// with; any other disarms.
+	/// UI thread, once the frontend exists, if there is one. `armed` applies to the collection that OBS starts
+	/// with; any other one disarms.
 	void start(bool armed);
-	/// Hears of nothing any more; the dispatcher has ended. Idempotent.
+	/// Follows nothing any more; the dispatcher has ended. Idempotent.
 	void close();
 
 	bool isArmed() const { return armed_; }
-	/// Any thread that holds no lock of libobs; with one held only to disarm. False: panic is on, and it stays
-	/// disarmed.
+	/// Any thread that holds no lock of libobs; for disarming, it may hold one. False if panic is on: then they
+	/// stay disarmed.
 	bool setArmed(bool on);
 
 	/// UI thread.
 	void onFrontendEvent(obs_frontend_event event);
 
-	// Any thread, the graphics thread among them.
+	// Any thread, including the graphics thread.
 	void sourceCame(const std::string &sourceKey);
 	void sourceGone(const std::string &sourceKey);
 	void settingsChanged(const std::string &sourceKey);
@@ -76,11 +76,11 @@ private:
 	};
 
 	bool isAwake() const;
-	/// On the dispatcher, and then waits for what is due next.
+	/// Runs it on the dispatcher, which then waits for what is due next.
 	void tell(std::function<void()> news);
 	void tellIfAwake(std::function<void()> news);
 	void wakeWhenDue();
-	/// Looks at what is so before it returns: what comes after that is a cause.
+	/// Looks at the present conditions before it returns, so that every later change is a cause.
 	void wakeOrSleep();
 	void setLoading(bool loading);
 	void outputIs(bool &output, bool running);
@@ -105,8 +105,8 @@ private:
 	const Parts parts_;
 	std::atomic<bool> armed_ = false;
 
-	// The UI thread only: OBS has its first collection, it has announced another one, and that this disarmed is
-	// still to be said.
+	// The UI thread only: OBS has its first collection; it has announced another one; and the user must still be
+	// told that this disarmed the triggers.
 	bool hasStarted_ = false;
 	bool isChanging_ = false;
 	bool disarmedForCollection_ = false;
@@ -116,7 +116,8 @@ private:
 	std::optional<Milliseconds> wakesAt_;
 	bool streaming_ = false;
 	bool recording_ = false;
-	/// So that the log says it once: the last refusal of a source, and who was too soon since its last generation.
+	/// For logging each only once: the last refusal of a source, and the sources that were too soon since their
+	/// last generation.
 	std::map<std::string, std::string> lastRefusal_;
 	std::set<std::string> saidTooSoon_;
 

@@ -11,16 +11,16 @@ namespace {
 
 using generation::RefusalCode;
 
-bool brings(const GenerateRequest &trigger, const char *name)
+bool brings(const GenerateRequest &request, const char *name)
 {
-	return trigger.overrides && obs_data_has_user_value(trigger.overrides, name);
+	return request.overrides && obs_data_has_user_value(request.overrides, name);
 }
 
 } // namespace
 
-prompt::Author authorOf(const GenerateRequest &trigger)
+prompt::Author authorOf(const GenerateRequest &request)
 {
-	const bool ofViewer = !trigger.requestedBy.empty() && brings(trigger, setting_keys::kPrompt);
+	const bool ofViewer = !request.requestedBy.empty() && brings(request, setting_keys::kPrompt);
 	return ofViewer ? prompt::Author::viewer : prompt::Author::streamer;
 }
 
@@ -43,28 +43,28 @@ void ViewerTurn::settle(RefusalCode refusal)
 		refusal == RefusalCode::promptTooLong;
 }
 
-std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &trigger,
+std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &request,
 					const generation::GenerationSpec &spec, bool asksForApproval)
 {
-	const bool isRequest = !trigger.requestedBy.empty();
+	const bool isRequest = !request.requestedBy.empty();
 	if (!isRequest && !(spec.promptIsOfTextSource && (asksForApproval || guard.hasBlockList()))) {
 		return std::nullopt;
 	}
-	prompt::ViewerRequest request{.requestedBy = trigger.requestedBy, .brought = {}, .prompt = spec.prompt};
+	prompt::ViewerRequest words{.requestedBy = request.requestedBy, .brought = {}, .prompt = spec.prompt};
 	if (spec.promptIsOfTextSource) {
-		request.brought.push_back(spec.prompt);
+		words.brought.push_back(spec.prompt);
 	}
 	if (isRequest) {
 		for (const char *name : {setting_keys::kPrompt, setting_keys::kNegativePrompt}) {
-			if (brings(trigger, name)) {
-				request.brought.emplace_back(obs_data_get_string(trigger.overrides, name));
+			if (brings(request, name)) {
+				words.brought.emplace_back(obs_data_get_string(request.overrides, name));
 			}
 		}
-		if (trigger.input) {
-			request.brought.push_back(*trigger.input);
+		if (request.input) {
+			words.brought.push_back(*request.input);
 		}
 	}
-	switch (guard.judge(request)) {
+	switch (guard.judge(words)) {
 	case prompt::ViewerGuard::Verdict::tooLong:
 		return Refusal{RefusalCode::promptTooLong, texts("Refusal.RequestNotUsed")};
 	case prompt::ViewerGuard::Verdict::blocked:

@@ -11,11 +11,11 @@
 
 namespace r2v::obs {
 
-/// Whose words the prompt is that comes with this trigger.
-prompt::Author authorOf(const GenerateRequest &trigger);
+/// Whose words the prompt is that comes with this request.
+prompt::Author authorOf(const GenerateRequest &request);
 
-/// The turn of one requester, taken before anything of the request is looked at: who asks again and again learns
-/// nothing of the block list. Given back at the end of its life unless it was kept.
+/// The turn of one requester, taken before anything in the request is looked at: asking again and again reveals nothing
+/// about the block list. It is given back at the end unless it was used up.
 class ViewerTurn {
 public:
 	ViewerTurn(prompt::ViewerGuard &guard, std::string requestedBy);
@@ -23,9 +23,9 @@ public:
 	ViewerTurn(const ViewerTurn &) = delete;
 	ViewerTurn &operator=(const ViewerTurn &) = delete;
 
-	/// False: this requester asked less than the gap ago. Always true for a trigger of the streamer's own.
+	/// False if this requester asked less than the gap ago. Always true for the streamer.
 	bool isTaken() const { return taken_; }
-	/// What became of the request: the turn is used up where it was accepted, and where its words were refused.
+	/// What became of the request. The turn is used up if the request was accepted, or if its words were refused.
 	void settle(generation::RefusalCode refusal);
 
 private:
@@ -35,11 +35,11 @@ private:
 	bool kept_ = false;
 };
 
-/// What speaks against words of somebody else, in a sentence that tells them nothing; OBS's log has the reason. The
-/// spec holds the resolved prompt. The words of a request are always looked at, the text of `prompt_text_source` where
-/// there is a block list or `asksForApproval` is set; nothing else is. Reads a file: not on the graphics thread, where
-/// no trigger comes from.
-std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &trigger,
+/// Checks other people's words. The sentence that it returns reveals nothing; the reason is in the OBS log. `spec`
+/// holds the resolved prompt. The words of a request are always checked. The text of `prompt_text_source` is checked if
+/// there is a block list or if `asksForApproval` is set. Nothing else is checked. May read the block list from its
+/// file.
+std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &request,
 					const generation::GenerationSpec &spec, bool asksForApproval);
 
 } // namespace r2v::obs

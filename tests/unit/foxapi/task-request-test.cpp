@@ -35,7 +35,7 @@ std::string repeated(std::string_view text, size_t times)
 	return result;
 }
 
-std::string fieldOfProblem(const TaskRequest &request)
+std::string fieldOfViolation(const TaskRequest &request)
 {
 	const auto violation = validate(request, model());
 	return violation ? violation->field : "none";
@@ -112,7 +112,7 @@ TEST(TaskRequestValidation, AcceptsTheLargestOfEverything)
 	request.resolution = "1080p";
 	request.aspectRatio = "3:4";
 	request.seed = 2147483647;
-	EXPECT_EQ(fieldOfProblem(request), "none");
+	EXPECT_EQ(fieldOfViolation(request), "none");
 }
 
 TEST(TaskRequestValidation, RefusesAPromptOfSpacesOnly)
@@ -145,7 +145,7 @@ TEST(TaskRequestValidation, NamesTheSettingThatIsWrong)
 	const auto with = [](auto change) {
 		TaskRequest request = validRequest();
 		change(request);
-		return fieldOfProblem(request);
+		return fieldOfViolation(request);
 	};
 	EXPECT_EQ(with([](TaskRequest &r) { r.durationS = 1; }), "duration");
 	EXPECT_EQ(with([](TaskRequest &r) { r.durationS = 11; }), "duration");

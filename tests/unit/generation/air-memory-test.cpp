@@ -40,13 +40,9 @@ TEST(AirMemoryTest, ASourceHoldsItsOwnClipsOnlyWhenItIsSetTo)
 	AirMemory::Entry entry(memory, "source");
 	const Generation clip = clipOf("source");
 	entry.noteTriggered(clip.id);
-	for (const auto &[name, holds] : std::vector<std::pair<std::string, bool>>{{"play", false},
-										   {"play_at_loop", false},
-										   {"library", false},
-										   {"hold", true},
-										   {"nonsense", false}}) {
-		entry.setOnReady(parseOnReady(name));
-		EXPECT_EQ(memory.holdsClip(clip), holds) << name;
+	for (const OnReady onReady : {OnReady::play, OnReady::playAtLoop, OnReady::library, OnReady::hold}) {
+		entry.setOnReady(onReady);
+		EXPECT_EQ(memory.holdsClip(clip), onReady == OnReady::hold) << static_cast<int>(onReady);
 	}
 }
 
@@ -55,10 +51,9 @@ TEST(AirMemoryTest, AClipThatTheSourceDidNotAskForWaitsUnlessItOnlyGoesToTheLibr
 	AirMemory memory;
 	AirMemory::Entry entry(memory, "source");
 	entry.noteTriggered("20260101T000000000-000002");
-	for (const auto &[name, holds] : std::vector<std::pair<std::string, bool>>{
-		     {"play", true}, {"play_at_loop", true}, {"library", false}, {"hold", true}}) {
-		entry.setOnReady(parseOnReady(name));
-		EXPECT_EQ(memory.holdsClip(clipOf("source")), holds) << name;
+	for (const OnReady onReady : {OnReady::play, OnReady::playAtLoop, OnReady::library, OnReady::hold}) {
+		entry.setOnReady(onReady);
+		EXPECT_EQ(memory.holdsClip(clipOf("source")), onReady != OnReady::library) << static_cast<int>(onReady);
 	}
 }
 

@@ -33,7 +33,7 @@ TEST_F(EngineTest, GoesFromTriggerToReadyClipThroughEveryState)
 	EXPECT_FALSE(listener.ready[0]->held);
 }
 
-TEST_F(EngineTest, SubmitsExactlyTheWishWithTheUploadedReference)
+TEST_F(EngineTest, SubmitsExactlyTheSpecWithTheUploadedReference)
 {
 	GenerationSpec wanted = spec();
 	wanted.prompt = "Quotes \" and \\ and\nnew lines, 🦊 and 狐";

@@ -32,7 +32,7 @@ protected:
 		restart();
 	}
 
-	static GenerationSpec toyWish()
+	static GenerationSpec toySpec()
 	{
 		GenerationSpec wanted = spec();
 		wanted.model = "toy-1";
@@ -42,7 +42,7 @@ protected:
 	}
 	std::string generateToy()
 	{
-		const Admission admission = admit(toyWish());
+		const Admission admission = admit(toySpec());
 		engine->deliverReferences(
 			admission.generationId,
 			{{.bytes = {1, 2, 3}, .contentType = "image/png", .widthPx = 100, .heightPx = 100}});
@@ -213,7 +213,7 @@ TEST_F(ToyProviderTest, AKeyIsCheckedByItsOwnStatuses)
 
 TEST_F(ToyProviderTest, ItsOwnLimitsHold)
 {
-	const Admission admission = admit(toyWish());
+	const Admission admission = admit(toySpec());
 	engine->deliverReferences(admission.generationId,
 				  {{.bytes = {1}, .contentType = "image/png", .widthPx = 400, .heightPx = 100}});
 	engine->runOnce();

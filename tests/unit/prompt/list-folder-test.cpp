@@ -38,12 +38,12 @@ protected:
 		std::ofstream(root_ / name, std::ios::binary) << content;
 	}
 
-	/// The content, or the fault's name in brackets.
+	/// The content, or the error's name in brackets.
 	std::string read(std::string_view name) const
 	{
 		const FileContent content = ListFolder(root_ / "lists").read(name);
-		if (const auto *fault = std::get_if<FileError>(&content)) {
-			switch (*fault) {
+		if (const auto *error = std::get_if<FileError>(&content)) {
+			switch (*error) {
 			case FileError::outsideFolder:
 				return "<outside>";
 			case FileError::tooLarge:

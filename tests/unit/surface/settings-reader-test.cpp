@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -86,6 +88,17 @@ TEST(PlaybackSettings, ThatNobodyKnowsCountAsTheirDefaults)
 	}
 }
 
+TEST(PlaybackSettings, SayWhatHappensWhenAClipIsReady)
+{
+	for (const auto &[name, onReady] :
+	     std::vector<std::pair<std::string, obs::OnReady>>{{"play", obs::OnReady::play},
+							       {"play_at_loop", obs::OnReady::playAtLoop},
+							       {"hold", obs::OnReady::hold},
+							       {"library", obs::OnReady::library}}) {
+		EXPECT_EQ(read(R"({"on_ready": ")" + name + R"("})").delivery.onReady, onReady) << name;
+	}
+}
+
 TEST(SettingsTable, EachChoiceIsReadAsAValueOfItsOwn)
 {
 	for (const Setting &setting : obs::kSettings) {
@@ -156,12 +169,12 @@ TEST(CheckedSettings, NameEverySettingWhoseWrongTypeMustNotBeGuessedAt)
 				continue;
 			}
 			const CheckedSettings checked = check(std::string("{\"") + setting.key + "\": " + wrong + "}");
-			const auto *fault = checked.errorIn(setting.key);
-			EXPECT_EQ(fault != nullptr, setting.wrongValue != WrongValue::isMended)
+			const auto *error = checked.errorIn(setting.key);
+			EXPECT_EQ(error != nullptr, setting.wrongValue != WrongValue::isMended)
 				<< setting.key << " " << wrong;
-			if (fault) {
-				EXPECT_THAT(refusalOf(*fault, englishTexts()).message, HasSubstr(setting.key));
-				EXPECT_EQ(checked.faults.size(), 1u);
+			if (error) {
+				EXPECT_THAT(refusalOf(*error, englishTexts()).message, HasSubstr(setting.key));
+				EXPECT_EQ(checked.errors.size(), 1u);
 			}
 		}
 	}
@@ -170,9 +183,9 @@ TEST(CheckedSettings, NameEverySettingWhoseWrongTypeMustNotBeGuessedAt)
 TEST(CheckedSettings, NameAnUnknownChoiceWithTheValue)
 {
 	const CheckedSettings checked = check(R"({"seed_mode": "lucky"})");
-	const auto *fault = checked.firstError(WrongValue::refusesTask);
-	ASSERT_TRUE(fault);
-	const std::string message = refusalOf(*fault, englishTexts()).message;
+	const auto *error = checked.firstError(WrongValue::refusesTask);
+	ASSERT_TRUE(error);
+	const std::string message = refusalOf(*error, englishTexts()).message;
 	EXPECT_THAT(message, HasSubstr("seed_mode"));
 	EXPECT_THAT(message, HasSubstr("lucky"));
 	EXPECT_FALSE(checked.firstError(WrongValue::refusesReference));
@@ -182,14 +195,14 @@ TEST(CheckedSettings, NameAnUnknownChoiceWithTheValue)
 TEST(CheckedSettings, AreAskedForNoNumberThatTheProviderWouldRefuse)
 {
 	const CheckedSettings checked = check(R"({"duration": 4294967301, "seed": -1})");
-	EXPECT_TRUE(checked.faults.empty());
+	EXPECT_TRUE(checked.errors.empty());
 	EXPECT_EQ(checked.values.task.durationS, 4294967301);
 	EXPECT_EQ(checked.values.task.seed, -1);
 }
 
 TEST(CheckedSettings, HaveNothingWrongInTheDefaults)
 {
-	EXPECT_TRUE(check("{}").faults.empty());
+	EXPECT_TRUE(check("{}").errors.empty());
 }
 
 } // namespace r2v::test

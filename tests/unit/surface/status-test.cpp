@@ -233,13 +233,13 @@ TEST_F(StatusLine, SaysThatItIsARehearsal)
 
 TEST_F(StatusLine, SaysThatTriggersAreArmedWhileNothingIsAwaited)
 {
-	context_.hasArmedRules = true;
+	context_.hasArmedTriggers = true;
 	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("Generate"), HasSubstr("Armed")));
 	generation_.state = State::ready;
 	EXPECT_THAT(describe(), HasSubstr("Armed"));
 	generation_.state = State::waiting;
 	EXPECT_THAT(describe(), Not(HasSubstr("Armed")));
-	context_.hasArmedRules = false;
+	context_.hasArmedTriggers = false;
 	EXPECT_THAT(describeNothingYet(), Not(HasSubstr("Armed")));
 }
 

@@ -16,7 +16,7 @@ using triggers::TriggerSettings;
 using namespace std::chrono_literals;
 
 /// A keeper with one source, "clip", that is off air in the scene "Start", and a clock that the test moves.
-class RuleFixture : public testing::Test {
+class TriggerFixture : public testing::Test {
 protected:
 	class FakeClock final : public Clock {
 	public:
@@ -25,7 +25,7 @@ protected:
 		Milliseconds now{1'000'000};
 	};
 
-	RuleFixture()
+	TriggerFixture()
 	{
 		settings_.gap = 0ms;
 		situation_.programScene = "Start";

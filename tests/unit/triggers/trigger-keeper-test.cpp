@@ -7,7 +7,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-using OnAir = RuleFixture;
+using OnAir = TriggerFixture;
 
 TEST_F(OnAir, FiresOnceWhenTheSourceGoesOnAir)
 {
@@ -125,7 +125,7 @@ TEST_F(OnAir, ABlinkInObsIsNotGoingOffAir)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(OnAir, DoesNotFireWhenTheRuleIsSwitchedOnWhileOnAir)
+TEST_F(OnAir, DoesNotFireWhenTheTriggerIsSwitchedOnWhileOnAir)
 {
 	wake();
 	keeper_.onAirIs("clip", true);
@@ -135,9 +135,9 @@ TEST_F(OnAir, DoesNotFireWhenTheRuleIsSwitchedOnWhileOnAir)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-using SceneRule = RuleFixture;
+using SceneTrigger = TriggerFixture;
 
-TEST_F(SceneRule, FiresOnceWhenItsSceneBecomesProgram)
+TEST_F(SceneTrigger, FiresOnceWhenItsSceneBecomesProgram)
 {
 	settings_.scene = "Win";
 	wake();
@@ -150,7 +150,7 @@ TEST_F(SceneRule, FiresOnceWhenItsSceneBecomesProgram)
 	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
-TEST_F(SceneRule, DoesNotFireIfTheSceneIsAlreadyOnProgram)
+TEST_F(SceneTrigger, DoesNotFireIfTheSceneIsAlreadyOnProgram)
 {
 	settings_.scene = "Start";
 	wake();
@@ -166,7 +166,7 @@ TEST_F(SceneRule, DoesNotFireIfTheSceneIsAlreadyOnProgram)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(SceneRule, FollowsARenamedSceneAndDoesNotFireForTheRename)
+TEST_F(SceneTrigger, FollowsARenamedSceneAndDoesNotFireForTheRename)
 {
 	settings_.scene = "Win";
 	wake();
@@ -184,7 +184,7 @@ TEST_F(SceneRule, FollowsARenamedSceneAndDoesNotFireForTheRename)
 	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
-TEST_F(SceneRule, WaitsForATransitionThatHasBegun)
+TEST_F(SceneTrigger, WaitsForATransitionThatHasBegun)
 {
 	settings_.scene = "Win";
 	wake();
@@ -197,7 +197,7 @@ TEST_F(SceneRule, WaitsForATransitionThatHasBegun)
 	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
-TEST_F(SceneRule, DoesNotFireForASceneLeftBeforeItsPictureSettled)
+TEST_F(SceneTrigger, DoesNotFireForASceneLeftBeforeItsPictureSettled)
 {
 	settings_.scene = "Win";
 	wake();
@@ -207,7 +207,7 @@ TEST_F(SceneRule, DoesNotFireForASceneLeftBeforeItsPictureSettled)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-using Interval = RuleFixture;
+using Interval = TriggerFixture;
 
 TEST_F(Interval, FiresWhileLiveForTheFirstTimeAfterOneInterval)
 {
@@ -260,7 +260,7 @@ TEST_F(Interval, FiresOnceAfterSeveralWereMissed)
 	EXPECT_EQ(fired_.size(), 1u);
 }
 
-using OnLive = RuleFixture;
+using OnLive = TriggerFixture;
 
 TEST_F(OnLive, FiresWhenAnOutputStarts)
 {
@@ -274,7 +274,7 @@ TEST_F(OnLive, FiresWhenAnOutputStarts)
 	EXPECT_THAT(fired_, ElementsAre(TriggerKind::live));
 }
 
-TEST_F(OnLive, LeavesASourceWithoutTheRuleAlone)
+TEST_F(OnLive, LeavesASourceWithoutTheTriggerAlone)
 {
 	settings_.onActivate = settings_.onText = true;
 	wake();
@@ -299,9 +299,9 @@ TEST_F(OnLive, TwoOutputsWithinTheGapFireOnce)
 	EXPECT_EQ(fired_.size(), 2u);
 }
 
-using Gap = RuleFixture;
+using Gap = TriggerFixture;
 
-TEST_F(Gap, IsSharedByTheRulesOfASourceAndDropsCausesWithinIt)
+TEST_F(Gap, IsSharedByTheTriggersOfASourceAndDropsCausesWithinIt)
 {
 	settings_.onLive = true;
 	settings_.scene = "Win";
@@ -354,7 +354,7 @@ TEST_F(Gap, BelongsToOneSourceAlone)
 	EXPECT_EQ(fired_.size(), 2u);
 }
 
-using Asleep = RuleFixture;
+using Asleep = TriggerFixture;
 
 TEST_F(Asleep, NothingFiresAndNothingIsWaitedFor)
 {

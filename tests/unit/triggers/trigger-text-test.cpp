@@ -8,7 +8,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using triggers::SeenText;
 
-class TextTrigger : public RuleFixture {
+class TextTrigger : public TriggerFixture {
 protected:
 	TextTrigger()
 	{
@@ -86,7 +86,7 @@ TEST_F(TextTrigger, DoesNotFireForWhatThePluginWroteItself)
 	EXPECT_THAT(fired_, ElementsAre(TriggerKind::text));
 }
 
-TEST_F(TextTrigger, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
+TEST_F(TextTrigger, TextThatChangedWhileTheTriggerWasOffDoesNotFireLater)
 {
 	settings_.onText = false;
 	wake();
@@ -99,7 +99,7 @@ TEST_F(TextTrigger, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(TextTrigger, SwitchingTheRuleOffForgetsWhatIsBeingTyped)
+TEST_F(TextTrigger, SwitchingTheTriggerOffForgetsWhatIsBeingTyped)
 {
 	wake();
 	type("half a sent");

@@ -86,7 +86,7 @@ TEST(FrameJudge, EachKindOfWrongFrameCounts)
 	EXPECT_EQ(judged(clipOf(1.0 / 15, 10), {0, 1, 1, 2, 2}, 0).skipped, 1) << "the first one was cut short";
 }
 
-TEST(FrameJudge, AnUnevenCadenceCountsThoughEachRunIsAllowed)
+TEST(FrameJudge, AnUnevenCadenceCountsEvenIfEachRunIsAllowed)
 {
 	// 24 pictures a second: every fourth is shown twice, not the second and the third.
 	EXPECT_GT(judged(clipOf(1.0 / 24, 24), {0, 1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 9}).total(), 0);
@@ -94,22 +94,22 @@ TEST(FrameJudge, AnUnevenCadenceCountsThoughEachRunIsAllowed)
 	EXPECT_GT(judged(clipOf(1.0 / 60, 24), {0, 2, 3, 5, 7, 9}).total(), 0);
 }
 
-TEST(BesideStock, LoopsAndChangesShowNoWrongFrame)
+TEST(BesideStock, LoopingAndChangingClipsNeverShowsAWrongFrame)
 {
 	expectNoWrongFrames({"loop", "clip change"}, 1);
 }
 
-TEST(BesideStock, RestartsAndSeeksShowNoWrongFrame)
+TEST(BesideStock, RestartingAndSeekingNeverShowsAWrongFrame)
 {
 	expectNoWrongFrames({"restart", "seek", "pause, resume"}, 1);
 }
 
-TEST(BesideStock, HidingAndShowingShowsNoWrongFrame)
+TEST(BesideStock, HidingAndShowingItNeverShowsAWrongFrame)
 {
 	expectNoWrongFrames({"hide, show: restart", "hide, show: pause"}, 1);
 }
 
-TEST(BesideStock, ShownAgainAfterTheEndItShowsNoWrongFrame)
+TEST(BesideStock, ShowingItAgainAfterTheEndNeverShowsAWrongFrame)
 {
 	expectNoWrongFrames({"ended (hide), shown again"}, 1);
 }

@@ -209,7 +209,7 @@ TEST(CaptureFilters, AForeignOneOnASceneThatNobodyShowsStaysInThePicture)
 	expectAsOnAir(air.take(GrabTarget{OBSGetWeakRef(air.scene.source())}), "scene");
 }
 
-TEST(CaptureFilters, OfTwoTheOneThatIsForeignDecides)
+TEST(CaptureFilters, OneForeignFilterOfTwoDecides)
 {
 	Air air;
 	air.addOwnAtTheRight(air.scene);
@@ -220,7 +220,7 @@ TEST(CaptureFilters, OfTwoTheOneThatIsForeignDecides)
 	expectAsOnAir(air.take(), "scene");
 }
 
-TEST(CaptureFilters, AForeignOneOnTheOwnSourceGoesWithIt)
+TEST(CaptureFilters, AForeignOneOnTheSourceDisappearsWithIt)
 {
 	Air air;
 	air.addOwnAtTheRight(air.scene);
@@ -240,7 +240,7 @@ TEST(CaptureFilters, AForeignOneOnASiblingIsTheLiveOne)
 	EXPECT_EQ(taken.foreignFilterScene, "") << "the own source was left out";
 }
 
-TEST(CaptureFilters, AForeignOneOnASceneBesideTheOwnSourceIsTheLiveOne)
+TEST(CaptureFilters, AForeignOneOnASceneBesideTheSourceIsTheLiveOne)
 {
 	Air air;
 	TestScene beside("beside");
@@ -254,7 +254,7 @@ TEST(CaptureFilters, AForeignOneOnASceneBesideTheOwnSourceIsTheLiveOne)
 	EXPECT_EQ(taken.foreignFilterScene, "");
 }
 
-TEST(CaptureFilters, AForeignOneThatIsSwitchedOffIsNotThere)
+TEST(CaptureFilters, AForeignOneThatIsSwitchedOffDoesNotMatter)
 {
 	Air air;
 	air.addOwnAtTheRight(air.scene);
@@ -266,7 +266,7 @@ TEST(CaptureFilters, AForeignOneThatIsSwitchedOffIsNotThere)
 	expectAsOnAir(air.take(), "scene");
 }
 
-TEST(CaptureFilters, WhereTheOwnSourcesEyeIsClosedNothingIsLeftOut)
+TEST(CaptureFilters, NothingIsLeftOutIfTheEyeOfTheSourceIsClosed)
 {
 	Air air;
 	obs_sceneitem_set_visible(air.addOwnAtTheRight(air.scene), false);
@@ -277,7 +277,7 @@ TEST(CaptureFilters, WhereTheOwnSourcesEyeIsClosedNothingIsLeftOut)
 	EXPECT_EQ(taken.foreignFilterScene, "");
 }
 
-TEST(CaptureFilters, ThoseThatOnlyLookOrActAreLeftOut)
+TEST(CaptureFilters, ThoseThatDoNotChangeThePictureAreLeftOut)
 {
 	Air air;
 	air.addOwnAtTheRight(air.scene);
@@ -292,7 +292,7 @@ TEST(CaptureFilters, ThoseThatOnlyLookOrActAreLeftOut)
 	expectCardWithoutOwn(air.take());
 }
 
-TEST(CaptureFilters, TransitionsOfItemsAreNotMadeAgain)
+TEST(CaptureFilters, TransitionsOfItemsAreNotCopied)
 {
 	Air air;
 	const OBSSourceAutoRelease show = foreign::createTransition("show");
@@ -305,7 +305,7 @@ TEST(CaptureFilters, TransitionsOfItemsAreNotMadeAgain)
 	expectCardWithoutOwn(air.take());
 }
 
-TEST(CaptureFilters, ObsOwnAreCopiedInTheirOrder)
+TEST(CaptureFilters, ThoseOfObsAreCopiedInOrder)
 {
 	Air air;
 	if (!air.loadFilters()) {
@@ -336,7 +336,7 @@ TEST(CaptureFilters, ObsOwnAreCopiedInTheirOrder)
 	EXPECT_GT(largestDifference(air.take().image, switchedOff.image), 50) << "the filters are not seen";
 }
 
-TEST(CaptureFilters, ObsOwnOnGroupsAndNestedScenesAreCopied)
+TEST(CaptureFilters, ThoseOfObsOnGroupsAndNestedScenesAreCopied)
 {
 	Air air;
 	if (!air.loadFilters()) {
@@ -364,7 +364,7 @@ TEST(CaptureFilters, ObsOwnOnGroupsAndNestedScenesAreCopied)
 	EXPECT_LE(largestDifference(without.image, switchedOff.image), 2);
 }
 
-TEST(CaptureFilters, ObsOwnWithAPastStayInThePicture)
+TEST(CaptureFilters, ThoseOfObsThatDependOnEarlierFramesStayInThePicture)
 {
 	Air air;
 	if (!air.loadFilters()) {
@@ -384,7 +384,7 @@ TEST(CaptureFilters, ObsOwnWithAPastStayInThePicture)
 	EXPECT_EQ(air.take().foreignFilter, "mask_filter_v2");
 }
 
-TEST(CaptureFilters, WhatIsNamedIsLeftOutBesideTheOwnSource)
+TEST(CaptureFilters, ASourceToHideIsLeftOutAlongWithThePluginsOwn)
 {
 	Air air;
 	TestScene inner("inner");
@@ -400,7 +400,7 @@ TEST(CaptureFilters, WhatIsNamedIsLeftOutBesideTheOwnSource)
 	expectCardWithoutOwn(air.take(wholeScene));
 }
 
-TEST(CaptureFilters, WhatIsNamedIsLeftOutWhereNoOwnSourceIs)
+TEST(CaptureFilters, ASourceToHideIsLeftOutWithoutAnyOfThePluginsOwn)
 {
 	Air air;
 	const OBSSourceAutoRelease chat = createCard("chat", 640, 100);
@@ -410,7 +410,7 @@ TEST(CaptureFilters, WhatIsNamedIsLeftOutWhereNoOwnSourceIs)
 	expectCardWithoutOwn(air.take(target));
 }
 
-TEST(CaptureFilters, BehindAForeignOneWhatIsNamedForbidsThePicture)
+TEST(CaptureFilters, ASourceToHideBehindAForeignOneForbidsThePicture)
 {
 	Air air;
 	const OBSSourceAutoRelease chat = createCard("chat", 640, 100);

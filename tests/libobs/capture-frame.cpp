@@ -11,7 +11,7 @@ namespace r2v::test {
 using obs::FrameGrabber;
 using obs::GrabTarget;
 
-TEST(Capture, takesTheProgramUprightInItsColoursAtCanvasSize)
+TEST(Capture, takesTheProgramUprightWithTrueColoursInCanvasSize)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");
@@ -24,7 +24,7 @@ TEST(Capture, takesTheProgramUprightInItsColoursAtCanvasSize)
 	expectCard(grab(grabber), 640, 360);
 }
 
-TEST(Capture, takesTheFrameThatIsOnAirOrOneOfTheNextTwo)
+TEST(Capture, takesTheFrameOnAirOrOneOfTheNextTwo)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");
@@ -67,7 +67,7 @@ TEST(Capture, takesWhatViewersSeeOfACroppedAndMovedItem)
 	EXPECT_TRUE(isNear(rgbAt(*image, 110, 235), 0x000000, 2));
 }
 
-TEST(Capture, takesAllOutputChannelsOneOverTheOther)
+TEST(Capture, takesAllOutputChannelsOnTopOfEachOther)
 {
 	HeadlessObs obs;
 	const OBSSourceAutoRelease below = createCard("below", 640, 360);
@@ -83,7 +83,7 @@ TEST(Capture, takesAllOutputChannelsOneOverTheOther)
 	EXPECT_TRUE(isNear(rgbAt(*image, 70, 34), card::kTopLeft, 2));
 }
 
-TEST(Capture, takesASourceByItselfAtItsOwnSizeAlsoWhenNobodyShowsIt)
+TEST(Capture, takesASourceAtItsOwnSizeEvenIfNobodyShowsIt)
 {
 	HeadlessObs obs;
 	const OBSSourceAutoRelease card = createCard("card", 320, 200);
@@ -93,7 +93,7 @@ TEST(Capture, takesASourceByItselfAtItsOwnSizeAlsoWhenNobodyShowsIt)
 	EXPECT_TRUE(eventually([&] { return !obs_source_showing(card); }));
 }
 
-TEST(Capture, mapsTheTonesOfAnHdrCanvasTheSameWithAnOwnSourceOnIt)
+TEST(Capture, mapsTheTonesOfAnHdrCanvasTheSameWithTheSourceOnIt)
 {
 	CanvasOptions canvas;
 	canvas.colorSpace = VIDEO_CS_2100_PQ;
@@ -140,7 +140,7 @@ TEST(Capture, takesSeveralFramesAtOnce)
 	}
 }
 
-TEST(Capture, answersNothingForASourceWithoutASizeAndLeavesGraphicsFree)
+TEST(Capture, findsNothingForASourceWithoutASizeAndLeavesGraphicsFree)
 {
 	HeadlessObs obs;
 	const OBSSourceAutoRelease sizeless = createSizelessSource("sizeless");
@@ -155,7 +155,7 @@ TEST(Capture, answersNothingForASourceWithoutASizeAndLeavesGraphicsFree)
 	obs.waitFrames(2);
 }
 
-TEST(Capture, answersNothingForASourceThatIsGone)
+TEST(Capture, findsNothingForASourceThatIsGone)
 {
 	HeadlessObs obs;
 	OBSWeakSource gone;
@@ -169,7 +169,7 @@ TEST(Capture, answersNothingForASourceThatIsGone)
 	EXPECT_FALSE(grab(grabber, GrabTarget{gone}));
 }
 
-TEST(Capture, answersWhenTheSourceIsDestroyedWhileItIsTaken)
+TEST(Capture, answersEvenIfTheSourceIsDestroyedMeanwhile)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -185,7 +185,7 @@ TEST(Capture, answersWhenTheSourceIsDestroyedWhileItIsTaken)
 	}
 }
 
-TEST(Capture, stopAnswersWhatIsUnderWayAndAllLaterOnesWithNothing)
+TEST(Capture, stopAnswersAllGrabsWithNothingAlsoLaterOnes)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");

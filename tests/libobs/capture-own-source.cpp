@@ -55,14 +55,14 @@ struct CoveredCard {
 
 } // namespace
 
-TEST(CaptureOwnSource, isLeftOutWhereItCoversTheScene)
+TEST(CaptureOwnSource, isLeftOutIfItCoversTheScene)
 {
 	CoveredCard covered;
 	covered.scene.add(covered.own);
 	covered.expectLeftOutOfReferencesOnly();
 }
 
-TEST(CaptureOwnSource, isLeftOutWhereItsItemIsDrawnByWayOfATexture)
+TEST(CaptureOwnSource, isLeftOutIfItsItemIsDrawnThroughATexture)
 {
 	CoveredCard covered;
 	obs_sceneitem_t *item = covered.scene.add(covered.own);
@@ -79,7 +79,7 @@ TEST(CaptureOwnSource, isLeftOutOfANestedScene)
 	covered.expectLeftOutOfReferencesOnly();
 }
 
-TEST(CaptureOwnSource, isLeftOutOfANestedSceneBetweenOthersWithTheirPlaces)
+TEST(CaptureOwnSource, isLeftOutOfANestedSceneAndTheOthersKeepTheirPlaces)
 {
 	CoveredCard covered;
 	TestScene inner("inner");
@@ -160,7 +160,7 @@ TEST(CaptureOwnSource, isLeftOutInTheMiddleOfAFade)
 	obs_transition_clear(fade);
 }
 
-TEST(CaptureOwnSource, doesNotHideHowFarAFadeHasCome)
+TEST(CaptureOwnSource, doesNotHideHowFarAFadeHasGot)
 {
 	CoveredCard covered;
 	if (!covered.obs.loadModule(R2V_OBS_PLUGIN_DIR "/obs-transitions.so",
@@ -188,7 +188,7 @@ TEST(CaptureOwnSource, doesNotHideHowFarAFadeHasCome)
 	obs_transition_clear(fade);
 }
 
-TEST(CaptureOwnSource, isLeftOutWhereItComesInWhileTheFrameIsTaken)
+TEST(CaptureOwnSource, isLeftOutIfItAppearsWhileTheFrameIsTaken)
 {
 	CoveredCard covered;
 	covered.obs.waitFrames(5);
@@ -205,7 +205,7 @@ TEST(CaptureOwnSource, isLeftOutWhereItComesInWhileTheFrameIsTaken)
 	}
 }
 
-TEST(CaptureOwnSource, leavesTheFrameNumberWithinTwoFramesOfTheTrigger)
+TEST(CaptureOwnSource, leavesAFrameFromWithinTwoFramesOfTheTrigger)
 {
 	CoveredCard covered(30);
 	covered.scene.add(covered.own);
@@ -221,7 +221,7 @@ TEST(CaptureOwnSource, leavesTheFrameNumberWithinTwoFramesOfTheTrigger)
 	}
 }
 
-TEST(CaptureOwnSource, isLeftOutOfASceneTakenByItself)
+TEST(CaptureOwnSource, isLeftOutOfASceneThatIsTakenByItself)
 {
 	CoveredCard covered;
 	covered.scene.add(covered.own);
@@ -232,7 +232,7 @@ TEST(CaptureOwnSource, isLeftOutOfASceneTakenByItself)
 	expectCard(grab(grabber, GrabTarget{OBSGetWeakRef(covered.scene.source())}), 640, 360);
 }
 
-TEST(CaptureOwnSource, keepsItsItemAndFiltersAsTheyWere)
+TEST(CaptureOwnSource, keepsItsItemAndFilters)
 {
 	CoveredCard covered;
 	obs_sceneitem_t *item = covered.scene.add(covered.own);

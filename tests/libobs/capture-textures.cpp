@@ -64,7 +64,7 @@ private:
 
 } // namespace
 
-TEST(CaptureTextures, manyGrabsInARowShareAFewAndNoneIsLeftAfterThem)
+TEST(CaptureTextures, areFewForManyGrabsAndAllGoneAfterThem)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");
@@ -87,7 +87,7 @@ TEST(CaptureTextures, manyGrabsInARowShareAFewAndNoneIsLeftAfterThem)
 	EXPECT_TRUE(eventually([&] { return surfacesLeft == leftBefore; })) << surfacesLeft - leftBefore;
 }
 
-TEST(CaptureTextures, aPictureThatIsAwaitedIsLookedAtWithTheSameOnes)
+TEST(CaptureTextures, areReusedWhileAPictureIsAwaited)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -97,7 +97,7 @@ TEST(CaptureTextures, aPictureThatIsAwaitedIsLookedAtWithTheSameOnes)
 	EXPECT_LE(surfacesMade - madeBefore, 1);
 }
 
-TEST(CaptureTextures, sizesInTurnAreTakenEachAtItsOwn)
+TEST(CaptureTextures, fitEachSizeInTurn)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");

@@ -164,7 +164,7 @@ void expectCameraInItsScene(const HeadlessObs &obs, uint64_t lateMs, uint32_t ti
 
 } // namespace
 
-TEST(CaptureWaiting, ASourceThatNobodyShowsIsWokenAndWaitedFor)
+TEST(CaptureWaiting, ASourceThatNobodyShowsIsWokenUpAndAwaited)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -177,7 +177,7 @@ TEST(CaptureWaiting, ASourceThatNobodyShowsIsWokenAndWaitedFor)
 	}
 }
 
-TEST(CaptureWaiting, NothingIsTakenInAPauseAndAllOfItAfterwards)
+TEST(CaptureWaiting, NothingIsTakenDuringAPauseAndEverythingAfterIt)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -198,7 +198,7 @@ TEST(CaptureWaiting, NothingIsTakenInAPauseAndAllOfItAfterwards)
 	EXPECT_TRUE(taken);
 }
 
-TEST(CaptureWaiting, ASceneThatNobodyShowsIsWaitedFor)
+TEST(CaptureWaiting, ASceneThatNobodyShowsIsAwaited)
 {
 	HeadlessObs obs;
 	TestScene scene("scene");
@@ -212,13 +212,13 @@ TEST(CaptureWaiting, ASceneThatNobodyShowsIsWaitedFor)
 	expectColour(grabWhole(grabber, only(scene.source())), 0x40a0c0);
 }
 
-TEST(CaptureWaiting, ACameraThatWakesUpIsInThePictureOfItsScene)
+TEST(CaptureWaiting, ACameraThatWakesUpIsInTheFrameOfItsScene)
 {
 	HeadlessObs obs;
 	expectCameraInItsScene(obs, 600, 1);
 }
 
-TEST(CaptureWaiting, ACameraWithFewerFramesThanTheCanvasIsInThePictureOfItsScene)
+TEST(CaptureWaiting, ACameraSlowerThanTheCanvasIsInTheFrameOfItsScene)
 {
 	HeadlessObs obs;
 	// libobs lets go of a picture that nobody drew before the next tick.
@@ -244,7 +244,7 @@ TEST(CaptureWaiting, APictureThatNeverComesIsNoReference)
 	EXPECT_TRUE(eventually([&] { return !obs_source_showing(never) && !obs_source_showing(sizeless); }));
 }
 
-TEST(CaptureWaiting, BlackAndTransparentAreBlankAndOneColourIsNot)
+TEST(CaptureWaiting, BlackAndTransparentFramesAreBlankAndOneColourIsNot)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -258,7 +258,7 @@ TEST(CaptureWaiting, BlackAndTransparentAreBlankAndOneColourIsNot)
 	}
 }
 
-TEST(CaptureWaiting, AFadeThroughBlackIsWaitedOutAndWhatComesThenIsTaken)
+TEST(CaptureWaiting, AFadeThroughBlackIsWaitedOut)
 {
 	HeadlessObs obs;
 	TestScene black("black");
@@ -277,7 +277,7 @@ TEST(CaptureWaiting, AFadeThroughBlackIsWaitedOutAndWhatComesThenIsTaken)
 	expectCard(imageOf(answer.get_future().get()), 640, 360);
 }
 
-TEST(CaptureWaiting, ASourceThatGoesAwayIsNotWaitedForAnyLonger)
+TEST(CaptureWaiting, ASourceThatGoesAwayIsNoLongerAwaited)
 {
 	HeadlessObs obs;
 	FrameGrabber grabber;
@@ -295,7 +295,7 @@ TEST(CaptureWaiting, ASourceThatGoesAwayIsNotWaitedForAnyLonger)
 	}
 }
 
-TEST(CaptureWaiting, StopEndsIt)
+TEST(CaptureWaiting, StoppingEndsTheWait)
 {
 	HeadlessObs obs;
 	const OBSSourceAutoRelease never = createLateSource(kNever);

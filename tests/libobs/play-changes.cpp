@@ -49,7 +49,7 @@ obs::ViewSettings fading(int64_t transitionMs)
 
 } // namespace
 
-TEST(PlayChanges, AtTheLoopPointTheNextClipComesAfterTheLastFrameOfTheLap)
+TEST(PlayChanges, AClipForTheLoopPointFollowsTheLastFrameOfTheLap)
 {
 	const ViewStage stage;
 	const auto second = stage.clips().gray("232", {});
@@ -103,7 +103,7 @@ TEST(PlayChanges, OneClipFadesIntoAnotherSteadily)
 /// Who draws the scene holds a reference for as long. Were it the last one, libobs would destroy the child there, for
 /// which it wants a lock that its own thread holds while it waits for the scene: OBS 29 froze on a screenshot at the
 /// end of a fade.
-TEST(PlayChanges, WhatDrawsAFadeLivesAsLongAsTheSource)
+TEST(PlayChanges, TheSecondLayerLivesAsLongAsTheSource)
 {
 	const ViewStage stage;
 	const auto bright = stage.clips().gray("200", {});
@@ -130,7 +130,7 @@ TEST(PlayChanges, WhatDrawsAFadeLivesAsLongAsTheSource)
 	}
 }
 
-TEST(PlayChanges, WhereBothClipsAreWhiteAFadeStaysWhite)
+TEST(PlayChanges, AFadeBetweenTwoWhiteClipsStaysWhite)
 {
 	const ViewStage stage;
 	const auto another = stage.clips().gray("235", {.widthPx = 320, .heightPx = 180});
@@ -154,7 +154,7 @@ TEST(PlayChanges, WhereBothClipsAreWhiteAFadeStaysWhite)
 	EXPECT_GT(mixed, 5u) << "there was no fade";
 }
 
-TEST(PlayChanges, ClipsOfOtherShapesFadeEachInItsOwnPlace)
+TEST(PlayChanges, ClipsOfDifferentShapesFadeEachInItsOwnPlace)
 {
 	const ViewStage stage;
 	const auto tall = stage.clips().gray("200", {.widthPx = 180, .heightPx = 360});
@@ -213,7 +213,7 @@ TEST(PlayChanges, LapsFadeIntoEachOther)
 	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
 }
 
-TEST(PlayChanges, WhatIsDoneInTheMiddleOfAFadeLeavesNothingStale)
+TEST(PlayChanges, CommandsInTheMiddleOfAFadeLeaveNoStalePicture)
 {
 	const ViewStage stage;
 	const auto dark = stage.clips().gray("60", {});

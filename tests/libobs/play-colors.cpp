@@ -180,7 +180,7 @@ TestClips::Shape stored(TestClips::Shape shape, const char *encoder, const char 
 
 } // namespace
 
-TEST(PlayColors, TheyAreThoseOfObsOwnMediaSource)
+TEST(PlayColors, MatchObsOwnMediaSource)
 {
 	BesideStock screen;
 	if (!screen.hasStock()) {
@@ -228,7 +228,7 @@ TEST(PlayColors, TheyAreThoseOfObsOwnMediaSource)
 			      });
 }
 
-TEST(PlayColors, OnAnHdrCanvasTooTheyAreThoseOfObsOwnMediaSource)
+TEST(PlayColors, MatchObsOwnMediaSourceOnAnHdrCanvasToo)
 {
 	BesideStock screen(VIDEO_CS_2100_PQ, VIDEO_FORMAT_P010);
 	if (!screen.hasStock()) {
@@ -241,7 +241,7 @@ TEST(PlayColors, OnAnHdrCanvasTooTheyAreThoseOfObsOwnMediaSource)
 			      });
 }
 
-TEST(PlayColors, WhatIsTransparentInAClipIsSoAsInObsOwnMediaSource)
+TEST(PlayColors, TransparentPartsAreAsInObsOwnMediaSource)
 {
 	BesideStock screen;
 	if (!screen.hasStock()) {
@@ -262,7 +262,7 @@ TEST(PlayColors, WhatIsTransparentInAClipIsSoAsInObsOwnMediaSource)
 		});
 }
 
-TEST(PlayColors, ACoveringClipThatIsCutKeepsItsColors)
+TEST(PlayColors, AClipThatIsCutToCoverTheBoxKeepsItsColors)
 {
 	const ViewStage stage;
 	FrameReader reader;

@@ -17,7 +17,7 @@ int settledLuma(const ViewStage &stage, FrameReader &reader)
 
 } // namespace
 
-TEST(PlayControls, WithNoClipThereIsNoMediaAndNothingIsDrawn)
+TEST(PlayControls, WithoutAClipThereIsNoMediaAndNothingIsDrawn)
 {
 	const ViewStage stage;
 	FrameReader reader;
@@ -32,7 +32,7 @@ TEST(PlayControls, WithNoClipThereIsNoMediaAndNothingIsDrawn)
 	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_NONE);
 }
 
-TEST(PlayControls, APlayingClipTellsItsTimeAndLength)
+TEST(PlayControls, APlayingClipReportsItsTimeAndLength)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {.frames = 30}));
@@ -43,7 +43,7 @@ TEST(PlayControls, APlayingClipTellsItsTimeAndLength)
 	EXPECT_EQ(stage.startedSignals(), 1);
 }
 
-TEST(PlayControls, PausedItHoldsItsFrameAndPlaysOnFromThere)
+TEST(PlayControls, PausingHoldsTheFrameAndPlayingGoesOnFromThere)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -73,7 +73,7 @@ TEST(PlayControls, PausedItHoldsItsFrameAndPlaysOnFromThere)
 	EXPECT_EQ(stage.startedSignals(), 2) << "OBS's media source signals that it goes on";
 }
 
-TEST(PlayControls, SoughtWhilePausedItShowsThatFrame)
+TEST(PlayControls, SeekingWhilePausedShowsThatFrame)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -89,7 +89,7 @@ TEST(PlayControls, SoughtWhilePausedItShowsThatFrame)
 	}
 }
 
-TEST(PlayControls, SoughtWhilePlayingItPlaysOnFromThere)
+TEST(PlayControls, SeekingWhilePlayingGoesOnFromThere)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("32+N", {.frames = 180}));
@@ -101,7 +101,7 @@ TEST(PlayControls, SoughtWhilePlayingItPlaysOnFromThere)
 	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
 }
 
-TEST(PlayControls, StoppedItShowsNothingUntilItIsRestarted)
+TEST(PlayControls, AStoppedClipShowsNothingUntilItIsRestarted)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -121,7 +121,7 @@ TEST(PlayControls, StoppedItShowsNothingUntilItIsRestarted)
 	EXPECT_EQ(stage.startedSignals(), 2);
 }
 
-TEST(PlayControls, RestartedWhilePlayingItBeginsAnewWithoutABlackFrame)
+TEST(PlayControls, RestartingAPlayingClipShowsNoBlackFrame)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -145,7 +145,7 @@ TEST(PlayControls, RestartedWhilePlayingItBeginsAnewWithoutABlackFrame)
 	EXPECT_LT(before, 55) << "that was its loop";
 }
 
-TEST(PlayControls, AnEndedClipPlaysOnWhenItIsToLoop)
+TEST(PlayControls, AnEndedClipPlaysAgainOnceItIsSetToLoop)
 {
 	const ViewStage stage;
 	obs::ViewSettings settings;
@@ -158,7 +158,7 @@ TEST(PlayControls, AnEndedClipPlaysOnWhenItIsToLoop)
 	EXPECT_TRUE(stage.waitForState(OBS_MEDIA_STATE_PLAYING));
 }
 
-TEST(PlayControls, WhatIsNoClipLeavesTheClipOnAir)
+TEST(PlayControls, AFileThatIsNoClipLeavesTheClipOnAir)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("180", {}));
@@ -171,7 +171,7 @@ TEST(PlayControls, WhatIsNoClipLeavesTheClipOnAir)
 	EXPECT_EQ(stage.view().mediaState(), OBS_MEDIA_STATE_PLAYING);
 }
 
-TEST(PlayControls, ClearedThereIsNoClip)
+TEST(PlayControls, AfterClearingThereIsNoClip)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("180", {}));
@@ -183,7 +183,7 @@ TEST(PlayControls, ClearedThereIsNoClip)
 	EXPECT_FALSE(stage.view().hasClip());
 }
 
-TEST(PlayControls, PlayedOutsideTheProgramItWaitsAtItsFirstFrame)
+TEST(PlayControls, OutsideTheProgramAClipWaitsAtItsFirstFrame)
 {
 	const ViewStage stage;
 	stage.hide();

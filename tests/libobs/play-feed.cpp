@@ -9,7 +9,7 @@
 
 namespace r2v::test {
 
-TEST(PictureFeedTest, MayBeClearedAndAskedWhileItIsOpened)
+TEST(PictureFeedTest, CanBeClearedAndAskedWhileItOpens)
 {
 	const HeadlessObs obs;
 	obs::registerChildSource();

@@ -85,7 +85,7 @@ TEST(PlayFrames, ALoopingClipShowsEachFrameOnceOverManyLoops)
 	EXPECT_EQ(wrongSteps(lumas, where), 0) << where;
 }
 
-TEST(PlayFrames, AClipOf24FramesASecondRepeatsEveryFourthFrameOn30)
+TEST(PlayFrames, AClipAt24FramesASecondRepeatsEveryFourthFrameAt30)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {.framesPerSecond = 24, .frames = kShortFrames}));
@@ -108,7 +108,7 @@ TEST(PlayFrames, AClipOf24FramesASecondRepeatsEveryFourthFrameOn30)
 	EXPECT_NEAR(held, 16, 1);
 }
 
-TEST(PlayFrames, AnotherClipOfTheSameSizeComesWithoutABlackFrame)
+TEST(PlayFrames, AClipOfTheSameSizeComesWithoutABlackFrame)
 {
 	const ViewStage stage;
 	const auto dark = stage.clips().gray("60", {});
@@ -126,7 +126,7 @@ TEST(PlayFrames, AnotherClipOfTheSameSizeComesWithoutABlackFrame)
 	}
 }
 
-TEST(PlayFrames, AnotherClipOfOtherSizeAndTurnComesWithoutABlackFrame)
+TEST(PlayFrames, AClipOfAnotherSizeAndRotationComesWithoutABlackFrame)
 {
 	const ViewStage stage;
 	const auto wide = stage.clips().gray("60", {});
@@ -185,7 +185,7 @@ TEST(PlayFrames, AClipThatFreezesKeepsItsLastFrame)
 	EXPECT_EQ(stage.endedSignals(), 1);
 }
 
-TEST(PlayFrames, ShownAgainItBeginsWithItsFirstFrameAndNoStaleOne)
+TEST(PlayFrames, ShownAgainItStartsWithItsFirstFrameAndNoStaleOne)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -212,7 +212,7 @@ TEST(PlayFrames, ShownAgainItBeginsWithItsFirstFrameAndNoStaleOne)
 	}
 }
 
-TEST(PlayFrames, HiddenWithPauseItGoesOnWhereItWas)
+TEST(PlayFrames, GoesOnWhereItWasHiddenIfSetToPause)
 {
 	const ViewStage stage;
 	obs::ViewSettings settings;
@@ -235,7 +235,7 @@ TEST(PlayFrames, HiddenWithPauseItGoesOnWhereItWas)
 	EXPECT_NEAR(frameNumber(lumaInTheMiddle(reader.next())), timeMs * 30 / 1000, 5);
 }
 
-TEST(PlayFrames, HiddenWithContinueItPlaysOn)
+TEST(PlayFrames, KeepsPlayingWhileHiddenIfSetToContinue)
 {
 	const ViewStage stage;
 	obs::ViewSettings settings;

@@ -34,7 +34,7 @@ constexpr double kNear = 0.015;
 
 } // namespace
 
-TEST(PlayGeometry, ATallClipIsContainedInTheMiddleWithNothingBesideIt)
+TEST(PlayGeometry, AContainedTallClipIsInTheMiddleWithNothingBesideIt)
 {
 	const ViewStage stage;
 	const auto ramp = stage.clips().gray(kRampY, {.widthPx = 360, .heightPx = 640});
@@ -64,7 +64,7 @@ TEST(PlayGeometry, ASquareClipCoversTheBoxAndIsCutAboveAndBelow)
 	}
 }
 
-TEST(PlayGeometry, ACoveringClipIsCutToItsBoxAlsoWhereTheItemIsTurnedAndScaled)
+TEST(PlayGeometry, ACoveringClipIsCutToItsBoxEvenInARotatedAndScaledItem)
 {
 	const ViewStage stage;
 	obs_sceneitem_set_rot(stage.item(), 90.0f);
@@ -89,7 +89,7 @@ TEST(PlayGeometry, ACoveringClipIsCutToItsBoxAlsoWhereTheItemIsTurnedAndScaled)
 	EXPECT_LT(lumaAt(frame, 355, 204), 20);
 }
 
-TEST(PlayGeometry, AStretchedClipFillsTheBoxWhole)
+TEST(PlayGeometry, AStretchedClipFillsTheWholeBox)
 {
 	const ViewStage stage;
 	const auto ramp = stage.clips().gray(kRampX, {.widthPx = 360, .heightPx = 640});
@@ -99,7 +99,7 @@ TEST(PlayGeometry, AStretchedClipFillsTheBoxWhole)
 	}
 }
 
-TEST(PlayGeometry, AClipThatLiesOnItsSideIsTurnedUpright)
+TEST(PlayGeometry, AClipThatLiesOnItsSideIsRotatedUpright)
 {
 	const ViewStage stage;
 	const auto ramp = stage.clips().gray(kRampX, {.widthPx = 640, .heightPx = 360});
@@ -113,7 +113,7 @@ TEST(PlayGeometry, AClipThatLiesOnItsSideIsTurnedUpright)
 	EXPECT_NEAR(placeOf(lumaAt(left, 100, 50)), 1 - 50.5 / 360, kNear);
 }
 
-TEST(PlayGeometry, AMirroredClipIsMirroredAndNotUpsideDown)
+TEST(PlayGeometry, AMirroredClipIsMirroredButNotUpsideDown)
 {
 	const ViewStage stage;
 	const auto rampX = stage.clips().gray(kRampX, {.widthPx = 640, .heightPx = 360});
@@ -132,7 +132,7 @@ TEST(PlayGeometry, AMirroredClipIsMirroredAndNotUpsideDown)
 	EXPECT_NEAR(placeOf(lumaAt(other, 100, 50)), 100.5 / 640, kNear);
 }
 
-TEST(PlayGeometry, ATurnedClipIsCutToTheBoxWhereItCovers)
+TEST(PlayGeometry, ARotatedClipThatCoversTheBoxIsCutToIt)
 {
 	const ViewStage stage;
 	const auto ramp = stage.clips().gray(kRampX, {.widthPx = 640, .heightPx = 360});
@@ -143,7 +143,7 @@ TEST(PlayGeometry, ATurnedClipIsCutToTheBoxWhereItCovers)
 	}
 }
 
-TEST(PlayGeometry, PixelsThatAreNotSquareAreShownInTheirShape)
+TEST(PlayGeometry, PixelsThatAreNotSquareKeepTheirShape)
 {
 	const ViewStage stage;
 	// 360 x 360 pixels of twice their height wide are 2:1, which leaves 20 rows above and below.
@@ -156,7 +156,7 @@ TEST(PlayGeometry, PixelsThatAreNotSquareAreShownInTheirShape)
 	EXPECT_NEAR(placeOf(lumaAt(frame, 600, 180)), 600.5 / 640, kNear);
 }
 
-TEST(PlayGeometry, TheBoxIsTheCanvasUnlessSetAndNeverTheClips)
+TEST(PlayGeometry, TheBoxHasTheSizeOfTheCanvasUnlessSetAndNeverThatOfTheClip)
 {
 	const ViewStage stage;
 	EXPECT_EQ(obs_source_get_width(stage.source()), 640u);

@@ -65,22 +65,22 @@ void loopsWithoutStopping(uint32_t canvasFps, int clipFps)
 
 } // namespace
 
-TEST(PlaySlowCanvas, AtOneFrameASecondAClipOf60EndsAndComesAgain)
+TEST(PlaySlowCanvas, AtOneFrameASecondAClipAt60EndsAndPlaysAgain)
 {
 	playsEndsAndComesAgain(1, 60);
 }
 
-TEST(PlaySlowCanvas, AtOneFrameASecondAClipOf30EndsAndComesAgain)
+TEST(PlaySlowCanvas, AtOneFrameASecondAClipAt30EndsAndPlaysAgain)
 {
 	playsEndsAndComesAgain(1, 30);
 }
 
-TEST(PlaySlowCanvas, AtFiveFramesASecondAClipOf60EndsAndComesAgain)
+TEST(PlaySlowCanvas, AtFiveFramesASecondAClipAt60EndsAndPlaysAgain)
 {
 	playsEndsAndComesAgain(5, 60);
 }
 
-TEST(PlaySlowCanvas, AtFiveFramesASecondAClipOf30EndsAndComesAgain)
+TEST(PlaySlowCanvas, AtFiveFramesASecondAClipAt30EndsAndPlaysAgain)
 {
 	playsEndsAndComesAgain(5, 30);
 }

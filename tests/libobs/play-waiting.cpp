@@ -32,7 +32,7 @@ int settledLuma(const ViewStage &stage, FrameReader &reader)
 
 } // namespace
 
-TEST(PlayWaiting, AStillTakesThePlaceOfTheClipWhichGoesOnAfterwards)
+TEST(PlayWaiting, AStillReplacesTheClipWhichGoesOnAfterwards)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray(kNumberedLuma, {}));
@@ -57,7 +57,7 @@ TEST(PlayWaiting, AStillTakesThePlaceOfTheClipWhichGoesOnAfterwards)
 	EXPECT_NEAR(frameNumber(luma), heldMs * 30 / 1000, 3);
 }
 
-TEST(PlayWaiting, NothingCanTakeThePlaceOfTheClip)
+TEST(PlayWaiting, TheClipCanBeReplacedByNothing)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("180", {}));
@@ -69,7 +69,7 @@ TEST(PlayWaiting, NothingCanTakeThePlaceOfTheClip)
 	EXPECT_NEAR(settledLuma(stage, reader), 180, 2);
 }
 
-TEST(PlayWaiting, TheNextClipTakesOverFromTheStillAndTheOldOneIsNotSeenAgain)
+TEST(PlayWaiting, TheNextClipReplacesTheStillAndTheOldOneIsNotSeenAgain)
 {
 	const ViewStage stage;
 	const auto next = stage.clips().gray("200", {});
@@ -116,7 +116,7 @@ std::shared_ptr<const media::RgbxImage> largeStill(uint32_t widthPx, uint32_t he
 
 } // namespace
 
-TEST(PlayWaiting, ALargeStillIsSeenOnceAllOfItIsThereAndNotBefore)
+TEST(PlayWaiting, ALargeStillAppearsOnlyOnceAllOfItIsThere)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("40", {}));
@@ -142,7 +142,7 @@ TEST(PlayWaiting, ALargeStillIsSeenOnceAllOfItIsThereAndNotBefore)
 	}
 }
 
-TEST(PlayWaiting, AStillThatIsNotWantedAnyMoreOnItsWayIsNeverSeen)
+TEST(PlayWaiting, AStillThatIsNoLongerWantedNeverAppears)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("40", {}));
@@ -165,7 +165,7 @@ TEST(PlayWaiting, AStillThatIsNotWantedAnyMoreOnItsWayIsNeverSeen)
 	}
 }
 
-TEST(PlayWaiting, HiddenAndShownAgainTheStillIsStillThereAndTheClipWaits)
+TEST(PlayWaiting, AfterHidingAndShowingTheStillIsThereAndTheClipWaits)
 {
 	const ViewStage stage;
 	stage.view().play(stage.clips().gray("60", {}));

@@ -75,7 +75,7 @@ struct Studio {
 
 } // namespace
 
-TEST(SourceCapture, AnEmptyProgramSceneOrFileEndsBeforeAnythingIsSent)
+TEST(SourceCapture, AnEmptyProgramSceneOrFileEndsItBeforeAnythingIsSent)
 {
 	const Studio studio;
 	studio.expectCaptureFailed("Capture.Blank");
@@ -95,7 +95,7 @@ TEST(SourceCapture, AnEmptyProgramSceneOrFileEndsBeforeAnythingIsSent)
 	studio.expectCaptureFailed("Capture.FileBlank");
 }
 
-TEST(SourceCapture, AForeignFilterThatKeepsTheClipInThePictureIsTold)
+TEST(SourceCapture, AForeignFilterThatKeepsTheClipInTheReferenceIsReported)
 {
 	const Studio studio;
 	const OBSSourceAutoRelease wall = createWall("wall");
@@ -114,7 +114,7 @@ TEST(SourceCapture, AForeignFilterThatKeepsTheClipInThePictureIsTold)
 	EXPECT_EQ(foreign::made(), madeBefore);
 }
 
-TEST(SourceCapture, WithoutOneNothingIsTold)
+TEST(SourceCapture, WithoutAForeignFilterNothingIsReported)
 {
 	const Studio studio;
 	const OBSSourceAutoRelease wall = createWall("wall");
@@ -127,7 +127,7 @@ TEST(SourceCapture, WithoutOneNothingIsTold)
 		    testing::Not(HasSubstr("Capture.")));
 }
 
-TEST(SourceCapture, WhatIsToBeHiddenBehindAForeignFilterFailsBeforeAnythingIsSent)
+TEST(SourceCapture, ASourceToHideBehindAForeignFilterFailsBeforeAnythingIsSent)
 {
 	const Studio studio;
 	const OBSSourceAutoRelease wall = createWall("wall");
@@ -141,7 +141,7 @@ TEST(SourceCapture, WhatIsToBeHiddenBehindAForeignFilterFailsBeforeAnythingIsSen
 	studio.expectCaptureFailed("Capture.CannotHideBehindFilter");
 }
 
-TEST(SourceCapture, WhatIsToBeHiddenAndIsNotThereOrCannotBeReadRefuses)
+TEST(SourceCapture, ASourceToHideThatIsMissingOrUnreadableIsRefused)
 {
 	const Studio studio;
 	for (const char *json :
@@ -153,7 +153,7 @@ TEST(SourceCapture, WhatIsToBeHiddenAndIsNotThereOrCannotBeReadRefuses)
 	}
 }
 
-TEST(SourceCapture, AnEndOfObsDoesNotWaitForAPicture)
+TEST(SourceCapture, ClosingObsDoesNotWaitForAPicture)
 {
 	const Studio studio;
 	const generation::Admission admission = studio.generate();

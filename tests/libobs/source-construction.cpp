@@ -54,7 +54,7 @@ std::string everythingIn(obs_source_t *source)
 
 } // namespace
 
-TEST(SourceConstruction, NobodyFindsAnInstanceBeforeItIsWhole)
+TEST(SourceConstruction, NobodyFindsAnInstanceBeforeItIsComplete)
 {
 	AskingStage stage;
 	int asked = 0;
@@ -126,7 +126,7 @@ TEST(SourcePage, BuildingItOnAnyThreadChangesNoSetting)
 	EXPECT_FALSE(stage.app().config().rehearsal);
 }
 
-TEST(SourcePage, ItsSwitchForRehearsalIsTheProgramsAndIsNotKeptWithTheSource)
+TEST(SourcePage, ItsRehearsalSwitchBelongsToTheProgramAndIsNotSavedWithTheSource)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -143,7 +143,7 @@ TEST(SourcePage, ItsSwitchForRehearsalIsTheProgramsAndIsNotKeptWithTheSource)
 	}));
 }
 
-TEST(AwaitedClip, AScanThatEndsWhileItIsLookedUpFindsItAwaited)
+TEST(AwaitedClip, AClipWhoseRecordIsReadDuringTheLookupIsStillAwaited)
 {
 	obs::AwaitedClip clip;
 	bool wasAwaited = false;

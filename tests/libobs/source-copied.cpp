@@ -41,7 +41,7 @@ generation::Snapshot whenReady(obs::App &app, const std::string &id)
 } // namespace
 
 /// OBS copies a scene collection with all settings, so that the copy's source goes by the same key.
-TEST(SourceOfACopiedCollection, DoesNotAirWhatWasAskedForInTheOther)
+TEST(SourceOfACopiedCollection, DoesNotShowAClipThatTheOtherAskedFor)
 {
 	SourceStage stage;
 	stage.startApp();

@@ -58,7 +58,7 @@ std::string generated(obs_source_t *source)
 
 } // namespace
 
-TEST(SourceDoors, EachActionHasAHotkeyThatGoesWithItsSource)
+TEST(SourceDoors, EachActionHasAHotkeyThatDisappearsWithItsSource)
 {
 	SourceStage stage;
 	stage.rehearseWithoutLimits();
@@ -78,7 +78,7 @@ TEST(SourceDoors, EachActionHasAHotkeyThatGoesWithItsSource)
 	stage.app().engine().cancelAll();
 }
 
-TEST(SourceDoors, HotkeysArePressedWhileSourcesComeAndGo)
+TEST(SourceDoors, HotkeysMayBePressedWhileSourcesComeAndGo)
 {
 	SourceStage stage;
 	stage.rehearseWithoutLimits();
@@ -103,7 +103,7 @@ TEST(SourceDoors, HotkeysArePressedWhileSourcesComeAndGo)
 	EXPECT_EQ(stage.libobs().loggedErrors(), std::vector<std::string>{});
 }
 
-TEST(SourceDoors, TheGlobalHotkeysAreThoseOfTheTableAndActWithoutASource)
+TEST(SourceDoors, TheGlobalHotkeysMatchTheTableAndWorkWithoutASource)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -123,7 +123,7 @@ TEST(SourceDoors, TheGlobalHotkeysAreThoseOfTheTableAndActWithoutASource)
 	EXPECT_FALSE(stage.app().gate().isPanicked()) << "OBS is closing";
 }
 
-TEST(SourceDoors, AProcedureThatIsCalledWhileItsSourceGoesStartsNothing)
+TEST(SourceDoors, AProcedureCalledWhileItsSourceEndsStartsNothing)
 {
 	SourceStage stage;
 	stage.rehearseWithoutLimits();

@@ -47,7 +47,7 @@ private:
 
 } // namespace
 
-TEST(SourceEnd, EachPartOfTheAppEndsWhateverTheOneBeforeDid)
+TEST(SourceEnd, EachPartOfTheAppEndsEvenIfTheOneBeforeThrew)
 {
 	SourceStage stage;
 	auto owned = std::make_unique<BrokenKeychain>();

@@ -51,7 +51,7 @@ void obs_source_release(obs_source_t *source)
 
 namespace r2v::test {
 
-TEST(SourceAndTheEnginesThread, ClipsBecomeReadyAsTheirSourceWantsThemWithoutACallOfLibobs)
+TEST(SourceAndTheEnginesThread, ClipsBecomeReadyAsTheirSourceWantsWithoutCallingLibobs)
 {
 	SourceStage stage;
 	stage.rehearseWithoutLimits();

@@ -164,7 +164,7 @@ TEST_F(ForeignTexts, OfSettingsAreReplacedAndSurviveSaving)
 	}
 }
 
-TEST_F(ForeignTexts, OfNamesAreReplacedAndTheSourcesAreFoundByWhatIsShown)
+TEST_F(ForeignTexts, OfNamesAreReplacedAndSourcesAreFoundByTheNameThatIsShown)
 {
 	for (const Bytes &bytes : kBytes) {
 		obs_source_set_name(source_, bytes.given.c_str());
@@ -187,7 +187,7 @@ TEST_F(ForeignTexts, OfNamesAreReplacedAndTheSourcesAreFoundByWhatIsShown)
 	stage_.libobs().setProgram(nullptr);
 }
 
-TEST_F(ForeignTexts, OfARequestAreReplacedInWhatItMakesAndInWhatRefusesIt)
+TEST_F(ForeignTexts, OfARequestAreReplacedInItsGenerationAndInItsRefusal)
 {
 	for (const Bytes &bytes : kBytes) {
 		expectPrompt(generated({{"prompt", bytes.given}}), bytes.read);
@@ -208,7 +208,7 @@ TEST_F(ForeignTexts, OfARequestAreReplacedInWhatItMakesAndInWhatRefusesIt)
 	EXPECT_TRUE(eventually([&] { return client_.events().back().first == "refused"; }));
 }
 
-TEST_F(ForeignTexts, OfAFolderAreReplacedWhereItsClipIsTold)
+TEST_F(ForeignTexts, OfAFolderAreReplacedInTheReportedPathOfItsClip)
 {
 	generation::Generation generation;
 	generation.id = "20260101T000000000-00000a";
@@ -218,7 +218,7 @@ TEST_F(ForeignTexts, OfAFolderAreReplacedWhereItsClipIsTold)
 	EXPECT_EQ(strictJson(data)["clip_path"], "/home/andr\uFFFD/clips/20260101T000000000-00000a/clip.mp4");
 }
 
-TEST_F(ForeignTexts, ValuesOfAnotherTypeThanTheSettingsAreRefusedOrLeftAlone)
+TEST_F(ForeignTexts, ValuesOfTheWrongTypeAreRefusedOrIgnored)
 {
 	const OBSDataAutoRelease defaults = obs_get_source_defaults(obs::kSourceId);
 	const OBSDataAutoRelease values = obs_data_get_defaults(defaults);
@@ -252,7 +252,7 @@ TEST_F(ForeignTexts, ValuesOfAnotherTypeThanTheSettingsAreRefusedOrLeftAlone)
 	EXPECT_EQ(stage_.libobs().loggedErrors(), std::vector<std::string>{});
 }
 
-TEST_F(ForeignTexts, APromptOfMegabytesIsRefusedInItsTime)
+TEST_F(ForeignTexts, APromptOfMegabytesIsRefusedQuickly)
 {
 	const auto begin = std::chrono::steady_clock::now();
 	for (const char *piece : {"x", "{", "{x}", "{a|", "{text:Text}", "{tixt}", "\n#", "\xFF", "{{", "\u00e9"}) {

@@ -67,7 +67,7 @@ TEST(SourceLife, AfterARestartItShowsItsClipAgain)
 	EXPECT_NEAR(static_cast<double>(obs_source_media_get_duration(source)), 2000, 40);
 }
 
-TEST(SourceLife, AClipThatIsGoneLeavesItEmptyAndUsable)
+TEST(SourceLife, AMissingClipLeavesItEmptyButUsable)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -89,7 +89,7 @@ TEST(SourceLife, AClipThatIsGoneLeavesItEmptyAndUsable)
 	EXPECT_TRUE(waitForBright(reader));
 }
 
-TEST(SourceLife, WhatItPlaysIsKeptInItsSettingsUntilItIsStopped)
+TEST(SourceLife, ItsSettingsNameItsClipUntilItIsStopped)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -116,7 +116,7 @@ TEST(SourceLife, WhatItPlaysIsKeptInItsSettingsUntilItIsStopped)
 	EXPECT_EQ(obs_source_media_get_state(source), OBS_MEDIA_STATE_NONE);
 }
 
-TEST(SourceLife, AClipIsProtectedForEachSceneCollectionByItself)
+TEST(SourceLife, AClipIsProtectedForEachSceneCollectionSeparately)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -141,7 +141,7 @@ TEST(SourceLife, AClipIsProtectedForEachSceneCollectionByItself)
 	EXPECT_TRUE(isShownBy({key + "@Tonight"})) << "which shows it when it is opened again";
 }
 
-TEST(SourceLife, CancellingAPageThatWasOpenWhenTheClipCameKeepsTheClip)
+TEST(SourceLife, CancellingAPageThatWasOpenWhenAClipCameKeepsTheClip)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -213,7 +213,7 @@ TEST(SourceLife, ObsMediaControlsReachTheClip)
 	EXPECT_TRUE(becomes(OBS_MEDIA_STATE_PLAYING));
 }
 
-TEST(SourceLife, ItsClipIsNotInAReferenceThoughItCoversTheProgram)
+TEST(SourceLife, ItsClipIsNotInAReferenceEvenIfItCoversTheProgram)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -229,7 +229,7 @@ TEST(SourceLife, ItsClipIsNotInAReferenceThoughItCoversTheProgram)
 	EXPECT_TRUE(waitForBright(reader));
 }
 
-TEST(SourceLife, ItsClipIsNotInAReferenceWhereItIsTheProgramWithoutAScene)
+TEST(SourceLife, ItsClipIsNotInAReferenceEvenIfItIsTheProgramItself)
 {
 	SourceStage stage;
 	stage.storeGeneration(kId, stage.clips().gray("200", {}));
@@ -242,7 +242,7 @@ TEST(SourceLife, ItsClipIsNotInAReferenceWhereItIsTheProgramWithoutAScene)
 	EXPECT_TRUE(waitForBright(reader));
 }
 
-TEST(SourceLife, ACopyGetsAnIdentityOfItsOwnAndALoadedOneKeepsIts)
+TEST(SourceLife, ACopyGetsANewIdentityAndALoadedSourceKeepsItsOwn)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -263,7 +263,7 @@ TEST(SourceLife, ACopyGetsAnIdentityOfItsOwnAndALoadedOneKeepsIts)
 	EXPECT_EQ(stage.app().sources().byKey(key).instance, &instanceOf(loaded));
 }
 
-TEST(SourceLife, WhatItIsMadeOfIsNotAmongTheUsersSources)
+TEST(SourceLife, ItsChildIsNotAmongTheUsersSources)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -283,7 +283,7 @@ TEST(SourceLife, WhatItIsMadeOfIsNotAmongTheUsersSources)
 	EXPECT_EQ(obs_source_get_icon_type(obs::kSourceId), OBS_ICON_TYPE_MEDIA);
 }
 
-TEST(SourceLife, AHundredComeAndGoQuicklyAndLeaveNothing)
+TEST(SourceLife, AHundredComeAndGoQuicklyAndLeaveNothingBehind)
 {
 	SourceStage stage({.framesPerSecond = 60});
 	stage.storeGeneration(kId, stage.clips().gray("200", {.withSound = true}));

@@ -78,7 +78,7 @@ void onTick(void *param, float)
 
 } // namespace
 
-TEST(SourceLoading, ASourceOfACollectionWaitsForNoCallbackOfAnybody)
+TEST(SourceLoading, CreatingASourceOfACollectionWaitsForNobodysCallback)
 {
 	SourceStage stage;
 	stage.startApp();

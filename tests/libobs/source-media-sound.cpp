@@ -78,7 +78,7 @@ protected:
 
 } // namespace
 
-TEST_F(ClipWithSound, IsAddedWithWhatTheMixerShowsOfItsSource)
+TEST_F(ClipWithSound, IsAddedWithTheMixerSettingsOfItsSource)
 {
 	obs_source_set_volume(source, 0.25F);
 	obs_source_set_balance_value(source, 0.125F);
@@ -98,7 +98,7 @@ TEST_F(ClipWithSound, IsAddedWithWhatTheMixerShowsOfItsSource)
 	EXPECT_EQ(obs_source_filter_count(added), 0U);
 }
 
-TEST_F(ClipWithSound, IsAddedMutedWhereItsSourceIs)
+TEST_F(ClipWithSound, IsAddedMutedIfItsSourceIsMuted)
 {
 	obs_source_set_muted(source, true);
 	EXPECT_TRUE(obs_source_muted(add()));
@@ -108,7 +108,7 @@ TEST_F(ClipWithSound, IsAddedMutedWhereItsSourceIs)
 	EXPECT_TRUE(obs_source_muted(add()));
 }
 
-TEST_F(ClipWithSound, SoundsOnlyOnceWhereverItIs)
+TEST_F(ClipWithSound, IsHeardOnlyOnceWhereverItIs)
 {
 	const SourceListener own(source);
 	ASSERT_TRUE(eventually([&] { return own.sounds(); }));
@@ -148,7 +148,7 @@ TEST_F(ClipWithSound, SoundsOnlyOnceWhereverItIs)
 	EXPECT_TRUE(eventually([&] { return own.sounds(); }));
 }
 
-TEST_F(ClipWithSound, SoundsAgainWhenTheAddedOneIsRemoved)
+TEST_F(ClipWithSound, IsHeardAgainWhenTheMediaSourceIsRemoved)
 {
 	const SourceListener own(source);
 	OBSSourceAutoRelease added = add();
@@ -159,7 +159,7 @@ TEST_F(ClipWithSound, SoundsAgainWhenTheAddedOneIsRemoved)
 	EXPECT_TRUE(eventually([&] { return own.sounds(); }));
 }
 
-TEST_F(ClipWithSound, IsMutedInTheSecondMediaSourceOfIt)
+TEST_F(ClipWithSound, IsMutedInItsSecondMediaSource)
 {
 	const OBSSourceAutoRelease first = add();
 	EXPECT_TRUE(eventually([&] { return stage.app().addedMediaSources().isHeard(kId); }));
@@ -168,7 +168,7 @@ TEST_F(ClipWithSound, IsMutedInTheSecondMediaSourceOfIt)
 	EXPECT_TRUE(obs_source_muted(second));
 }
 
-TEST_F(ClipWithSound, SoundsOnceAfterACollectionIsLoadedToo)
+TEST_F(ClipWithSound, IsHeardOnceAfterACollectionIsLoadedToo)
 {
 	const SourceListener own(source);
 	OBSSourceAutoRelease added = add();

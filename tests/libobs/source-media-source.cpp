@@ -101,7 +101,7 @@ void setPlace(obs_sceneitem_t *item, vec2 position, vec2 scale, float rotationDe
 
 } // namespace
 
-TEST(MediaSourcePlaceTest, IsThatOfACroppedAndScaledItem)
+TEST(MediaSourcePlaceTest, FollowsACroppedAndScaledItem)
 {
 	MediaSourcePlace place;
 	if (!MediaSourcePlace::isAvailable(place.stage())) {
@@ -115,7 +115,7 @@ TEST(MediaSourcePlaceTest, IsThatOfACroppedAndScaledItem)
 	place.expectTheMediaSourceToLookLike(item);
 }
 
-TEST(MediaSourcePlaceTest, IsThatOfATurnedAndMirroredItem)
+TEST(MediaSourcePlaceTest, FollowsARotatedAndMirroredItem)
 {
 	MediaSourcePlace place;
 	if (!MediaSourcePlace::isAvailable(place.stage())) {
@@ -126,7 +126,7 @@ TEST(MediaSourcePlaceTest, IsThatOfATurnedAndMirroredItem)
 	place.expectTheMediaSourceToLookLike(item);
 }
 
-TEST(MediaSourcePlaceTest, IsInTheGroupOfTheItem)
+TEST(MediaSourcePlaceTest, IsInTheGroupOfItsItem)
 {
 	MediaSourcePlace place;
 	if (!MediaSourcePlace::isAvailable(place.stage())) {

@@ -68,12 +68,12 @@ void expectNothingIsLeft(const std::string &settings)
 
 } // namespace
 
-TEST(SourceMemory, NothingIsLeftOfSourcesThatAreGone)
+TEST(SourceMemory, SourcesThatAreGoneLeaveNothingBehind)
 {
 	expectNothingIsLeft(R"({"current_generation": "20260101T000000000-aaaaaa"})");
 }
 
-TEST(SourceMemory, NothingIsLeftOfSourcesThatFaded)
+TEST(SourceMemory, SourcesThatFadedLeaveNothingBehind)
 {
 	expectNothingIsLeft(R"({"current_generation": "20260101T000000000-aaaaaa", "transition_ms": 200})");
 }

@@ -55,7 +55,7 @@ TEST(SourceMissingClip, AClipThatIsThereIsNotReported)
 	EXPECT_EQ(obs_missing_files_count(MissingFiles(without).files), 0u);
 }
 
-TEST(SourceMissingClip, ALostClipIsReportedAndAFoundOneIsKeptAsTheGenerationsClip)
+TEST(SourceMissingClip, ALostClipIsReportedAndAFoundOneBecomesTheGenerationsClip)
 {
 	SourceStage stage;
 	const auto found = stage.clips().gray("200", {.frames = 30});
@@ -74,7 +74,7 @@ TEST(SourceMissingClip, ALostClipIsReportedAndAFoundOneIsKeptAsTheGenerationsCli
 	EXPECT_EQ(obs_missing_files_count(MissingFiles(source).files), 0u);
 }
 
-TEST(SourceMissingClip, WhereTheWholeFolderIsLostTheFoundClipMakesItAnew)
+TEST(SourceMissingClip, AFoundClipRestoresAFolderThatWasLost)
 {
 	SourceStage stage;
 	const auto found = stage.clips().gray("200", {.frames = 30});
@@ -91,7 +91,7 @@ TEST(SourceMissingClip, WhereTheWholeFolderIsLostTheFoundClipMakesItAnew)
 	EXPECT_TRUE(std::filesystem::exists(record->clipPath()));
 }
 
-TEST(SourceMissingClip, ClearedInTheDialogTheSourceHasNoClipAnyMore)
+TEST(SourceMissingClip, IfClearedInTheDialogTheSourceHasNoClipAnyMore)
 {
 	SourceStage stage;
 	stage.startApp();

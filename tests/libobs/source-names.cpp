@@ -113,7 +113,7 @@ TEST(SourceNames, ARenamedSourceIsFollowedInEachSettingOfEachSourceAtOnce)
 	expectNames(two, "Cam");
 }
 
-TEST(SourceNames, AScenesNameIsFollowedToo)
+TEST(SourceNames, ARenamedSceneIsFollowedToo)
 {
 	const NamesStage stage;
 	const TestScene scene("Talk");
@@ -122,7 +122,7 @@ TEST(SourceNames, AScenesNameIsFollowedToo)
 	expectNames(source, "Interview");
 }
 
-TEST(SourceNames, TwoThatSwapTheirNamesAreFollowed)
+TEST(SourceNames, TwoSourcesThatSwapNamesAreFollowed)
 {
 	const NamesStage stage;
 	const OBSSourceAutoRelease a = NamesStage::plain("A");
@@ -136,7 +136,7 @@ TEST(SourceNames, TwoThatSwapTheirNamesAreFollowed)
 	expectNames(ofB, "A");
 }
 
-TEST(SourceNames, AFilterOrPrivateSourceOfTheSameNameIsNobodyThatSettingsMean)
+TEST(SourceNames, AFilterOrPrivateSourceOfTheSameNameIsNeverMeant)
 {
 	const NamesStage stage;
 	const OBSSourceAutoRelease cam = NamesStage::plain("Cam");
@@ -150,7 +150,7 @@ TEST(SourceNames, AFilterOrPrivateSourceOfTheSameNameIsNobodyThatSettingsMean)
 	obs_source_filter_remove(cam, filter);
 }
 
-TEST(SourceNames, ThePromptFollowsWhereNoTemplateCanHoldTheNewName)
+TEST(SourceNames, ThePromptFollowsEvenIfNoTemplateCanHoldTheNewName)
 {
 	const NamesStage stage;
 	const OBSSourceAutoRelease song = NamesStage::plain("Song", "Blue Monday");
@@ -167,7 +167,7 @@ TEST(SourceNames, ThePromptFollowsWhereNoTemplateCanHoldTheNewName)
 	ASSERT_TRUE(stage.generated(source));
 }
 
-TEST(SourceNames, FollowingStartsNothingAndTellsNobodyOfAnUpdate)
+TEST(SourceNames, FollowingARenameStartsNothingAndReportsNoUpdate)
 {
 	const NamesStage stage;
 	const OBSSourceAutoRelease song = NamesStage::plain("Song", "Blue Monday");
@@ -190,7 +190,7 @@ TEST(SourceNames, FollowingStartsNothingAndTellsNobodyOfAnUpdate)
 	EXPECT_TRUE(stage.app().engine().list({}).empty());
 }
 
-TEST(SourceNames, ARenameWhileAGenerationRunsLeavesItAlone)
+TEST(SourceNames, ARenameDoesNotAffectAGenerationUnderWay)
 {
 	const NamesStage stage;
 	const OBSSourceAutoRelease cam = createWall("Cam");

@@ -158,7 +158,7 @@ public:
 
 } // namespace
 
-TEST(Panic, AtMostOneMoreFrameAndTwoTicksOfSoundAreSeenAndHeard)
+TEST(Panic, AtMostOneMoreFrameIsSeenAndTwoTicksOfSoundAreHeard)
 {
 	OnAir onAir;
 	for (int round = 0; round < 5; round++) {
@@ -202,7 +202,7 @@ TEST(Panic, TakesPictureAndSoundOffAirEvenWhileAListenerIsSlow)
 	onAir.playAgain();
 }
 
-TEST(Panic, NoSlowHandlerOfLibobsSignalsKeepsAnotherSourceOnAir)
+TEST(Panic, ASlowHandlerOfALibobsSignalKeepsNoOtherSourceOnAir)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -228,7 +228,7 @@ TEST(Panic, NoSlowHandlerOfLibobsSignalsKeepsAnotherSourceOnAir)
 	onAir.playAgain();
 }
 
-TEST(Panic, LeavingItAirsNothing)
+TEST(Panic, LeavingItPutsNothingOnAir)
 {
 	OnAir onAir;
 	onAir.app().panic().set(true);
@@ -249,7 +249,7 @@ TEST(Panic, LeavingItAirsNothing)
 	onAir.playAgain();
 }
 
-TEST(Panic, PressedTwiceAtOnceItAirsNothingEither)
+TEST(Panic, PressedTwiceAtOnceItPutsNothingOnAirEither)
 {
 	OnAir onAir;
 	onAir.app().panic().toggleSoon();
@@ -259,7 +259,7 @@ TEST(Panic, PressedTwiceAtOnceItAirsNothingEither)
 	onAir.playAgain();
 }
 
-TEST(Panic, OwnSourcesAreNeverSwitchedOffInLibobs)
+TEST(Panic, ThePluginsOwnSourcesAreNeverSwitchedOffInLibobs)
 {
 	OnAir onAir;
 	SlowHandler enable(onAir.source, "enable");
@@ -270,7 +270,7 @@ TEST(Panic, OwnSourcesAreNeverSwitchedOffInLibobs)
 	enable.goOn();
 }
 
-TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
+TEST(Panic, HidesExactlyTheAddedMediaSourcesByTheirEye)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -298,7 +298,7 @@ TEST(Panic, HidesTheMediaSourcesThatWereAddedByTheirEyeAndNoOthers)
 	onAir.expectBright();
 }
 
-TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceInSight)
+TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceVisible)
 {
 	OnAir onAir;
 	const auto inOtherModule = [](std::string path) {
@@ -318,7 +318,7 @@ TEST(Panic, AHideTransitionDoesNotKeepAMediaSourceInSight)
 	onAir.expectSilentAndBlack(20);
 }
 
-TEST(Panic, AnItemThatIsShownDuringItIsHiddenAgain)
+TEST(Panic, AnItemThatIsShownDuringPanicIsHiddenAgain)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -335,7 +335,7 @@ TEST(Panic, AnItemThatIsShownDuringItIsHiddenAgain)
 	onAir.expectSilentAndBlack(10);
 }
 
-TEST(Panic, WhatComesWhileItIsOnStaysOffAir)
+TEST(Panic, SourcesThatAppearDuringPanicStayOffAir)
 {
 	OnAir onAir;
 	onAir.app().panic().set(true);
@@ -349,7 +349,7 @@ TEST(Panic, WhatComesWhileItIsOnStaysOffAir)
 	onAir.playAgain();
 }
 
-TEST(Panic, WhatSomeoneElseSwitchedOffIsNotSwitchedOnByIt)
+TEST(Panic, SourcesThatSomeoneElseSwitchedOffStayOff)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -386,7 +386,7 @@ OBSSourceAutoRelease loadedAsVersion1SavedIt(obs_source_t *source, const char *n
 
 } // namespace
 
-TEST(Panic, WhatVersion1SavedAsSwitchedOffIsOnAgainAndOffAir)
+TEST(Panic, SourcesThatVersion1SavedAsSwitchedOffAreOnAgainAndOffAir)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -410,7 +410,7 @@ TEST(Panic, WhatVersion1SavedAsSwitchedOffIsOnAgainAndOffAir)
 	EXPECT_TRUE(eventually([&] { return !obs_sceneitem_visible(itemAfter); }));
 }
 
-TEST(Panic, WhatASaveInItsMomentHoldsAsSwitchedOffIsMarkedUntilItIsWritten)
+TEST(Panic, ASourceThatASaveSeesSwitchedOffKeepsItsMarkUntilItIsWritten)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -442,7 +442,7 @@ bool isMarked(obs_source_t *source)
 
 } // namespace
 
-TEST(Panic, TheMarkGoesWithTheNextSaveOrWithTheNextLoad)
+TEST(Panic, TheMarkIsRemovedByTheNextSaveOrTheNextLoad)
 {
 	OnAir onAir;
 	ASSERT_TRUE(onAir.canAdd()) << "OBS's own media source is not installed";
@@ -469,7 +469,7 @@ TEST(Panic, TheMarkGoesWithTheNextSaveOrWithTheNextLoad)
 	EXPECT_FALSE(isMarked(ours));
 }
 
-TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)
+TEST(Panic, RefusesTriggersAndDismissesGenerationsUnderWay)
 {
 	OnAir onAir;
 	obs::App &app = onAir.stage.app();

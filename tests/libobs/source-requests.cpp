@@ -182,7 +182,7 @@ TEST_F(Requests, EveryErrorCodeThatAnAnswerHoldsIsDescribed)
 	EXPECT_EQ(met, described);
 }
 
-TEST_F(Requests, RehearsalIsTurnedOffAndOnForGoodAndNeedsToBeToldWhich)
+TEST_F(Requests, RehearsalNeedsOnOrOffAndKeepsIt)
 {
 	const auto isRehearsal = [&] { return call("get_status", "{}")["rehearsal"].get<bool>(); };
 	const auto configSays = [&](bool on) {
@@ -204,7 +204,7 @@ TEST_F(Requests, RehearsalIsTurnedOffAndOnForGoodAndNeedsToBeToldWhich)
 	EXPECT_EQ(call("generate", R"({"source": "AI clip"})")["refusal"], "no_api_key") << "nothing is sent for money";
 }
 
-TEST_F(Requests, RehearsalThatSeveralClientsSwitchAtOnceIsTheSameEverywhere)
+TEST_F(Requests, RehearsalIsTheSameEverywhereThoughSeveralClientsSwitchItAtOnce)
 {
 	const auto configSays = [&] { return generation::loadConfig(stage_.keyFile().parent_path()).config.rehearsal; };
 	for (int round = 0; round < 400; round++) {

@@ -52,7 +52,7 @@ TEST(SourceSettings, EverySettingOfTheContractHasItsDefault)
 	})"));
 }
 
-TEST(SourceSettings, ThePageHasTheControlOfEachWithItsRangeAndChoices)
+TEST(SourceSettings, ThePageHasAControlForEachWithItsRangeAndChoices)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -103,7 +103,7 @@ TEST(SourceSettings, ThePageShowsOnlyWhatApplies)
 	EXPECT_TRUE(shows("while_waiting", "image", "waiting_image"));
 }
 
-TEST(SourceSettings, AKeyThatIsTypedLeavesThemAtOnceAndIsStoredWhenTypingRests)
+TEST(SourceSettings, ATypedKeyLeavesThemAtOnceAndIsStoredWhenTypingRests)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -136,7 +136,7 @@ TEST(SourceSettings, APastedKeyLosesTheBlanksAroundIt)
 	EXPECT_NE(stage.storedKey().find('"' + std::string(kSecret) + '"'), std::string::npos);
 }
 
-TEST(SourceSettings, AKeyThatWasTakenBackIsNotStored)
+TEST(SourceSettings, AKeyThatWasClearedAgainIsNotStored)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -149,7 +149,7 @@ TEST(SourceSettings, AKeyThatWasTakenBackIsNotStored)
 	EXPECT_FALSE(std::filesystem::exists(stage.keyFile()));
 }
 
-TEST(SourceSettings, AKeyIsNeverSavedEvenBeforeTheUpdateCame)
+TEST(SourceSettings, AKeyIsNeverSavedEvenBeforeTheUpdate)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -185,7 +185,7 @@ TEST(SourceSettings, AKeyOfALoadedCollectionIsErasedAndNeverStored)
 	EXPECT_EQ(stage.storedKey().find("somebody"), std::string::npos);
 }
 
-TEST(SourceSettings, ChangingThemMakesNoGeneration)
+TEST(SourceSettings, ChangingThemStartsNoGeneration)
 {
 	SourceStage stage;
 	stage.startApp();
@@ -197,7 +197,7 @@ TEST(SourceSettings, ChangingThemMakesNoGeneration)
 	EXPECT_TRUE(stage.app().engine().list({}).empty());
 }
 
-TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore)
+TEST(SourceSettings, TransitionMsFadesOneClipIntoTheNextEvenIfJustSet)
 {
 	constexpr char kDark[] = "20260101-000000-abcd";
 	constexpr char kBright[] = "20260102-000000-abcd";

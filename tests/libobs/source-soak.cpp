@@ -158,7 +158,7 @@ private:
 
 } // namespace
 
-TEST(SourceSoak, SeveralThreadsMayDoAnythingAtOnce)
+TEST(SourceSoak, SeveralThreadsCanDoAnythingAtOnce)
 {
 	const auto seed = fromEnvironment<uint64_t>("R2V_SOAK_SEED", std::random_device{}());
 	const std::chrono::seconds length(fromEnvironment<int>("R2V_SOAK_SECONDS", 5));

@@ -74,7 +74,7 @@ public:
 
 } // namespace
 
-TEST(SourceWaitingTest, WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheClipAgain)
+TEST(SourceWaitingTest, TheReferenceIsShownWhileAGenerationIsUnderWayThenTheClip)
 {
 	SourceWaiting waiting(R"("while_waiting": "reference")");
 	std::filesystem::create_directories(waiting.stage.clips().folder() / kComing);
@@ -87,7 +87,7 @@ TEST(SourceWaitingTest, WhileAGenerationIsUnderWayItsReferenceIsShownAndThenTheC
 	EXPECT_EQ(obs_source_media_get_state(waiting.source), OBS_MEDIA_STATE_PLAYING);
 }
 
-TEST(SourceWaitingTest, AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChangeMeanwhile)
+TEST(SourceWaitingTest, AnImageOrNothingIsShownAsSetEvenIfThatChangesMeanwhile)
 {
 	SourceWaiting waiting(R"("while_waiting": "nothing")");
 	waiting.tell(generation::State::uploading);
@@ -102,7 +102,7 @@ TEST(SourceWaitingTest, AnImageOrNothingIsShownAsTheSettingsSayAlsoWhenTheyChang
 	EXPECT_TRUE(waiting.becomes(214));
 }
 
-TEST(SourceWaitingTest, AnImageThatIsMissingLeavesTheClipAndIsTold)
+TEST(SourceWaitingTest, AMissingImageLeavesTheClipAndIsReported)
 {
 	SourceWaiting waiting(R"("while_waiting": "image", "waiting_image": "/nowhere/gone.png")");
 	waiting.tell(generation::State::waiting);

@@ -8,7 +8,7 @@ r2v_libobs_test(play-tests play-changes.cpp play-feed.cpp play-frames.cpp play-g
                 source-box-fit.cpp TOGETHER SourceBoxFit)
 target_link_libraries(play-tests PRIVATE r2v-view-stage)
 # It counts every frame of a lap; beside a busy machine the player's own thread may come late.
-set_tests_properties(libobs.PlayChanges.AtTheLoopPointTheNextClipComesAfterTheLastFrameOfTheLap PROPERTIES RUN_SERIAL
+set_tests_properties(libobs.PlayChanges.AClipForTheLoopPointFollowsTheLastFrameOfTheLap PROPERTIES RUN_SERIAL
                                                                                                            TRUE)
 
 # OBS's own media source, to compare with; the tests that need it are skipped where it is not installed.

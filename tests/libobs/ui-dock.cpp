@@ -148,7 +148,7 @@ TEST(Dock, ItsBoxSwitchesRehearsal)
 	EXPECT_FALSE(person.app().config().rehearsal);
 }
 
-TEST(Dock, ItsBoxArmsAndPanicTakesItOut)
+TEST(Dock, ItsBoxArmsAndPanicClearsIt)
 {
 	const DockBeforeAPerson person;
 	QCheckBox &armed = person.box("Dock.Armed");
@@ -202,7 +202,7 @@ TEST(Dock, OffersOnlyWhatTheSelectionAllows)
 	EXPECT_FALSE(person.button("Dock.FetchAgain").isEnabled()) << "of a clip that is ready";
 }
 
-TEST(Dock, TellsOfARequestAndLetsTheSelectedOneGoOrDropsIt)
+TEST(Dock, ShowsARequestAndApprovesOrRejectsTheSelectedOne)
 {
 	const DockBeforeAPerson person;
 	person.rehearsal().click();

@@ -100,6 +100,22 @@ def test_every_link_between_pages_leads_somewhere(page):
             assert fragment in {anchor(heading) for heading in headings}, target
 
 
+@pytest.mark.parametrize("way", ["a prompt", "a captured frame"])
+def test_each_file_on_the_way_is_there_and_each_room_has_one_step(way):
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    section = page.split(f"### The way of {way}\n")[1].split("\n###")[0]
+    rooms = []
+    for step in re.split(r"^\d\. ", section, flags=re.MULTILINE)[1:]:
+        files = re.findall(r"`([\w/-]+\.cpp)`", step)
+        room = ""
+        for file in files:
+            # A name without a room is in the room of the one before.
+            room, _, name = file.rpartition("/") if "/" in file else (room, "", file)
+            assert any((ROOT / "src" / above / room / name).exists() for above in ("", "obs")), file
+        rooms.append(files[0].rpartition("/")[0])
+    assert len(set(rooms)) == len(rooms) > 4
+
+
 def test_pages_that_the_texts_name_are_installed(tmp_path):
     if "R2V_BUILD" not in os.environ:
         pytest.skip("needs a build folder")

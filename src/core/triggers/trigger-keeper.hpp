@@ -55,9 +55,10 @@ struct Situation {
 	std::map<std::string, SourceSituation> sources;
 };
 
-/// Decides when a rule fires: once for each cause, and not within the gap after the last generation that a rule started
-/// for the same source. A cause within the gap is dropped, not postponed. The owner reports what happens in OBS and
-/// calls run() when nextDue() has come. Sleeps until wake(); existing conditions never trigger. One thread.
+/// Decides when a source's own trigger fires: once for each cause, and not within the gap after the last generation
+/// that such a trigger started for the same source. A cause within the gap is dropped, not postponed. The owner reports
+/// what happens in OBS and calls run() when nextDue() has come. Sleeps until wake(); existing conditions never trigger.
+/// One thread.
 class TriggerKeeper {
 public:
 	struct Ports {

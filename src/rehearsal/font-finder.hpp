@@ -20,7 +20,7 @@ struct FontFile {
 	bool operator==(const FontFile &) const = default;
 };
 
-/// The fonts of this machine, through Fontconfig. No other code knows where fonts come from. For one thread at a time.
+/// The machine's fonts, by way of Fontconfig: the one place that knows where fonts come from. For one thread at a time.
 class FontFinder {
 public:
 	/// Reads Fontconfig's configuration: file I/O.
@@ -36,7 +36,7 @@ private:
 		void operator()(_FcConfig *config) const;
 		void operator()(_FcFontSet *fonts) const;
 	};
-	/// Best first; null if there are none.
+	/// Best first; null where there are none.
 	_FcFontSet *sorted(bool bold);
 
 	std::unique_ptr<_FcConfig, Deleter> config_;

@@ -104,7 +104,7 @@ public:
 		}
 	}
 
-	/// Null if the machine has no usable font.
+	/// Null where the machine has no usable font.
 	FT_Face faceFor(char32_t character, const TextStyle &style)
 	{
 		const auto [known, isNew] = faceOf_.try_emplace({character, style.bold}, nullptr);

@@ -12,10 +12,10 @@ namespace r2v::obs {
 /// The generation object of the contract. If the seed was left to the server, it is missing.
 OBSDataAutoRelease toData(const generation::Generation &generation);
 
-/// With the system's own slashes. On some systems file names may be any bytes; they are passed on as they are.
+/// With slashes as the system writes them. Names of files may be any bytes on some systems, and are given as they are.
 std::string toUtf8(const std::filesystem::path &path);
 
-/// For clients: valid UTF-8, whatever the files are called.
+/// To be told to clients: UTF-8 whatever the files are named.
 std::string shownPath(const std::filesystem::path &path);
 
 } // namespace r2v::obs

@@ -44,8 +44,7 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 	}
 	const std::filesystem::path file = std::u8string(name.begin(), name.end());
 	std::error_code error;
-	// The graphics thread, on which scripts may trigger, must not wait for a disk: there, the worker that reads the
-	// file finds out.
+	// The graphics thread, on which scripts may trigger, waits for no disk: the reader will tell.
 	if (!obs_in_task_thread(OBS_TASK_GRAPHICS) && !std::filesystem::is_regular_file(file, error)) {
 		return missing(name, texts("Refusal.NoReferenceFile", {{"name", inMessage(name)}}));
 	}

@@ -110,7 +110,7 @@ enum class Control {
 	textSource,
 };
 
-/// The parts of the properties page, in order.
+/// The parts of the properties page, in their order.
 enum class Group { firstSight = 1, clip, playback, triggers, statusText, actions, requests, keyAndCost };
 
 struct GroupRow {

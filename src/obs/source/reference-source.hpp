@@ -104,8 +104,8 @@ public:
 	/// UI thread, for OBS's Missing Files dialog. The file in which the clip on air should be, if it is gone; empty
 	/// if nothing is missing.
 	std::string missingClip() const;
-	/// UI thread. Plays this file instead and keeps it as the clip of current_generation. If it is empty, there is
-	/// no clip any more.
+	/// UI thread: plays this file instead and keeps it as the clip of current_generation. Empty: there is none any
+	/// more.
 	void relinkClip(const std::string &file);
 
 	/// Any thread. Sets the last refusal since the newest generation, for the status line; an empty text takes it
@@ -158,7 +158,7 @@ private:
 	/// A key from `api_key` that is not stored yet.
 	TypedKey typedKey_;
 	ToldStatus toldStatus_;
-	/// Looked up with airing_ held.
+	/// With airing_ held, where it looks up.
 	AwaitedClip awaitedClip_;
 };
 

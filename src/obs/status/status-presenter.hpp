@@ -14,7 +14,7 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 	/// Any thread. The page of the source was built, or is about to be redrawn.
 	virtual void pageBuilt(const std::string &) {}
-	/// Any thread. Whether it makes texts of several lines on the page less tall, so that what follows stays in
+	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in
 	/// sight.
 	virtual bool lowersLongTexts() const { return false; }
 };

@@ -375,44 +375,12 @@ void ReferenceSource::relinkClip(const std::string &file)
 	parts_.engine.restoreClip(currentGeneration(), file, key(), shownMark());
 }
 
-generation::Snapshot ReferenceSource::latest() const
-{
-	const std::lock_guard lock(mutex_);
-	return toldStatus_.latest();
-}
-
-std::pair<generation::Snapshot, std::string> ReferenceSource::told() const
-{
-	const std::lock_guard lock(mutex_);
-	return {toldStatus_.latest(), toldStatus_.refusal()};
-}
-
-void ReferenceSource::noteRefusal(const std::string &message)
-{
-	const std::lock_guard lock(mutex_);
-	toldStatus_.noteRefusal(message);
-}
-
-bool ReferenceSource::isUnderWay() const
-{
-	const std::lock_guard lock(mutex_);
-	return toldStatus_.isUnderWay();
-}
-
 void ReferenceSource::noteGeneration(const generation::Snapshot &generation)
 {
-	bool clipCameUp = false;
-	bool isNewest = false;
-	{
-		const std::lock_guard lock(mutex_);
-		isNewest = toldStatus_.note(generation);
-		clipCameUp = awaitedClip_.isAwaited() && generation->id == currentClip_.id() &&
-			     !generation->clipFileName.empty();
-	}
-	if (isNewest) {
+	if (toldStatus_.note(generation)) {
 		waitingScreen_->noteNewest(generation);
 	}
-	if (clipCameUp) {
+	if (awaitedClip_.isAwaited() && generation->id == currentGeneration() && !generation->clipFileName.empty()) {
 		const std::lock_guard airing(airing_);
 		showCurrentGeneration(true);
 	}

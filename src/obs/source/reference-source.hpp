@@ -110,13 +110,13 @@ public:
 
 	/// Any thread. Sets the last refusal since the newest generation, for the status line; an empty text takes it
 	/// back.
-	void noteRefusal(const std::string &message);
+	void noteRefusal(const std::string &message) { toldStatus_.noteRefusal(message); }
 	/// Any thread. What the status line is about: the newest generation, and the last refusal since.
-	std::pair<generation::Snapshot, std::string> told() const;
+	std::pair<generation::Snapshot, std::string> told() const { return toldStatus_.told(); }
 	/// Any thread. Its newest generation in this run, or null.
-	generation::Snapshot latest() const;
+	generation::Snapshot latest() const { return toldStatus_.latest(); }
 	/// Any thread. Whether its newest generation is still under way.
-	bool isUnderWay() const;
+	bool isUnderWay() const { return toldStatus_.isUnderWay(); }
 	void noteGeneration(const generation::Snapshot &generation);
 	/// Any thread. The engine knows all generations now, so a clip that the settings name can be found.
 	void storeScanned();

@@ -25,7 +25,7 @@ TEST(ToldStatus, ThereIsNothingToTellAtFirst)
 {
 	const obs::ToldStatus status;
 	EXPECT_EQ(status.latest(), nullptr);
-	EXPECT_EQ(status.refusal(), "");
+	EXPECT_EQ(status.told().second, "");
 	EXPECT_FALSE(status.isUnderWay());
 }
 
@@ -55,14 +55,14 @@ TEST(ToldStatus, ARefusalIsToldUntilTheNewestGenerationMovesOn)
 	obs::ToldStatus status;
 	status.note(generationOf(2));
 	status.noteRefusal("no");
-	EXPECT_EQ(status.refusal(), "no");
+	EXPECT_EQ(status.told().second, "no");
 	status.note(generationOf(1));
-	EXPECT_EQ(status.refusal(), "no") << "an older one moved";
+	EXPECT_EQ(status.told().second, "no") << "an older one moved";
 	status.note(generationOf(2, State::ready));
-	EXPECT_EQ(status.refusal(), "");
+	EXPECT_EQ(status.told().second, "");
 	status.noteRefusal("no");
 	status.note(generationOf(3));
-	EXPECT_EQ(status.refusal(), "");
+	EXPECT_EQ(status.told().second, "");
 }
 
 TEST(ToldStatus, TheLastRefusalCountsAndCanBeTakenBack)
@@ -70,9 +70,9 @@ TEST(ToldStatus, TheLastRefusalCountsAndCanBeTakenBack)
 	obs::ToldStatus status;
 	status.noteRefusal("one");
 	status.noteRefusal("two");
-	EXPECT_EQ(status.refusal(), "two");
+	EXPECT_EQ(status.told().second, "two");
 	status.noteRefusal({});
-	EXPECT_EQ(status.refusal(), "");
+	EXPECT_EQ(status.told().second, "");
 }
 
 } // namespace r2v::test

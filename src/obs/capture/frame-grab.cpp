@@ -52,12 +52,9 @@ bool maySoonHaveAPicture(obs_source_t *source)
 FrameGrab::FrameGrab(GrabTarget target, OnGrabbed onGrabbed) :
 	target_(std::move(target)), onGrabbed_(std::move(onGrabbed)), patienceEndsNs_(os_gettime_ns() + kGrabPatienceNs)
 {
-	OBSSourceAutoRelease source;
-	if (target_.source) {
-		source = obs_weak_source_get_source(target_.source);
-		if (!source) {
-			return;
-		}
+	const OBSSourceAutoRelease source = obs_weak_source_get_source(target_.source);
+	if (target_.source && !source) {
+		return;
 	}
 	makeReference(source);
 	grabbed_.image.pixels.resize(byteCount(reference_->widthPx(), reference_->heightPx()));
@@ -124,14 +121,10 @@ void FrameGrab::release()
 
 void FrameGrab::renew()
 {
-	OBSSourceAutoRelease source;
-	if (target_.source) {
-		source = obs_weak_source_get_source(target_.source);
-		if (!source) {
-			return;
-		}
+	const OBSSourceAutoRelease source = obs_weak_source_get_source(target_.source);
+	if (source || !target_.source) {
+		makeReference(source);
 	}
-	makeReference(source);
 }
 
 bool FrameGrab::isGone() const

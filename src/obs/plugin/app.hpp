@@ -89,8 +89,6 @@ public:
 	Dispatcher &dispatcher() { return dispatcher_; }
 	/// For what hotkeys do. No signals are sent on it, so no listener delays it.
 	Dispatcher &air() { return air_; }
-	/// For adding Media Sources, about which libobs tells its own listeners.
-	Dispatcher &adding() { return adding_; }
 	SourceRegistry &sources() { return sources_; }
 	const generation::AirMemory &airMemory() const { return airMemory_; }
 	const AirGate &gate() const { return gate_; }
@@ -122,6 +120,7 @@ private:
 	Workers workers_;
 	Dispatcher dispatcher_{"r2v-dispatcher"};
 	Dispatcher air_{"r2v-air"};
+	/// For adding Media Sources, about which libobs tells its own listeners.
 	Dispatcher adding_{"r2v-adding"};
 	CollectionSaver saver_{dispatcher_, [this] { addedMediaSources_.forgetMarks(); }};
 	AddedMediaSources addedMediaSources_{[this] { saver_.saveSoon(); }};

@@ -143,6 +143,8 @@ private:
 		{"still", [this] { still(); }},
 		{"end", [this] { player_ = PlayState::ended; }},
 		{"clear", [this] { clear(); }},
+		// The player learns of it a little later.
+		{"clear-early", [this] { state_.clear(); }},
 		{"cover", [this] { cover(); }},
 		{"uncover", [this] { tell(state_.uncover()); }},
 		{"drop", [this] { state_.dropCover(); }},
@@ -208,8 +210,8 @@ TEST(ShowState, AHiddenClipDoesWhatOnHideSays)
 		{"restart", "show play start draw hide still show draw", "rewind resume"},
 		{"pause", "on-hide-pause show play start draw hide still show draw", "hold resume"},
 		{"continue", "on-hide-continue show play start draw hide show draw", ""},
-		{"the old picture is never drawn again", "show play start draw hide show draw still draw",
-		 "rewind stale resume"},
+		{"the old picture is never drawn again", "show play start draw hide show draw | still draw",
+		 "rewind stale | resume"},
 		{"nor with pause", "on-hide-pause show play start draw hide show draw still draw", "hold stale resume"},
 		{"a clip that opens is held too", "on-hide-pause show play hide", "hold"},
 		{"hidden again before a frame", "on-hide-pause show play start draw hide show hide still show draw",
@@ -217,6 +219,10 @@ TEST(ShowState, AHiddenClipDoesWhatOnHideSays)
 		{"changed to restart while hidden", "on-hide-continue show play start draw hide on-hide-restart show",
 		 "restart"},
 		{"without a clip nothing happens", "show draw hide show draw", ""},
+		{"nor for a player that still plays what was cleared", "show play start draw clear-early hide", ""},
+		{"hidden again before a frame, and drawn outside the program",
+		 "on-hide-pause show play start draw hide still show hide draw | show draw", "hold | resume"},
+		{"drawn outside the program it stays as it was", "show play start draw hide | draw", "rewind |"},
 	});
 }
 
@@ -244,6 +250,8 @@ TEST(ShowState, AnEndedClipHasEndedForOthersUntilItBeginsAgain)
 	EXPECT_EQ(onAir("hide ended? still show ended? draw"), "rewind not-ended not-ended resume");
 	EXPECT_EQ(onAir("end hide still show hide ended? still show draw"), "rewind rewind ended resume anew")
 		<< "hidden again before a frame";
+	EXPECT_EQ(onAir("end hide still show draw | hide ended?"), "rewind resume anew | rewind not-ended")
+		<< "it plays again when it is hidden";
 	EXPECT_EQ(onAir("end hide play ended? start show draw"), "rewind waits not-ended resume")
 		<< "the next clip has not ended";
 	EXPECT_EQ(onAir("end hide still show play start draw"), "rewind resume");
@@ -271,6 +279,7 @@ TEST(ShowState, ACoverPausesTheClipWhichGoesOnAfterwards)
 		{"a paused one does not", "show play start draw user-pauses cover uncover", "lift"},
 		{"nor one that ended", "show play start draw end cover uncover", "lift"},
 		{"nor none", "show cover uncover", "lift"},
+		{"nor one that was cleared", "show play start draw clear-early cover uncover", "lift"},
 		{"another still", "show play start draw cover cover uncover", "lift resume"},
 		{"the cover goes once", "show play start draw cover uncover | uncover", "lift resume |"},
 		{"there is no cover", "show play start draw uncover", ""},
@@ -307,6 +316,12 @@ TEST(ShowState, ACoverStaysUntilTheNextClipHasItsFirstPicture)
 		{"hidden and covered", "show play start draw cover hide play start show draw-late | draw",
 		 "waits stale | lift resume"},
 		{"hidden meanwhile", "on-hide-pause show play start draw cover play | hide", "| hold"},
+		{"hidden and shown before its first picture",
+		 "on-hide-pause show play start draw cover play hide show still draw | start draw",
+		 "hold | lift resume"},
+		{"hidden and shown after its first picture",
+		 "on-hide-pause show play start draw cover play start hide show draw | still draw",
+		 "hold stale | lift resume"},
 		{"shown meanwhile with continue changed to restart",
 		 "on-hide-continue play start cover play on-hide-restart | show", "| restart"},
 		{"covered anew", "show play start draw cover play cover start draw | uncover", "| lift resume"},
@@ -321,6 +336,8 @@ TEST(ShowState, WhereTheNextClipDoesNotPlayTheOneBeforeGoesOn)
 		{"also one that the user had paused", "show play start draw user-pauses cover play fail",
 		 "lift resume"},
 		{"hidden", "on-hide-pause show play start draw cover hide play fail | show draw-late",
+		 "waits lift | resume"},
+		{"hidden and shown again", "on-hide-pause show play start draw cover hide play show fail | draw",
 		 "waits lift | resume"},
 		{"hidden after it was asked for",
 		 "on-hide-pause show play start draw cover play user-pauses hide fail show draw", "lift resume"},

@@ -153,6 +153,7 @@ TEST_F(PictureQueueTest, WhatASlowCanvasDidNotLookAtIsNotShownAfterTheEnd)
 	give(1040);
 	queue_.clearAfterLastPicture();
 	EXPECT_FALSE(hasPicture(2000));
+	EXPECT_EQ(queue_.pictures().taken, 2u) << "the child will never take them";
 	take(1040, 2000);
 	EXPECT_FALSE(hasPicture(2000));
 	EXPECT_EQ(queue_.pictures().taken, 2u);

@@ -152,6 +152,11 @@ TEST(WaitingState, WithoutAReferenceThatIsAPictureEverythingStaysAsItIs)
 	EXPECT_EQ(waitingFor(snapshotOf(generation), Mode::reference).look(), Look::asItIs);
 	generation.references.clear();
 	EXPECT_EQ(waitingFor(snapshotOf(generation), Mode::reference).look(), Look::asItIs);
+	WaitingState next = waitingFor(inState(State::waiting), Mode::reference);
+	next.look();
+	generation.id = "two";
+	next.noteNewest(snapshotOf(generation));
+	EXPECT_EQ(next.look(), Look::asItIs) << "the reference before stays until there is the next one";
 	WaitingState noFile;
 	noFile.apply(Mode::image, {});
 	noFile.noteNewest(inState(State::waiting));
@@ -169,6 +174,15 @@ TEST(WaitingState, AfterPanicNothingIsWaitedForUntilTheNextGeneration)
 	EXPECT_EQ(waiting.look(), Look::clip);
 	waiting.noteNewest(inState(State::queued, "two"));
 	EXPECT_EQ(waiting.look(), Look::load);
+}
+
+TEST(WaitingState, AfterPanicTheSameImageIsReadAgainForTheNextGeneration)
+{
+	WaitingState waiting = waitingFor(inState(State::waiting), Mode::image);
+	waiting.look();
+	waiting.drop();
+	waiting.noteNewest(inState(State::queued, "two"));
+	EXPECT_EQ(waiting.look(), Look::load) << "panic took its cover";
 }
 
 TEST(WaitingState, TheSameSettingsAreNoChange)

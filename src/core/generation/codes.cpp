@@ -43,7 +43,7 @@ constexpr Row<ErrorCode> kErrorCodes[] = {
 	{ErrorCode::rateLimited, "rate_limited", "The provider had too many requests."},
 	{ErrorCode::serverError, "server_error", "The provider had trouble."},
 	{ErrorCode::submitUnknown, "submit_unknown", "The paid request may have arrived, but no answer came back."},
-	{ErrorCode::moderation, "moderation", "The provider's content triggers refused the prompt or the reference."},
+	{ErrorCode::moderation, "moderation", "The provider's content rules refused the prompt or the reference."},
 	{ErrorCode::taskFailed, "task_failed", "The provider could not make the clip."},
 	{ErrorCode::taskExpired, "task_expired", "The provider no longer knows the task."},
 	{ErrorCode::noResult, "no_result", "The provider finished the task but gave no clip."},

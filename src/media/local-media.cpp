@@ -59,7 +59,7 @@ const AVCodec *findDecoder(const AVStream &stream)
 
 } // namespace
 
-Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenOptions &how)
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules)
 {
 	using Result = Outcome<FormatPtr>;
 	std::error_code status;
@@ -73,8 +73,8 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenO
 	const std::string url = "file:" + std::string(utf8.begin(), utf8.end());
 
 	AVIOInterruptCB interrupt{};
-	if (how.interrupt) {
-		interrupt = {isInterrupted, const_cast<Interrupt *>(how.interrupt)};
+	if (rules.interrupt) {
+		interrupt = {isInterrupted, const_cast<Interrupt *>(rules.interrupt)};
 	}
 	AVIOContext *opened = nullptr;
 	int code = avio_open2(&opened, url.c_str(), AVIO_FLAG_READ, &interrupt, nullptr);
@@ -93,10 +93,10 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenO
 	Options options;
 	// No protocol has this name, so nothing that the file points to can be opened, not even another local file.
 	options.set("protocol_whitelist", "none");
-	if (how.demuxers) {
-		options.set("format_whitelist", how.demuxers);
+	if (rules.demuxers) {
+		options.set("format_whitelist", rules.demuxers);
 	}
-	code = avformat_open_input(&context, how.ignoreName ? "" : url.c_str(), nullptr, options.address());
+	code = avformat_open_input(&context, rules.ignoreName ? "" : url.c_str(), nullptr, options.address());
 	if (code < 0) {
 		return Result::failure(ffmpegError("it is not a readable media file", code));
 	}

@@ -11,7 +11,7 @@
 
 namespace r2v::media {
 
-struct OpenOptions {
+struct OpenRules {
 	/// Names of the demuxers that may open it, separated by commas as in FFmpeg's format_whitelist; null: any.
 	const char *demuxers = nullptr;
 	/// Tells the kind of file by its content alone, not by its name.
@@ -21,7 +21,7 @@ struct OpenOptions {
 };
 
 /// Opens a regular file only. What a playlist or reference track inside points to is refused.
-Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenOptions &how);
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules);
 
 /// Like avformat_find_stream_info, but reads a bounded amount and refuses absurd dimensions before it decodes anything.
 /// Returns an FFmpeg error code.

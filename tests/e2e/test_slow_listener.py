@@ -12,10 +12,10 @@ from obs_under_test import COLLECTION, SCENE
 from stage import DEFAULT_SETTINGS, KIND, SOURCE, wait_until
 
 CANVAS_FPS = 30
-# The handler sleeps up to 10 s. One look at the program takes some 50 to 100 ms here.
-BOUND_S = 0.5
+# The handler sleeps up to 10 s. One look at the program takes some 50 to 100 ms on an idle machine, more beside builds.
+BOUND_S = 2
 # A clip is opened first.
-PLAYS_S = 2
+PLAYS_S = 4
 
 
 @pytest.fixture(scope="module")

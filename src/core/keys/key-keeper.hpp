@@ -45,7 +45,7 @@ public:
 	struct Ports {
 		/// The key to use from now on. Any thread; must return at once and not call back.
 		std::function<void(const std::string &apiKey)> useKey;
-		/// No key is to be used. `why` is for the user, empty if nobody has entered one. The same holds as for
+		/// No key is to be used. `why` is for the user, empty if nobody has entered one. Same rules as
 		/// useKey.
 		std::function<void(const std::string &why)> useNone;
 		/// situation() or the key changed, so displays should refresh. Any thread.

@@ -34,8 +34,8 @@ public:
 	/// token yet.
 	Decision admitWaiting(const std::string &generationId, const std::string &sourceKey, const Config &config,
 			      bool hasKey);
-	/// Nothing if it does not wait, or no longer. On success it counts as spent and gets its one token. If refused,
-	/// it goes on waiting. `rehearsal` is that of the generation.
+	/// Nothing if it does not wait (any more). On success it counts as spent and gets its one token; when refused,
+	/// it goes on waiting. `rehearsal` is the generation's own.
 	std::optional<Decision> approve(const std::string &generationId, const Config &config, bool rehearsal,
 					bool hasKey);
 

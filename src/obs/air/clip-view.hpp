@@ -34,11 +34,11 @@ public:
 	uint32_t widthPx() const;
 	uint32_t heightPx() const;
 
-	/// The clip on air goes on until this one has its first picture. While the source is not in the program, the
-	/// clip shows its first picture and waits there, unless the source is set to keep playing. With When::atLoop, a
-	/// clip that is playing finishes its lap first.
+	/// The clip on air goes on until the first picture of this one is there. While the source is not in the program
+	/// its first picture is shown and waits, unless it is to keep playing. With When::atLoop a clip that plays goes
+	/// on to the end of its lap.
 	void play(const std::filesystem::path &clip, media::When when = media::When::now);
-	/// Removes picture and sound at once.
+	/// Takes picture and sound away at once.
 	void clear();
 	bool hasClip() const;
 	/// Ends its sound at once and lets no more out.

@@ -58,7 +58,7 @@ private:
 	bool gap_ = false;
 	/// The shape of the picture that the child has.
 	std::optional<PictureShape> shape_;
-	/// 0: the child's clock has not started.
+	/// 0: the child's time has not begun.
 	uint64_t lastChildNs_ = 0;
 	uint64_t takenNs_ = 0;
 	/// The canvas frame for which it was taken.

@@ -19,7 +19,7 @@ public:
 	};
 	explicit ClipDelivery(const Parts &parts) : parts_(parts) {}
 
-	/// Puts the clip on air, unless it was dismissed, is stale or its source is set otherwise.
+	/// The clip goes on air by itself, unless it was dismissed, is stale or its source wants it otherwise.
 	void deliver(const generation::Snapshot &generation);
 
 private:

@@ -39,11 +39,11 @@ generation::Admission admit(const GenerationRequests &uses, obs_data_t *request)
 	for (const char *field : {"source", "requested_by", "input"}) {
 		obs_data_erase(overrides, field);
 	}
-	GenerateRequest wanted{.overrides = overrides.Get(), .requestedBy = spec.requestedBy, .input = {}};
+	GenerateRequest trigger{.overrides = overrides.Get(), .requestedBy = spec.requestedBy, .input = {}};
 	if (isGiven(request, "input")) {
-		wanted.input = textOf(request, "input");
+		trigger.input = textOf(request, "input");
 	}
-	return uses.starter.generate(*source.found.instance, wanted);
+	return uses.starter.generate(*source.found.instance, trigger);
 }
 
 Outcome generate(const GenerationRequests &uses, obs_data_t *request, obs_data_t *response)

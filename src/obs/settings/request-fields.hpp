@@ -34,8 +34,8 @@ std::string checkFields(const Texts &texts, obs_data_t *request, std::span<const
 /// the request has no such field.
 std::string checkRequester(const Texts &texts, obs_data_t *request);
 
-/// The fields of `generate`: the source, who asks, what {input} stands for, and each setting that can be replaced for
-/// one generation.
+/// What `generate` takes: the source, who asks, what {input} stands for, and each setting that can be replaced for one
+/// generation.
 std::span<const Field> generateFields();
 
 } // namespace r2v::obs

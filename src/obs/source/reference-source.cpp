@@ -66,8 +66,8 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 		engine.markShown(id, mark, shown);
 	})
 {
-	// Nobody has typed what came with a loaded or copied source: it must never replace the stored key, nor switch
-	// the whole program.
+	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
+	// the program.
 	eraseKey(settings);
 	obs_data_erase(settings, kRehearsalSetting);
 	showRehearsal(parts_.config.get().rehearsal);
@@ -86,7 +86,7 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 void ReferenceSource::publish()
 {
 	registration_.publish(*this);
-	// Anything that others were told about it earlier did not find it.
+	// What others were told of it before found nobody.
 	parts_.listener.sourceCame(key());
 	for (const generation::Snapshot &newest :
 	     parts_.engine.list({.limit = 1, .sourceKey = key(), .state = std::nullopt})) {

@@ -89,7 +89,7 @@ public:
 	/// Any thread. Shows the clip of a ready generation and remembers it as current_generation. False during panic:
 	/// then the clip is not shown, now or later.
 	bool play(const generation::Snapshot &generation, media::When when = media::When::now);
-	/// The same for someone who asks for this very clip, which therefore no longer waits for approval.
+	/// The same for somebody who asks for this clip, so it does not wait to be released any more.
 	bool playOnDemand(const generation::Snapshot &generation);
 	/// Any thread. Takes the clip off air and forgets current_generation.
 	void stopClip();

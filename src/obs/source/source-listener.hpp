@@ -16,7 +16,7 @@ public:
 	virtual void sourceGone(const std::string &sourceKey) = 0;
 	virtual void settingsChanged(const std::string &sourceKey) = 0;
 	virtual void onAirChanged(const std::string &sourceKey, bool isOnAir) = 0;
-	/// The text in its mirroring Text source may have changed.
+	/// What its mirroring Text source says may have changed.
 	virtual void mirrorChanged(const std::string &sourceKey) = 0;
 	/// Not on the graphics thread.
 	virtual void statusChanged(const std::string &sourceKey) = 0;

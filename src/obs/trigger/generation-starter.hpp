@@ -34,7 +34,7 @@ public:
 	/// Reads the settings, resolves the prompt's template, checks both, asks the spend guard, takes the frame and
 	/// passes the encoded reference to the engine. On any thread that may trigger, see may-trigger.hpp; returns at
 	/// once. A refusal is returned, and also reported to the listeners and in the status line of the source.
-	generation::Admission generate(ReferenceSource &source, const GenerateRequest &request);
+	generation::Admission generate(ReferenceSource &source, const GenerateRequest &trigger);
 
 private:
 	void writeNextSeed(ReferenceSource &source, int64_t seed);

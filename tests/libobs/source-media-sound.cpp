@@ -98,7 +98,7 @@ TEST_F(ClipWithSound, IsAddedWithTheMixerSettingsOfItsSource)
 	EXPECT_EQ(obs_source_filter_count(added), 0U);
 }
 
-TEST_F(ClipWithSound, IsAddedMutedIfItsSourceIsMuted)
+TEST_F(ClipWithSound, IsAddedMutedIfItsSourceIsSilent)
 {
 	obs_source_set_muted(source, true);
 	EXPECT_TRUE(obs_source_muted(add()));

@@ -13,7 +13,7 @@ elsewhere("setting", "trigger_gap_s", TRIGGERS, "test_within_the_gap_nothing_mor
 elsewhere("setting", "trigger_every_min", "unit/surface/settings-reader-test.cpp", "EachIsReadFromItsSetting")
 elsewhere("setting", "status_text_source status_format", TRIGGERS,
           "test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt")
-elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "TransitionMsFadesOneClipIntoTheNextEvenIfJustSet")
+elsewhere("setting", "transition_ms", "libobs/source-settings.cpp", "WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore")
 elsewhere("setting", "while_waiting", "libobs/source-waiting.cpp",
           "TheReferenceIsShownWhileAGenerationIsUnderWayThenTheClip")
 elsewhere("value", "while_waiting=reference", "libobs/source-waiting.cpp",

@@ -52,12 +52,12 @@ GenerationSpec specOf(const char *json)
 	return spec;
 }
 
-void expectRefused(const char *json, RefusalCode code, const char *named)
+void expectRefused(const char *json, RefusalCode refusal, const char *named)
 {
 	GenerationSpec spec;
 	const auto reason = obs::fillSpec(spec, settings(json), texts(), {.sources = Nothing()});
 	ASSERT_TRUE(reason) << json;
-	EXPECT_EQ(reason->code, code) << json;
+	EXPECT_EQ(reason->refusal, refusal) << json;
 	EXPECT_THAT(reason->message, HasSubstr(named)) << json;
 }
 
@@ -297,7 +297,7 @@ TEST(TriggerReference, isRefusedIfItIsUnclearWhatToHide)
 				     "hide_while_capturing": [{"value": "card"}]})"}) {
 		const auto found = obs::findReference(settings(json), texts());
 		ASSERT_TRUE(found.reason) << json;
-		EXPECT_EQ(found.reason->code, RefusalCode::invalidSetting) << json;
+		EXPECT_EQ(found.reason->refusal, RefusalCode::invalidSetting) << json;
 	}
 }
 
@@ -305,10 +305,10 @@ TEST(TriggerReference, isRefusedAtOnceIfItDoesNotExist)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease own = createOwnSource("own", 64, 64);
-	const auto refused = [](const char *json, RefusalCode code, const char *named) {
+	const auto refused = [](const char *json, RefusalCode refusal, const char *named) {
 		const auto reference = obs::findReference(settings(json), texts());
 		ASSERT_TRUE(reference.reason) << json;
-		EXPECT_EQ(reference.reason->code, code) << json;
+		EXPECT_EQ(reference.reason->refusal, refusal) << json;
 		EXPECT_THAT(reference.reason->message, HasSubstr(named)) << json;
 	};
 	refused(R"({"reference": "source", "reference_name": "gone"})", RefusalCode::noReference, "gone");

@@ -197,7 +197,7 @@ TEST(SourceSettings, ChangingThemStartsNoGeneration)
 	EXPECT_TRUE(stage.app().engine().list({}).empty());
 }
 
-TEST(SourceSettings, TransitionMsFadesOneClipIntoTheNextEvenIfJustSet)
+TEST(SourceSettings, WithTransitionMsOneClipFadesIntoTheNextEvenWhereItWasSetJustBefore)
 {
 	constexpr char kDark[] = "20260101-000000-abcd";
 	constexpr char kBright[] = "20260102-000000-abcd";

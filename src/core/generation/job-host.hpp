@@ -46,7 +46,7 @@ public:
 	virtual files::WriteResult save(Generation &generation) = 0;
 	virtual files::WriteResult writeFile(const Generation &generation, const std::string &name,
 					     std::string_view content) = 0;
-	/// If something other than a plain file has this name in the generation's folder, sets it aside and says so.
+	/// What lies at this name in its folder and is no plain file is set aside, and said.
 	virtual void clearWay(const Generation &generation, const std::string &name) = 0;
 	/// Tells everybody without writing the record: for changes that a crash may lose.
 	virtual void publish(Generation &generation) = 0;

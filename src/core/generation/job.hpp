@@ -25,7 +25,7 @@ public:
 
 	const Generation &record() const { return record_; }
 
-	// Events from outside. Each one is ignored in a state that it does not fit.
+	// What comes from outside; each ignored in a state it does not fit.
 	void deliverReferences(const std::vector<ReferenceImage> &images);
 	void captureFailed(ErrorCode code, const std::string &detail);
 	/// The generation no longer waits for approval and goes on like any other.
@@ -48,7 +48,7 @@ public:
 	void guard(const std::function<void()> &step);
 
 private:
-	// In job-submit.cpp: everything until the provider has accepted the task.
+	// job-submit.cpp: everything before the provider has accepted.
 	void uploadNext();
 	void onUploaded(size_t index, const http::Response &response);
 	void submit();
@@ -93,7 +93,7 @@ private:
 	SubmitToken token_;
 	std::optional<http::RequestId> request_;
 	std::optional<JobHost::TimerId> timer_;
-	/// How often the current step was tried.
+	/// Tries of the current free step.
 	int tries_ = 0;
 	/// The same as record_.wantedAt(), but on the monotonic clock, because the wall clock may be set back.
 	Milliseconds wantedSince_;

@@ -17,8 +17,8 @@ namespace r2v::obs {
 
 class CaptureNotes;
 
-/// Turns the reference of one accepted generation into an encoded image. The threads that it passes through share it.
-/// Everything it uses outlives them, because the grabber and the workers are stopped first.
+/// Turns the reference of one accepted generation into an encoded image. Shared by the threads it passes through; what
+/// it uses outlives them all, since the grabber and the workers are stopped before it goes.
 class ReferenceCapture : public std::enable_shared_from_this<ReferenceCapture> {
 public:
 	struct Parts {

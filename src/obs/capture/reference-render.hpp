@@ -38,8 +38,8 @@ public:
 	/// The picture cannot be drawn without what the user named.
 	bool cannotHide() const { return cannotHide_; }
 
-	/// How many ticks the copies need before they can be drawn. In its tick, a filter takes over the size of the
-	/// one before it, and libobs ticks the newest filter first.
+	/// How many ticks the copies need before they can be drawn. A filter takes its size in its tick from the one
+	/// before it, and libobs ticks the newest first.
 	int ticksToSettle() const { return 1 + static_cast<int>(copiedFilters_); }
 
 	/// In the tick callback before the one that draws, with no graphics context entered.

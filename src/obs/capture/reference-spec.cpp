@@ -56,8 +56,7 @@ struct FoundHidden {
 	std::optional<Refusal> reason;
 };
 
-/// If anything here cannot be read, the trigger is refused: something that must be hidden must not be shown because of
-/// a slip.
+/// Whatever can't be read refuses: what is to be hidden must not be shown because of a slip.
 FoundHidden findHidden(const CheckedSettings &settings, const Texts &texts)
 {
 	FoundHidden found;

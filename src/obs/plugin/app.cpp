@@ -87,12 +87,8 @@ App::App(AppSurroundings surroundings) :
 	statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
 	statusBoard_->setPresenter(makeRebuildingPresenter(sources_, dispatcher_));
 	starter_ = std::make_unique<GenerationStarter>(
-		GenerationStarter::Parts{{*engine_, grabber_, captureNotes_, workers_, texts_},
-					 dispatcher_,
-					 sources_,
-					 promptLists_,
-					 *viewerGuard_,
-					 closing_});
+		GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_, dispatcher_, sources_,
+					 promptLists_, *viewerGuard_, texts_, closing_});
 	triggers_ = std::make_unique<Triggers>(Triggers::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
 							       *statusBoard_, *statusMirrors_, *starter_, texts_});
 	panic_ = std::make_unique<Panic>(Panic::Parts{gate_, *engine_, sources_, addedMediaSources_,

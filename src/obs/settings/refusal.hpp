@@ -10,7 +10,7 @@ namespace r2v::obs {
 
 /// Why a trigger was refused, before it could cost anything, with the sentence for the user.
 struct Refusal {
-	generation::RefusalCode code = generation::RefusalCode::invalidSetting;
+	generation::RefusalCode refusal = generation::RefusalCode::invalidSetting;
 	std::string message;
 };
 

@@ -11,8 +11,8 @@
 
 namespace r2v::obs {
 
-/// A `text` is a name, an id or a path, with at most kMaxTextBytes. A `prompt` has its own limit, in code points, and a
-/// refusal of its own for it.
+/// A text is a name, an id or a path, of at most kMaxTextBytes; a prompt has a limit of its own, in code points, and a
+/// refusal that names it.
 enum class FieldType { text = 1, prompt, wholeNumber, yesOrNo };
 
 inline constexpr size_t kMaxTextBytes = 4096;

@@ -8,6 +8,7 @@
 #include "obs/base/dispatcher.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/base/may-trigger.hpp"
+#include "obs/capture/reference-capture.hpp"
 #include "obs/capture/reference-spec.hpp"
 #include "obs/collection/named-sources.hpp"
 #include "obs/source/reference-source.hpp"
@@ -31,7 +32,7 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source.source());
 	obs_data_set_int(settings, setting_keys::kSeed, seed);
-	// libobs tells its listeners about it, and no trigger should wait for them.
+	// libobs tells its listeners of it, for whom no trigger is to wait.
 	parts_.dispatcher.post([&sources = parts_.sources, key = source.key()] {
 		if (const auto found = sources.byKey(key)) {
 			obs_source_update(found.source, nullptr);
@@ -42,8 +43,8 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &trigger)
 {
 	assertMayTrigger();
-	const Texts &texts = parts_.capture.texts;
-	generation::Engine &engine = parts_.capture.engine;
+	const Texts &texts = parts_.texts;
+	generation::Engine &engine = parts_.engine;
 	GenerationSpec spec;
 	spec.sourceKey = source.key();
 	spec.sourceName = source.name();
@@ -56,8 +57,8 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		return engine.refuse(spec, generation::RefusalCode::tooSoon, texts("Refusal.RequestNotUsed"));
 	}
 	const auto refuse = [&](const Refusal &reason) {
-		turn.settle(reason.code);
-		return engine.refuse(spec, reason.code, reason.message);
+		turn.settle(reason.refusal);
+		return engine.refuse(spec, reason.refusal, reason.message);
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
@@ -83,8 +84,9 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		return admission;
 	}
 	source.noteTriggered(admission.generationId);
-	const auto capture = std::make_shared<ReferenceCapture>(parts_.capture, admission.generationId, reference.name,
-								provider.modelOf(spec.model));
+	const auto capture = std::make_shared<ReferenceCapture>(
+		ReferenceCapture::Parts{parts_.engine, parts_.grabber, parts_.captureNotes, parts_.workers, texts},
+		admission.generationId, reference.name, provider.modelOf(spec.model));
 	const bool begun = guarded("capture", false, [&] {
 		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 		return true;

@@ -6,34 +6,42 @@
 
 #include <obs.hpp>
 
+#include "core/generation/engine.hpp"
 #include "core/prompt/viewer-guard.hpp"
-#include "obs/capture/reference-capture.hpp"
+#include "core/text/texts.hpp"
+#include "core/workers.hpp"
 #include "obs/trigger/generate-request.hpp"
 
 namespace r2v::obs {
 
+class CaptureNotes;
 class Closing;
 class Dispatcher;
+class FrameGrabber;
 class PromptLists;
 class ReferenceSource;
 class SourceRegistry;
 
-/// The one path that every trigger takes: buttons, hotkeys, websocket requests, scripts, and the sources' own triggers.
+/// The one road of every trigger (button, hotkey, websocket, script).
 class GenerationStarter {
 public:
 	struct Parts {
-		ReferenceCapture::Parts capture;
+		generation::Engine &engine;
+		FrameGrabber &grabber;
+		CaptureNotes &captureNotes;
+		Workers &workers;
 		Dispatcher &dispatcher;
 		const SourceRegistry &sources;
 		const PromptLists &promptLists;
 		prompt::ViewerGuard &viewerGuard;
+		const Texts &texts;
 		const Closing &closing;
 	};
 	explicit GenerationStarter(const Parts &parts) : parts_(parts) {}
 
-	/// Reads the settings, resolves the prompt's template, checks both, asks the spend guard, takes the frame and
-	/// passes the encoded reference to the engine. On any thread that may trigger, see may-trigger.hpp; returns at
-	/// once. A refusal is returned, and also reported to the listeners and in the status line of the source.
+	/// Reads the settings, makes the prompt of its template, checks both, asks the spend guard, takes the frame and
+	/// hands the encoded reference to the engine. On any thread that may trigger, see may-trigger.hpp; returns at
+	/// once. A refusal is told to the source's status line and the listeners, and returned.
 	generation::Admission generate(ReferenceSource &source, const GenerateRequest &trigger);
 
 private:

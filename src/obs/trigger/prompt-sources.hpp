@@ -18,7 +18,7 @@ std::optional<std::string> textOfSource(const std::string &name);
 /// handled.
 class PromptSources final : public prompt::TemplateSources {
 public:
-	/// `newNames` holds the present names of sources that the prompt still calls by their old ones.
+	/// `newNames`: what sources are called now that the prompt still names as they were called before.
 	PromptSources(const PromptLists &lists, std::optional<std::string> input,
 		      std::map<std::string, std::string> newNames = {}) :
 		lists_(lists),

@@ -30,7 +30,7 @@ media::Outcome<YuvPicture> toYuv(const media::RgbxImage &image, uint32_t maxSide
 /// The middle of the picture, cut to the shape of width x height and scaled to that size.
 media::Outcome<YuvPicture> cropToFill(const YuvPicture &picture, uint32_t widthPx, uint32_t heightPx);
 
-/// What a clip shows if there is no reference image.
+/// What a clip shows that has no reference image.
 YuvPicture backdrop(uint32_t widthPx, uint32_t heightPx);
 
 /// The middle of `base`, `zoom` (>= 1) times as large, in planes of the given sizes. Sampled between the pixels, so

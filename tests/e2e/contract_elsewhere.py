@@ -33,7 +33,7 @@ elsewhere("setting", "negative_prompt duration resolution aspect_ratio seed_mode
 elsewhere("setting", "model", "libobs/capture-settings.cpp", "setEveryFieldOfTheSpec")
 elsewhere("setting", "prompt_text_source", "libobs/capture-settings.cpp", "takeThePromptFromATextSourceWhileItHasText")
 elsewhere("setting", "reference reference_name reference_file", "libobs/capture-settings.cpp",
-          "isTheProgramOrTheNamedSourceOrFile")
+          "isTheProgramOrTheSourceOrFileOfThatName")
 elsewhere("setting", "hide_while_capturing", "libobs/source-capture.cpp",
           "ASourceToHideBehindAForeignFilterFailsBeforeAnythingIsSent")
 elsewhere("setting", "width height", "libobs/source-settings.cpp", "TheBoxFollowsWidthAndHeight")

@@ -243,7 +243,7 @@ TEST_F(TriggerSettings, countCodePointsOfThePrompt)
 		      RefusalCode::promptTooLong, "501");
 }
 
-TEST(TriggerReference, isTheProgramOrTheNamedSourceOrFile)
+TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease card = createCard("card", 64, 64);

@@ -100,10 +100,12 @@ App::App(AppSurroundings surroundings) :
 									gate_, *statusBoard_, texts_, closing_});
 	rehearsal_ = std::make_unique<RehearsalSwitch>(
 		RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
+	price_ = std::make_unique<PriceField>(
+		PriceField::Parts{configDir_, config_, sources_, *statusBoard_, workers_, texts_});
 	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
 							    *statusBoard_, dispatcher_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(
-		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
+		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_, *price_});
 	programActions_ =
 		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
 	keyKeeper_.start(config.baseUrl,

@@ -14,6 +14,7 @@
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
 #include "obs/actions/key-desk.hpp"
+#include "obs/actions/price-field.hpp"
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/air/added-media-sources.hpp"
@@ -149,6 +150,7 @@ private:
 	std::unique_ptr<ClipDelivery> delivery_;
 	std::unique_ptr<SourceActions> actions_;
 	std::unique_ptr<RehearsalSwitch> rehearsal_;
+	std::unique_ptr<PriceField> price_;
 	std::unique_ptr<KeyDesk> keyDesk_;
 	std::unique_ptr<SourceNews> sourceNews_;
 	std::unique_ptr<ProgramActions> programActions_;

@@ -28,6 +28,8 @@ namespace {
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kRehearsalSetting[] = "rehearsal";
+constexpr char kPriceSetting[] = "price_per_second";
+constexpr char kRemoveKeySetting[] = "remove_api_key";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
 CurrentClip::Written writtenIn(obs_data_t *settings)
@@ -69,8 +71,11 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
 	// the program.
 	eraseKey(settings);
-	obs_data_erase(settings, kRehearsalSetting);
+	for (const char *ofTheProgram : {kRehearsalSetting, kPriceSetting, kRemoveKeySetting}) {
+		obs_data_erase(settings, ofTheProgram);
+	}
 	showRehearsal(parts_.config.get().rehearsal);
+	showPrice(parts_.config.get().pricePerSecond);
 	if (!parts_.collection.isLoading()) {
 		// It was made anew, a removal was taken back: while a collection is loaded the others are not there
 		// yet.
@@ -114,14 +119,14 @@ bool ReferenceSource::isDark() const
 void ReferenceSource::update(obs_data_t *settings)
 {
 	takeTypedKey(settings);
-	takeRehearsal(settings);
+	takeWhatIsTheProgramsOwn(settings);
 	adopt(settings);
 }
 
 void ReferenceSource::save(obs_data_t *settings)
 {
 	takeTypedKey(settings);
-	takeRehearsal(settings);
+	takeWhatIsTheProgramsOwn(settings);
 	if (!parts_.collection.isLoading()) {
 		named_sources::remember(settings, named_sources::libobsLookup());
 	}
@@ -206,6 +211,47 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 	if (obs_data_has_user_value(settings, kApiKeySetting)) {
 		typedKey_.type(obs_data_get_string(settings, kApiKeySetting), os_gettime_ns());
 		eraseKey(settings);
+	}
+}
+
+void ReferenceSource::takeWhatIsTheProgramsOwn(obs_data_t *settings)
+{
+	takeRehearsal(settings);
+	takePrice(settings);
+	takeRemoval(settings);
+}
+
+void ReferenceSource::takePrice(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kPriceSetting)) {
+		return;
+	}
+	const double price = obs_data_get_double(settings, kPriceSetting);
+	obs_data_erase(settings, kPriceSetting);
+	obs_data_set_default_double(settings, kPriceSetting, price);
+	parts_.dispatcher.post([&listener = parts_.listener, price] { listener.priceTyped(price); });
+}
+
+void ReferenceSource::showPrice(double pricePerSecond)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	obs_data_set_default_double(settings, kPriceSetting, pricePerSecond);
+}
+
+void ReferenceSource::takeRemoval(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kRemoveKeySetting)) {
+		return;
+	}
+	const bool isWanted = obs_data_get_bool(settings, kRemoveKeySetting);
+	obs_data_erase(settings, kRemoveKeySetting);
+	if (isWanted) {
+		// A key that was typed before is meant too.
+		{
+			const std::lock_guard lock(mutex_);
+			typedKey_.take();
+		}
+		parts_.dispatcher.post([&listener = parts_.listener] { listener.keyRemoved(); });
 	}
 }
 

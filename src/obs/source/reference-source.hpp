@@ -127,13 +127,19 @@ public:
 	void collectionIs(const std::string &name, bool isRenamed);
 	/// Any thread: the switch on its page, which is the program's, shows this from now on.
 	void showRehearsal(bool on);
+	/// Any thread: so does the field for the price.
+	void showPrice(double pricePerSecond);
 
 private:
 	void adopt(obs_data_t *settings);
 	/// With airing_ held.
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
+	/// What stands among the settings and is the program's: it is handed on and leaves them at once.
+	void takeWhatIsTheProgramsOwn(obs_data_t *settings);
 	void takeRehearsal(obs_data_t *settings);
+	void takePrice(obs_data_t *settings);
+	void takeRemoval(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
 	void rememberCurrentGeneration(const std::string &generationId);
 	std::string shownMark() const;

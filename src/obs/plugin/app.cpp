@@ -102,6 +102,8 @@ App::App(AppSurroundings surroundings) :
 		RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
 	price_ = std::make_unique<PriceField>(
 		PriceField::Parts{configDir_, config_, sources_, *statusBoard_, workers_, texts_});
+	shots_ = std::make_unique<ReferenceShots>(ReferenceShots::Parts{
+		grabber_, workers_, *engine_, *statusBoard_, texts_, configDir_ / "reference-now"});
 	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
 							    *statusBoard_, dispatcher_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(

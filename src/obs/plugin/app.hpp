@@ -15,6 +15,7 @@
 #include "media/probing-checker.hpp"
 #include "obs/actions/key-desk.hpp"
 #include "obs/actions/price-field.hpp"
+#include "obs/actions/reference-shots.hpp"
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/air/added-media-sources.hpp"
@@ -151,6 +152,7 @@ private:
 	std::unique_ptr<SourceActions> actions_;
 	std::unique_ptr<RehearsalSwitch> rehearsal_;
 	std::unique_ptr<PriceField> price_;
+	std::unique_ptr<ReferenceShots> shots_;
 	std::unique_ptr<KeyDesk> keyDesk_;
 	std::unique_ptr<SourceNews> sourceNews_;
 	std::unique_ptr<ProgramActions> programActions_;

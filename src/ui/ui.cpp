@@ -139,7 +139,7 @@ public:
 			Qt::QueuedConnection);
 	}
 
-	bool lowersLongTexts() const override { return true; }
+	bool changesPagesInPlace() const override { return true; }
 
 	void statusChanged(const std::string &sourceKey) override
 	{
@@ -187,8 +187,10 @@ UiParts uiPartsOf(obs::App &app)
 		.mediaSources = app.mediaSources(),
 		.rules = app.rules(),
 		.rehearsal = app.rehearsal(),
+		.keyDesk = app.keyDesk(),
 		.board = app.statusBoard(),
 		.lines = app.statusLines(),
+		.pageLines = app.pageLines(),
 		.texts = app.texts()};
 }
 

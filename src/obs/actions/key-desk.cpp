@@ -60,7 +60,9 @@ KeyNews KeyDesk::news() const
 int KeyDesk::tellPages(KeyNews news)
 {
 	const std::lock_guard lock(mutex_);
-	news.dealtWith = news_.dealtWith + (news.kind == KeyNews::Kind::asking ? 0 : 1);
+	// Whoever types slowly goes on where nobody said anything of it yet.
+	const bool isOpen = news.kind == KeyNews::Kind::asking || news.kind == KeyNews::Kind::none;
+	news.dealtWith = news_.dealtWith + (isOpen ? 0 : 1);
 	news_ = std::move(news);
 	return ++entry_;
 }

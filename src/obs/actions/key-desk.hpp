@@ -35,7 +35,7 @@ struct KeyNews {
 	std::string detail{};
 	/// Of the account, as the provider wrote it; empty: not told.
 	std::string balance{};
-	/// How many entries were dealt with so far: a page empties the field of the key when there is one more.
+	/// How many entries something was said of so far: a page empties the field of the key when there is one more.
 	int dealtWith = 0;
 };
 

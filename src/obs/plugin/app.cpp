@@ -106,6 +106,8 @@ App::App(AppSurroundings surroundings) :
 		grabber_, workers_, *engine_, *statusBoard_, texts_, configDir_ / "reference-now"});
 	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
 							    *statusBoard_, dispatcher_, texts_});
+	pageLines_ = std::make_unique<PageLines>(
+		PageLines::Parts{*engine_, config_, keyKeeper_, *keyDesk_, *shots_, *statusLines_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(
 		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_, *price_});
 	programActions_ =
@@ -139,7 +141,7 @@ SourceParts App::sourceParts()
 
 PageParts App::pageParts()
 {
-	return {*engine_, config_, keyKeeper_, sources_, *actions_, *statusBoard_, *statusLines_, texts_};
+	return {sources_, *actions_, *keyDesk_, *shots_, *statusBoard_, *pageLines_, unfoldedPages_, texts_};
 }
 
 RemoteParts App::remoteParts()

@@ -31,7 +31,9 @@
 #include "obs/delivery/clip-delivery.hpp"
 #include "obs/delivery/media-source-adder.hpp"
 #include "obs/delivery/panic.hpp"
+#include "obs/page/page-lines.hpp"
 #include "obs/page/properties-page.hpp"
+#include "obs/page/unfolded-pages.hpp"
 #include "obs/plugin/engine-news.hpp"
 #include "obs/plugin/source-kind.hpp"
 #include "obs/plugin/source-news.hpp"
@@ -105,6 +107,7 @@ public:
 	GenerationStarter &starter() { return *starter_; }
 	SourceActions &actions() { return *actions_; }
 	RehearsalSwitch &rehearsal() { return *rehearsal_; }
+	const PageLines &pageLines() const { return *pageLines_; }
 	KeyDesk &keyDesk() { return *keyDesk_; }
 	const Texts &texts() const { return texts_; }
 	generation::Config config() const { return config_.get(); }
@@ -154,6 +157,8 @@ private:
 	std::unique_ptr<PriceField> price_;
 	std::unique_ptr<ReferenceShots> shots_;
 	std::unique_ptr<KeyDesk> keyDesk_;
+	std::unique_ptr<PageLines> pageLines_;
+	UnfoldedPages unfoldedPages_;
 	std::unique_ptr<SourceNews> sourceNews_;
 	std::unique_ptr<ProgramActions> programActions_;
 	/// Null without a frontend.

@@ -28,7 +28,8 @@ public:
 	void allChanged();
 	/// The presenter may want to touch the page up.
 	void pageBuilt(const std::string &sourceKey);
-	bool pageLowersLongTexts() const;
+	/// See StatusPresenter.
+	bool changesPagesInPlace() const;
 
 private:
 	std::shared_ptr<StatusPresenter> presenter() const;

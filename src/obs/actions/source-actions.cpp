@@ -56,6 +56,17 @@ void SourceActions::playLatest(ReferenceSource &source)
 	source.playOnDemand(clip);
 }
 
+void SourceActions::cancel(ReferenceSource &source)
+{
+	if (parts_.engine.cancelOfSource(source.key()) > 0) {
+		return;
+	}
+	// Of one that was cancelled before and is still fetched the line has more to say.
+	if (!source.isUnderWay()) {
+		tell(source, parts_.texts("Refusal.NothingToCancel"));
+	}
+}
+
 void SourceActions::decide(ReferenceSource &source, Decider decider)
 {
 	const Snapshot next = nextToDecide(source.key());
@@ -110,7 +121,7 @@ void SourceActions::perform(SourceAction action, ReferenceSource &source)
 		parts_.starter.generate(source, {});
 		break;
 	case SourceAction::cancel:
-		parts_.engine.cancelOfSource(source.key());
+		cancel(source);
 		break;
 	case SourceAction::playLatest:
 		playLatest(source);

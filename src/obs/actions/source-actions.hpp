@@ -109,6 +109,7 @@ private:
 	std::vector<generation::Snapshot> readyClips(const std::string &sourceKey);
 	void tell(ReferenceSource &source, const std::string &sentence);
 	void playLatest(ReferenceSource &source);
+	void cancel(ReferenceSource &source);
 	void decide(ReferenceSource &source, Decider decider);
 	void playNeighbour(ReferenceSource &source, bool newer);
 	void addMediaSource(ReferenceSource &source);

@@ -186,6 +186,32 @@ TEST_F(StatusLine, TellsWhatTheServerReservedAsItSaidIt)
 	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 }
 
+TEST_F(StatusLine, TellsTheCostInTheUsersMoneyWhereThePriceIsKnown)
+{
+	context_.pricePerSecond = 0.1;
+	generation_.creditsReserved = "121000";
+	generation_.wish.durationS = 4;
+	for (const State state : {State::waiting, State::ready}) {
+		generation_.state = state;
+		EXPECT_THAT(describe(), AllOf(HasSubstr("0.40"), Not(HasSubstr("redits"))));
+	}
+	generation_.state = State::cancelled;
+	EXPECT_THAT(describe(), Not(HasSubstr("0.40")));
+}
+
+TEST_F(StatusLine, SaysNothingOfCostInRehearsal)
+{
+	generation_.rehearsal = true;
+	generation_.creditsReserved = "5";
+	for (const double price : {0.0, 0.1}) {
+		context_.pricePerSecond = price;
+		for (const State state : {State::waiting, State::downloading, State::ready}) {
+			generation_.state = state;
+			EXPECT_THAT(describe(), AllOf(Not(HasSubstr("redits")), Not(HasSubstr("cost"))));
+		}
+	}
+}
+
 TEST_F(StatusLine, TellsThatAClipIsHeldAndHowToShowIt)
 {
 	generation_.state = State::ready;

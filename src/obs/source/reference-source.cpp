@@ -2,6 +2,7 @@
 #include "obs/source/reference-source.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <util/platform.h>
@@ -44,6 +45,15 @@ CurrentClip::Written writtenIn(obs_data_t *settings)
 	return written;
 }
 
+AddedByHand::Birth birthOf(obs_data_t *settings, const SourceParts &parts)
+{
+	// Defaults are not written.
+	return {.isOnUiThread = obs_in_task_thread(OBS_TASK_UI),
+		.hasSettings = std::string_view(obs_data_get_json(settings)) != "{}",
+		.isLoading = parts.collection.isLoading(),
+		.atNs = os_gettime_ns()};
+}
+
 WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &sourceKey)
 {
 	return {.workers = parts.workers,
@@ -60,7 +70,7 @@ WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &s
 } // namespace
 
 ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source) :
-	parts_(parts), source_(source),
+	parts_(parts), source_(source), addedByHand_(birthOf(settings, parts)),
 	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
 	airEntry_(parts.airMemory, key()), view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
 	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_)),
@@ -236,6 +246,11 @@ void ReferenceSource::showPrice(double pricePerSecond)
 {
 	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
 	obs_data_set_default_double(settings, kPriceSetting, pricePerSecond);
+}
+
+bool ReferenceSource::noteFirstPage()
+{
+	return addedByHand_.noteFirstPage(obs_in_task_thread(OBS_TASK_UI), os_gettime_ns());
 }
 
 void ReferenceSource::takeRemoval(obs_data_t *settings)

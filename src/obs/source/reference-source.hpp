@@ -16,6 +16,7 @@
 #include "media/clip-player.hpp"
 #include "obs/base/own-kind.hpp"
 #include "obs/base/valid-text.hpp"
+#include "obs/source/added-by-hand.hpp"
 #include "obs/source/awaited-clip.hpp"
 #include "obs/source/current-clip.hpp"
 #include "obs/source/source-registry.hpp"
@@ -129,6 +130,8 @@ public:
 	void showRehearsal(bool on);
 	/// Any thread: so does the field for the price.
 	void showPrice(double pricePerSecond);
+	/// A page of it is built. True once, where a person has just added it.
+	bool noteFirstPage();
 
 private:
 	void adopt(obs_data_t *settings);
@@ -148,6 +151,7 @@ private:
 
 	const SourceParts parts_;
 	obs_source_t *const source_;
+	AddedByHand addedByHand_;
 	SourceRegistry::Registration registration_;
 	/// What the engine may ask of this source.
 	generation::AirMemory::Entry airEntry_;

@@ -165,6 +165,7 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	if (!values.statusText.textSource.empty()) {
 		parts_.listener.mirrorChanged(key());
 	}
+	notePromptSource(values.task.promptTextSource);
 	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
@@ -177,6 +178,18 @@ void ReferenceSource::adopt(obs_data_t *settings)
 		}
 	}
 	showCurrentGeneration(false);
+}
+
+void ReferenceSource::notePromptSource(const std::string &name)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		if (std::exchange(promptSource_, name) == name) {
+			return;
+		}
+	}
+	// The page tells which prompt counts. Not here: this may be the graphics thread.
+	parts_.dispatcher.post([&listener = parts_.listener, sourceKey = key()] { listener.statusChanged(sourceKey); });
 }
 
 void ReferenceSource::collectionIs(const std::string &name, bool isRenamed)

@@ -144,6 +144,7 @@ private:
 	void takePrice(obs_data_t *settings);
 	void takeRemoval(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
+	void notePromptSource(const std::string &name);
 	void rememberCurrentGeneration(const std::string &generationId);
 	std::string shownMark() const;
 	/// With mutex_ held: brings what is this source's own in its settings up to date.
@@ -165,6 +166,8 @@ private:
 	/// What came in `api_key` and is not stored yet.
 	TypedKey typedKey_;
 	ToldStatus toldStatus_;
+	/// `prompt_text_source` as it was adopted last.
+	std::string promptSource_;
 	/// With airing_ held, where it looks up.
 	AwaitedClip awaitedClip_;
 };

@@ -10,7 +10,7 @@
 #include "obs/actions/reference-shots.hpp"
 #include "obs/page/page-buttons.hpp"
 #include "source-stage.hpp"
-#include "test-sources.hpp"
+#include "wall-source.hpp"
 
 namespace r2v::test {
 
@@ -306,7 +306,7 @@ TEST(SourceFirstPlace, IsAPictureInPictureForWhatAPersonAddsBesideSomethingElse)
 	stage.app().postLoad();
 	becomeUiThread();
 	const TestScene scene("scene");
-	const OBSSourceAutoRelease camera = createCard("camera", 320, 180);
+	const OBSSourceAutoRelease camera = createWall("camera");
 	scene.add(camera);
 	const OBSSourceAutoRelease source = stage.create("clip");
 	obs_sceneitem_t *item = scene.add(source);
@@ -323,7 +323,7 @@ TEST(SourceFirstPlace, IsTheWholeCanvasForEverythingElse)
 	becomeUiThread();
 	const TestScene scene("scene");
 	const TestScene empty("empty");
-	const OBSSourceAutoRelease camera = createCard("camera", 320, 180);
+	const OBSSourceAutoRelease camera = createWall("camera");
 	scene.add(camera);
 
 	const OBSSourceAutoRelease alone = stage.create("alone");

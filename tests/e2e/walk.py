@@ -143,6 +143,13 @@ class Screen:
         self.keys += len(text)
         time.sleep(0.3)
 
+    def focus(self, window_name):
+        """There is no window manager that gives it to a dialog that opens."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", window_name], capture_output=True,
+                               text=True, timeout=30, env={**os.environ, "DISPLAY": self.obs.display}).stdout.split()
+        for window in found[-1:]:
+            self._xdotool("windowfocus", window)
+
     def press_key(self, name):
         self._xdotool("key", name)
         self.keys += 1
@@ -153,6 +160,7 @@ def add_source(screen):
     """Three of the steps: the +, the entry, Return for the name."""
     screen.click(screen.find(("push button", "button"), *ADD_SOURCE), "add-source")
     screen.click(screen.find(("menu item",), KIND_NAME), "kind")
+    screen.focus("^Create/Select Source")
     screen.press_key("Return")
     screen.shot("page")
 

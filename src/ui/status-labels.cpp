@@ -83,8 +83,7 @@ void keepVisible(const QWidget &last)
 		if (auto *page = qobject_cast<QScrollArea *>(above); page && page->widget()) {
 			const int bottom = last.mapTo(page->widget(), QPoint(0, last.height())).y();
 			const int wanted = bottom + 2 * page->frameWidth() + last.fontMetrics().height() / 2;
-			page->setMinimumHeight(
-				std::max(page->minimumHeight(), std::min(wanted, mostKeptPx(*page))));
+			page->setMinimumHeight(std::max(page->minimumHeight(), std::min(wanted, mostKeptPx(*page))));
 			return;
 		}
 	}

@@ -35,8 +35,8 @@ private:
 	void emptyKeyFields();
 
 	const UiParts parts_;
-	/// Counts the seconds of what is under way on an open page, and follows the Text source that is the prompt; runs
-	/// only while there is one.
+	/// Counts the seconds of what is under way on an open page, and follows the Text source that is the prompt;
+	/// runs only while there is one.
 	QTimer seconds_;
 	std::set<std::string> ticking_;
 	int keysDealtWith_ = 0;

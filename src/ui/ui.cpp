@@ -200,7 +200,7 @@ UiParts uiPartsOf(obs::App &app)
 
 void install(obs::App &app)
 {
-	const auto *window = qApp ? static_cast<QWidget *>(obs_frontend_get_main_window()) : nullptr;
+	const QWidget *window = qApp ? static_cast<QMainWindow *>(obs_frontend_get_main_window()) : nullptr;
 	if (!window) {
 		return;
 	}

@@ -137,8 +137,8 @@ TEST(SourcePageKey, IsOpenWithoutAKeyAndFoldedAtTheNextOpeningWithOne)
 		stage.app().keyDesk().enter(kSecret);
 		ASSERT_TRUE(eventually([&] { return stage.app().engine().status().hasKey; }));
 		// Nobody is there to ask, which is no refusal.
-		ASSERT_TRUE(eventually(
-			[&] { return stage.app().keyDesk().news().kind == obs::KeyNews::Kind::notAsked; }));
+		ASSERT_TRUE(
+			eventually([&] { return stage.app().keyDesk().news().kind == obs::KeyNews::Kind::notAsked; }));
 		// Built anew while it is open, as it is without Qt.
 		EXPECT_TRUE(Page(source).shows("key_and_cost"));
 	}
@@ -160,8 +160,9 @@ TEST(SourcePageKey, TheVerdictStandsBesideItsField)
 	EXPECT_THAT(Page(source).says("key_status"), HasSubstr("Key.UnusableAsEntered"));
 	EXPECT_TRUE(Page(source).shows("key_and_cost"));
 	stage.app().keyDesk().enter(kSecret);
-	EXPECT_TRUE(eventually([&] { return Page(source).says("key_status").find("Key.NotAsked") != std::string::npos; }))
-		<< Page(source).says("key_status");
+	EXPECT_TRUE(eventually([&] {
+		return Page(source).says("key_status").find("Key.NotAsked") != std::string::npos;
+	})) << Page(source).says("key_status");
 }
 
 TEST(SourcePageKey, IsRemovedByItsButtonAndByASetting)

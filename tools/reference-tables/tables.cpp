@@ -8,8 +8,8 @@
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/generation-data.hpp"
 #include "obs/page/page-buttons.hpp"
-#include "obs/settings/settings-reader.hpp"
 #include "obs/remote/remote-descriptions.hpp"
+#include "obs/settings/settings-reader.hpp"
 
 namespace r2v::reference {
 

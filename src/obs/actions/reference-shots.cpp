@@ -49,9 +49,8 @@ void ReferenceShots::take(ReferenceSource &source)
 		});
 		return;
 	}
-	parts_.workers.post([this, subject, file = std::get<std::filesystem::path>(found.spec)] {
-		keepFile(subject, file);
-	});
+	parts_.workers.post(
+		[this, subject, file = std::get<std::filesystem::path>(found.spec)] { keepFile(subject, file); });
 }
 
 ReferenceShots::Shot ReferenceShots::of(const std::string &sourceKey) const
@@ -117,8 +116,7 @@ void ReferenceShots::keep(const Subject &subject, const media::RgbxImage &image)
 	if (!still) {
 		return object(subject, "Capture.EncoderFailed");
 	}
-	if (const auto problem =
-		    provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model)) {
+	if (const auto problem = provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model)) {
 		return note(subject.sourceKey, {.objection = provider::sentenceOf(*problem, parts_.texts)});
 	}
 	int number = 0;

@@ -64,7 +64,8 @@ std::string PageLines::cancelText(const ReferenceSource *sourceOrNull) const
 	if (!sourceOrNull) {
 		return parts_.texts("Button.Cancel");
 	}
-	const auto newest = parts_.engine.list({.limit = kLookedThrough, .sourceKey = sourceOrNull->key(), .state = {}});
+	const auto newest =
+		parts_.engine.list({.limit = kLookedThrough, .sourceKey = sourceOrNull->key(), .state = {}});
 	const bool canCancel = std::any_of(newest.begin(), newest.end(), [](const generation::Snapshot &one) {
 		return !generation::isEnd(one->state) && !one->dismissed;
 	});

@@ -49,8 +49,8 @@ std::string newsSentence(const Texts &texts, const KeyNews &news)
 
 uint64_t shownWidthPx(const ReferenceShots::Shot &shot)
 {
-	return std::max<uint64_t>(
-		1, std::min<uint64_t>(kShotWidthPx, kShotHeightPx * shot.widthPx / std::max<uint32_t>(1, shot.heightPx)));
+	return std::max<uint64_t>(1, std::min<uint64_t>(kShotWidthPx, kShotHeightPx * shot.widthPx /
+									      std::max<uint32_t>(1, shot.heightPx)));
 }
 
 } // namespace

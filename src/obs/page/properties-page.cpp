@@ -137,7 +137,8 @@ void addLine(const Section &section, LiveLine line)
 }
 
 /// A line that may have nothing to say takes no room then, but where pages are changed in place it must be there.
-void showLine(const Binding &binding, obs_properties_t *page, const NamedLine &shown, const SourceRegistry::Found &found)
+void showLine(const Binding &binding, obs_properties_t *page, const NamedLine &shown,
+	      const SourceRegistry::Found &found)
 {
 	obs_property_t *line = obs_properties_get(page, shown.name);
 	const std::string sentence = binding.parts.lines.sentence(shown.line, found.instance);

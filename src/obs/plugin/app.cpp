@@ -102,8 +102,8 @@ App::App(AppSurroundings surroundings) :
 		RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
 	price_ = std::make_unique<PriceField>(
 		PriceField::Parts{configDir_, config_, sources_, *statusBoard_, workers_, texts_});
-	shots_ = std::make_unique<ReferenceShots>(ReferenceShots::Parts{
-		grabber_, workers_, *engine_, *statusBoard_, texts_, configDir_ / "reference-now"});
+	shots_ = std::make_unique<ReferenceShots>(ReferenceShots::Parts{grabber_, workers_, *engine_, *statusBoard_,
+									texts_, configDir_ / "reference-now"});
 	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
 							    *statusBoard_, dispatcher_, texts_});
 	pageLines_ = std::make_unique<PageLines>(
@@ -158,8 +158,7 @@ void App::registerSourceKind()
 void App::postLoad()
 {
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
-		GlobalHotkeys::Parts{
-			.texts = texts_, .closing = closing_, .actions = *programActions_, .air = air_});
+		GlobalHotkeys::Parts{.texts = texts_, .closing = closing_, .actions = *programActions_, .air = air_});
 	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
 	rules_->start(config().armedAtStart);
 	const RequestSubjects subjects(texts_, *engine_, sources_);

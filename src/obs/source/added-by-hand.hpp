@@ -8,9 +8,9 @@
 namespace r2v::obs {
 
 /// Whether a source is one that a person has just added in OBS: made on OBS's UI thread without any settings of its
-/// own, while no collection is loaded, and its page opened there at once. Whoever else makes sources lacks one of these:
-/// websocket clients have threads of their own; copies, removals that are taken back and collections bring settings; a
-/// script opens no page.
+/// own, while no collection is loaded, and its page opened there at once. Whoever else makes sources lacks one of
+/// these: websocket clients have threads of their own; copies, removals that are taken back and collections bring
+/// settings; a script opens no page.
 class AddedByHand {
 public:
 	/// From there to the page OBS does nothing but add the source to the scene and save what undoes that.

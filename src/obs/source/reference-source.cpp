@@ -47,9 +47,10 @@ CurrentClip::Written writtenIn(obs_data_t *settings)
 
 AddedByHand::Birth birthOf(obs_data_t *settings, const SourceParts &parts)
 {
-	// Defaults are not written.
+	// Without defaults; null where a text in them is no UTF-8.
+	const char *written = obs_data_get_json(settings);
 	return {.isOnUiThread = obs_in_task_thread(OBS_TASK_UI),
-		.hasSettings = std::string_view(obs_data_get_json(settings)) != "{}",
+		.hasSettings = !written || std::string_view(written) != "{}",
 		.isLoading = parts.collection.isLoading(),
 		.atNs = os_gettime_ns()};
 }

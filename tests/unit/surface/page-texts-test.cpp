@@ -31,8 +31,7 @@ TEST_F(PageTexts, NoLabelSqueezesItsFieldAndNoneIsCut)
 			continue;
 		}
 		// The words of a box stand where others have their field.
-		EXPECT_LE(lengthOf(setting.labelKey),
-			  setting.control == obs::Control::yesOrNo ? kMaxBox : kMaxLabel)
+		EXPECT_LE(lengthOf(setting.labelKey), setting.control == obs::Control::yesOrNo ? kMaxBox : kMaxLabel)
 			<< texts_(setting.labelKey);
 		for (const obs::Choice &choice : setting.choices) {
 			if (choice.value) {

@@ -129,7 +129,9 @@ bool StatusLabels::showLines(const obs::ReferenceSource &source)
 			label->setText(line->text);
 		}
 		label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-		label->setMinimumHeight(roomOf(line->line) * label->fontMetrics().lineSpacing());
+		// Half a line more: the marker's characters may come from another font, with higher lines.
+		const int lineHeight = label->fontMetrics().lineSpacing();
+		label->setMinimumHeight(roomOf(line->line) * lineHeight + lineHeight / 2);
 		label->setVisible(line->text != line->marker);
 		if (line->line == LiveLine::status) {
 			found = true;

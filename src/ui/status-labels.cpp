@@ -148,6 +148,8 @@ bool StatusLabels::showLines(const obs::ReferenceSource &source)
 void StatusLabels::showButtons(const QWidget &page, const obs::ReferenceSource &source)
 {
 	const bool waits = parts_.actions.nextToDecide(source.key()) != nullptr;
+	const bool lacksClip = parts_.actions.nextToFetch(source.key()) != nullptr;
+	const QString fetchAgain = text(parts_.texts, "Button.FetchAgain");
 	const std::array deciding{text(parts_.texts, "Button.Approve"), text(parts_.texts, "Button.Reject")};
 	const std::array cancelling{text(parts_.texts, "Button.Cancel"), text(parts_.texts, "Button.CancelNothing")};
 	const QString cancel = QString::fromStdString(parts_.pageLines.cancelText(&source));
@@ -155,6 +157,8 @@ void StatusLabels::showButtons(const QWidget &page, const obs::ReferenceSource &
 		const QString says = button->text();
 		if (std::find(deciding.begin(), deciding.end(), says) != deciding.end()) {
 			button->setVisible(waits);
+		} else if (says == fetchAgain) {
+			button->setVisible(lacksClip);
 		} else if (std::find(cancelling.begin(), cancelling.end(), says) != cancelling.end()) {
 			button->setText(cancel);
 		}

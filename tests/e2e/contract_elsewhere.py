@@ -100,3 +100,4 @@ PAGE = "libobs/source-page.cpp"
 elsewhere("button", "show_reference", PAGE, "IsWhatWouldBeSentAndNothingIsSent")
 elsewhere("button", "show_key_and_cost", PAGE, "IsOpenWithoutAKeyAndFoldedAtTheNextOpeningWithOne")
 elsewhere("button", "remove_api_key", PAGE, "IsRemovedByItsButtonAndByASetting")
+elsewhere("button", "fetch_again", PAGE, "FetchAgainIsThereWhileTheNewestClipIsMissing")

@@ -279,6 +279,33 @@ TEST(SourcePageButtons, ApproveAndRejectAreThereWhileSomethingWaits)
 	EXPECT_TRUE(eventually([&] { return !Page(source).shows("approve"); }));
 }
 
+TEST(SourcePageButtons, FetchAgainIsThereWhileTheNewestClipIsMissing)
+{
+	SourceStage stage;
+	// Its record names no provider, so nobody is asked, and that is said.
+	stage.storeGeneration("20260101-000000-abcd", {}, "one", [](generation::Generation &generation) {
+		generation.state = generation::State::failed;
+		generation.taskId = "task-1";
+		generation.clipFileName.clear();
+	});
+	stage.startApp();
+	ASSERT_TRUE(eventually([&] { return stage.app().engine().find("20260101-000000-abcd") != nullptr; }));
+	const OBSSourceAutoRelease source = stage.create("clip", R"({"source_key": "one"})");
+	const OBSSourceAutoRelease other = stage.create("other", R"({"source_key": "two"})");
+	EXPECT_TRUE(Page(source).shows("fetch_again"));
+	EXPECT_FALSE(Page(other).shows("fetch_again"));
+	Page(other).press("fetch_again");
+	EXPECT_THAT(Page(other).says("status"), HasSubstr("Error.NothingToFetch"));
+	Page(source).press("fetch_again");
+	EXPECT_TRUE(eventually([&] {
+		const generation::Snapshot now = stage.app().engine().find("20260101-000000-abcd");
+		return !generation::isEnd(now->state) || now->state == generation::State::detached ||
+		       Page(source).says("status").find("OtherProvider") != std::string::npos ||
+		       Page(source).says("status").find("AnotherProvider") != std::string::npos ||
+		       Page(source).says("status").find("UnknownProvider") != std::string::npos;
+	})) << Page(source).says("status");
+}
+
 TEST(SourcePagePicture, IsWhatWouldBeSentAndNothingIsSent)
 {
 	SourceStage stage;

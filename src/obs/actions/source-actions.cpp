@@ -185,6 +185,27 @@ Snapshot SourceActions::latestClip(const std::string &sourceKey)
 	return firstOf(readyClips(sourceKey), [](const Snapshot &clip) { return !clip->dismissed; });
 }
 
+Snapshot SourceActions::nextToFetch(const std::string &sourceKey)
+{
+	const auto newest = parts_.engine.list({.limit = 1, .sourceKey = sourceKey, .state = {}});
+	return firstOf(newest, [](const Snapshot &one) {
+		return generation::isEnd(one->state) && one->state != generation::State::ready && !one->taskId.empty();
+	});
+}
+
+void SourceActions::fetchAgain(ReferenceSource &source)
+{
+	if (parts_.closing.hasBegun()) {
+		return;
+	}
+	const Snapshot missing = nextToFetch(source.key());
+	const std::string objection =
+		missing ? parts_.engine.fetchAgain(missing->id).objection : parts_.texts("Error.NothingToFetch");
+	if (!objection.empty()) {
+		tell(source, objection);
+	}
+}
+
 void SourceActions::generateLastUsed()
 {
 	if (const SourceRegistry::Found found = lastUsedSource()) {

@@ -7,7 +7,7 @@
 namespace r2v::obs {
 
 /// Buttons that are there for the page alone: what they do is no action on a source, so no hotkey does it.
-enum class PageButton { showReference = 1, showKey, removeKey };
+enum class PageButton { showReference = 1, fetchAgain, showKey, removeKey };
 
 struct NamedPageButton {
 	PageButton button;
@@ -18,9 +18,11 @@ struct NamedPageButton {
 	/// One sentence for docs/reference.md.
 	std::string_view meaning;
 };
-inline constexpr std::array<NamedPageButton, 3> kPageButtons{{
+inline constexpr std::array<NamedPageButton, 4> kPageButtons{{
 	{PageButton::showReference, "show_reference", "Button.ShowReference",
 	 "Takes the reference that would be sent now and shows it on the page; nothing is sent."},
+	{PageButton::fetchAgain, "fetch_again", "Button.FetchAgain",
+	 "Asks the provider once more for the newest clip, where it did not arrive; it never orders a new one."},
 	{PageButton::showKey, "show_key_and_cost", "Button.ShowKey",
 	 "Unfolds the page's part about the key, rehearsal and the price."},
 	{PageButton::removeKey, "remove_api_key", "Button.RemoveKey",

@@ -121,6 +121,17 @@ bool onShowReference(obs_properties_t *, obs_property_t *, void *param)
 	return false;
 }
 
+bool onFetchAgain(obs_properties_t *, obs_property_t *, void *param)
+{
+	guarded("fetch again", [param] {
+		const Binding &binding = bindingOf(param);
+		if (const SourceRegistry::Found found = binding.find()) {
+			binding.parts.actions.fetchAgain(*found.instance);
+		}
+	});
+	return false;
+}
+
 bool onRemoveKey(obs_properties_t *, obs_property_t *, void *param)
 {
 	guarded("remove key", [param] { bindingOf(param).parts.keyDesk.remove(); });
@@ -147,7 +158,7 @@ void showLine(const Binding &binding, obs_properties_t *page, const NamedLine &s
 	obs_property_set_visible(line, !sentence.empty() || binding.parts.board.changesPagesInPlace());
 }
 
-/// Approve and Reject are there while something waits for them; pressed by a program they always are.
+/// What can only sometimes be done is there while the status line asks for it; a program may press it at any time.
 void showButtons(const Binding &binding, obs_properties_t *page, const SourceRegistry::Found &found)
 {
 	const bool waits = found && binding.parts.actions.nextToDecide(found.instance->key()) != nullptr;
@@ -155,6 +166,9 @@ void showButtons(const Binding &binding, obs_properties_t *page, const SourceReg
 		obs_property_set_visible(obs_properties_get(page, named(action).name),
 					 waits || binding.parts.board.changesPagesInPlace());
 	}
+	const bool lacksClip = found && binding.parts.actions.nextToFetch(found.instance->key()) != nullptr;
+	obs_property_set_visible(obs_properties_get(page, named(PageButton::fetchAgain).name),
+				 lacksClip || binding.parts.board.changesPagesInPlace());
 	obs_property_set_description(obs_properties_get(page, named(SourceAction::cancel).name),
 				     binding.parts.lines.cancelText(found.instance).c_str());
 }
@@ -251,6 +265,7 @@ void addFirstSight(const Section &section, Binding &binding)
 		   {SourceAction::generate, SourceAction::cancel, SourceAction::stopClip, SourceAction::approve,
 		    SourceAction::reject},
 		   binding);
+	addButton(section, PageButton::fetchAgain, onFetchAgain, binding);
 	addLine(section, LiveLine::status);
 	addLine(section, LiveLine::picture);
 	addButton(section, PageButton::showKey, onShowKey, binding);

@@ -206,6 +206,13 @@ def is_on_air(obs):
                for name in sources)
 
 
+def covers_the_scene(obs):
+    """Whether the source that was added lies over everything else."""
+    items = obs.websocket.call("GetSceneItemList", sceneName=SCENE)["sceneItems"]
+    (own,) = (item for item in items if item["inputKind"] == "r2v_source")
+    return own["sceneItemTransform"]["scaleX"] > 0.5
+
+
 def walk(way, folder, shots, scale):
     simulator = SimulatorProcess(folder / "simulator") if way == "key" else None
     environment = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_ACCESSIBILITY": "1", "QT_SCALE_FACTOR": str(scale),
@@ -221,6 +228,7 @@ def walk(way, folder, shots, scale):
         screen = Screen(obs, shots)
         screen.shot("start")
         add_source(screen)
+        covers = covers_the_scene(obs)
         screen.click(field(screen, "Setting.Prompt"), "prompt")
         screen.type(PROMPT)
         if way == "rehearsal":
@@ -239,7 +247,7 @@ def walk(way, folder, shots, scale):
         off_air = screen.clicks - to_air["clicks"]
         wrong_key = mend_wrong_key(screen, simulator) if way == "key" else None
         return {"way": way, **to_air, "off_air_clicks": off_air, "wrong_key_clicks": wrong_key,
-                "notches_in_all": screen.notches}
+                "notches_in_all": screen.notches, "covers_the_scene": covers}
     finally:
         obs.close()
         if simulator:
@@ -268,6 +276,8 @@ def judge(result):
         faults.append(f"{result['notches_in_all']} notches of the wheel")
     if result["off_air_clicks"] != 1:
         faults.append(f"{result['off_air_clicks']} clicks to take it off air")
+    if result["covers_the_scene"]:
+        faults.append("the source covers what was there")
     if (result["wrong_key_clicks"] or 0) > 2:
         faults.append(f"{result['wrong_key_clicks']} clicks to mend a wrong key")
     return faults

@@ -139,6 +139,15 @@ std::string describeWork(const Texts &texts, const generation::Snapshot &latest,
 	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
 }
 
+/// What the next Generate does, where the newest generation would have one think otherwise.
+std::string whatIsNext(const Texts &texts, const generation::Snapshot &latest, const StatusContext &context)
+{
+	if (!latest || !generation::isEnd(latest->state) || latest->rehearsal == context.rehearsal) {
+		return {};
+	}
+	return texts(context.rehearsal ? "Status.NextIsRehearsal" : "Status.NextIsPaid");
+}
+
 } // namespace
 
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
@@ -159,7 +168,8 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	const bool isOfUse = isAwaited || (latest && latest->state == State::ready);
 	const std::string work =
 		withSecond(describeWork(texts, latest, context), isOfUse ? context.captureNote : std::string{});
-	return withSecond(work, context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
+	return withSecond(withSecond(work, whatIsNext(texts, latest, context)),
+			  context.hasArmedRules && !isAwaited ? texts("Status.Armed") : std::string{});
 }
 
 } // namespace r2v::obs

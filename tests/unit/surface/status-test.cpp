@@ -257,6 +257,20 @@ TEST_F(StatusLine, SaysThatItIsARehearsal)
 	EXPECT_THAT(describe(), StartsWith("Rehearsal: "));
 }
 
+TEST_F(StatusLine, SaysWhetherTheNextClipIsPaidWhereTheNewestWasNotOfThatKind)
+{
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
+	context_.rehearsal = true;
+	EXPECT_THAT(describe(), HasSubstr("Rehearsal is on"));
+	generation_.rehearsal = true;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
+	context_.rehearsal = false;
+	EXPECT_THAT(describe(), HasSubstr("Rehearsal is off: Generate makes a paid clip"));
+	generation_.state = State::waiting;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
+}
+
 TEST_F(StatusLine, SaysThatTriggersAreArmedWhileNothingIsAwaited)
 {
 	context_.hasArmedRules = true;

@@ -145,7 +145,10 @@ std::string whatIsNext(const Texts &texts, const generation::Snapshot &latest, c
 	if (!latest || !generation::isEnd(latest->state) || latest->rehearsal == context.rehearsal) {
 		return {};
 	}
-	return texts(context.rehearsal ? "Status.NextIsRehearsal" : "Status.NextIsPaid");
+	if (context.rehearsal) {
+		return texts("Status.NextIsRehearsal");
+	}
+	return texts(context.hasKey ? "Status.NextIsPaid" : "Status.IdleWithoutKey");
 }
 
 } // namespace

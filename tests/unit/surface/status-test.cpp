@@ -267,6 +267,8 @@ TEST_F(StatusLine, SaysWhetherTheNextClipIsPaidWhereTheNewestWasNotOfThatKind)
 	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
 	context_.rehearsal = false;
 	EXPECT_THAT(describe(), HasSubstr("Rehearsal is off: Generate makes a paid clip"));
+	context_.hasKey = false;
+	EXPECT_THAT(describe(), AllOf(HasSubstr("There is no API key yet"), Not(HasSubstr("paid clip"))));
 	generation_.state = State::waiting;
 	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
 }

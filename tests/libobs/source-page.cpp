@@ -191,6 +191,19 @@ TEST(SourcePageKey, IsRemovedByItsButtonAndByASetting)
 	EXPECT_THAT(Page(source).says("key_status"), HasSubstr("Key.Missing"));
 }
 
+TEST(SourcePageKey, OneThatIsStillBeingTypedIsRemovedToo)
+{
+	SourceStage stage;
+	stage.startApp();
+	const OBSSourceAutoRelease source = stage.create("clip");
+	change(source, {{"api_key", kSecret}});
+	Page(source).press("remove_api_key");
+	// More than the time in which typing rests.
+	stage.libobs().waitFrames(75);
+	EXPECT_FALSE(stage.app().engine().status().hasKey);
+	EXPECT_EQ(stage.storedKey().find(kSecret), std::string::npos);
+}
+
 TEST(SourcePageKey, AWishToRemoveItThatIsLoadedIsNobodysClick)
 {
 	SourceStage stage;

@@ -40,6 +40,9 @@ void KeyDesk::enter(const std::string &typed)
 
 void KeyDesk::remove()
 {
+	for (const auto &found : parts_.sources.all()) {
+		found.instance->forgetTypedKey();
+	}
 	const bool isRemoved = parts_.keeper.remove();
 	tellPages({.kind = isRemoved ? KeyNews::Kind::removed : KeyNews::Kind::environmentStays});
 	const std::string sentence = parts_.texts(isRemoved ? "Key.Removed" : "Key.EnvironmentStays");

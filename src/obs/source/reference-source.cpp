@@ -275,11 +275,6 @@ void ReferenceSource::takeRemoval(obs_data_t *settings)
 	const bool isWanted = obs_data_get_bool(settings, kRemoveKeySetting);
 	obs_data_erase(settings, kRemoveKeySetting);
 	if (isWanted) {
-		// A key that was typed before is meant too.
-		{
-			const std::lock_guard lock(mutex_);
-			typedKey_.take();
-		}
 		parts_.dispatcher.post([&listener = parts_.listener] { listener.keyRemoved(); });
 	}
 }
@@ -324,6 +319,14 @@ void ReferenceSource::commitTypedKey()
 	if (!apiKey.empty()) {
 		parts_.listener.keyEntered(apiKey);
 	}
+}
+
+void ReferenceSource::forgetTypedKey()
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	takeTypedKey(settings);
+	const std::lock_guard lock(mutex_);
+	typedKey_.take();
 }
 
 void ReferenceSource::tick()

@@ -84,6 +84,8 @@ public:
 	/// On the threads of generate(), see trigger.hpp: a key that was just typed, even one that the deferred update
 	/// has not brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
+	/// Any thread: a key that was typed and waits for the typing to rest is not meant any more.
+	void forgetTypedKey();
 
 	/// Any thread. Shows a ready generation's clip and remembers it as current_generation. False: panic is on, and
 	/// nothing is shown, then or later.

@@ -219,9 +219,8 @@ void Dock::decide(obs::Decision (obs::SourceActions::*decision)(const generation
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (selected && found) {
 		const obs::Decision decided = (parts_.actions.*decision)(selected);
-		found.instance->noteRefusal(decided.waited ? decided.objection
-							   : parts_.texts("Refusal.NothingToApprove"));
-		parts_.board.changed(found.instance->key());
+		parts_.board.tell(*found.instance,
+				  decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
 	}
 }
 
@@ -237,8 +236,7 @@ void Dock::tellSelected(const std::string &objection)
 {
 	const obs::SourceRegistry::Found found = sourceOfSelected();
 	if (!objection.empty() && found) {
-		found.instance->noteRefusal(objection);
-		parts_.board.changed(found.instance->key());
+		parts_.board.tell(*found.instance, objection);
 	}
 }
 

@@ -152,7 +152,7 @@ def _(world):
         assert world.vendor("set_rehearsal", on=wanted) == {}
         assert world.vendor("get_status")["rehearsal"] is wanted
     config = world.stage.obs.plugin_config / "config.json"
-    wait_until(lambda: json.loads(config.read_text())["rehearsal"] is False, "config.json without rehearsal")
+    wait_until(lambda: json.loads(config.read_text()).get("rehearsal") is False, "config.json without rehearsal")
 
 
 @row("request", "get_status")

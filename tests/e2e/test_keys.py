@@ -192,7 +192,7 @@ def test_a_pasted_key_is_checked_at_once_and_for_free(stages, simulator):
         return sentence in stage.obs.output()
 
     stage.set_settings(api_key="sk-not-the-right-one")
-    wait_until(lambda: said("FoxAPI does not accept the API key"), "the refusal")
+    wait_until(lambda: said("FoxAPI does not accept the new API key"), "the refusal")
     stage.set_settings(api_key=simulator.key)
     wait_until(lambda: said("FoxAPI accepts the API key"), "the acceptance")
     counts = simulator.report()["counts"]

@@ -163,6 +163,8 @@ Admission Engine::admit(const Wish &wish)
 	Generation generation;
 	Admitter::Decision decision;
 	{
+		// To the end, so that nothing is admitted behind the back of panic, and so that the engine numbers them
+		// in the order in which they are listed until then.
 		const std::lock_guard lock(impl_->mutex_);
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
@@ -181,23 +183,21 @@ Admission Engine::admit(const Wish &wish)
 						      : admitter.admit(generation.id, wish.sourceKey, impl_->config_,
 								       impl_->hasKey_);
 		}
+		if (decision.refusal == Refusal::none) {
+			const std::string id = generation.id;
+			generation.sequence = impl_->library_.nextProvisional();
+			// Published at once, so that the caller can already look it up.
+			impl_->library_.publish(std::make_shared<const Generation>(generation));
+			// std::function needs a copyable closure, and the token can't be copied.
+			auto admitted = std::make_shared<std::pair<Generation, SubmitToken>>(std::move(generation),
+											     std::move(decision.token));
+			impl_->core_.post([core = &impl_->core_, admitted] {
+				core->add(std::move(admitted->first), std::move(admitted->second));
+			});
+			return {.refusal = Refusal::none, .generationId = id, .message = {}};
+		}
 	}
-	if (decision.refusal != Refusal::none) {
-		return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
-	}
-	const std::string id = generation.id;
-	// One after another, so that the engine numbers them in the order in which they are listed until then.
-	const std::lock_guard lock(impl_->mutex_);
-	generation.sequence = impl_->library_.nextProvisional();
-	// Published at once, so that the caller can already look it up.
-	impl_->library_.publish(std::make_shared<const Generation>(generation));
-	// std::function needs a copyable closure, and the token can't be copied.
-	auto admitted =
-		std::make_shared<std::pair<Generation, SubmitToken>>(std::move(generation), std::move(decision.token));
-	impl_->core_.post([core = &impl_->core_, admitted] {
-		core->add(std::move(admitted->first), std::move(admitted->second));
-	});
-	return {.refusal = Refusal::none, .generationId = id, .message = {}};
+	return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
 }
 
 void Engine::deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images)
@@ -340,7 +340,11 @@ void Engine::setConfig(Config config)
 void Engine::setPanicked(bool on)
 {
 	const std::lock_guard lock(impl_->mutex_);
-	impl_->panicked_ = on;
+	if (std::exchange(impl_->panicked_, on) || !on) {
+		return;
+	}
+	// Here and not when whoever called gets round to it: what is admitted after panic was left goes on.
+	cancelAll();
 }
 
 void Engine::markAddedAsMediaSource(const std::string &generationId)

@@ -83,7 +83,8 @@ public:
 	/// or never if another check or the end comes first.
 	void checkApiKey(std::string apiKey, std::function<void(const KeyVerdict &)> onDone);
 	void setConfig(Config config);
-	/// While on, admit() refuses. Earlier generations go on: see cancelAll().
+	/// Any thread, also with locks of libobs held. Switching it on cancels or dismisses all that is under way;
+	/// while it is on, admit() and approve() refuse.
 	void setPanicked(bool on);
 	/// Bookkeeping that only the storage limit and the record care about.
 	void markAddedAsMediaSource(const std::string &generationId);

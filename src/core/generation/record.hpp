@@ -18,8 +18,8 @@ std::string toRecord(const Generation &generation);
 /// Nothing if the text is not a record of this plugin. Never throws and never guesses a state.
 std::optional<Generation> parseRecord(std::string_view text);
 
-/// The provider that a record names, if it names one, also where the rest of it cannot be read: a later version may have
-/// written it.
+/// The provider that a record names, if it names one, also where the rest of it cannot be read: a later version may
+/// have written it.
 std::optional<std::string> providerInRecord(std::string_view text);
 
 } // namespace r2v::generation

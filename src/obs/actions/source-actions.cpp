@@ -40,17 +40,11 @@ std::vector<Snapshot> SourceActions::readyClips(const std::string &sourceKey)
 	return parts_.engine.list({.limit = kSearchedClips, .sourceKey = sourceKey, .state = generation::State::ready});
 }
 
-void SourceActions::tell(ReferenceSource &source, const std::string &sentence)
-{
-	source.noteRefusal(sentence);
-	parts_.board.changed(source.key());
-}
-
 void SourceActions::playLatest(ReferenceSource &source)
 {
 	const Snapshot clip = latestClip(source.key());
 	if (!clip) {
-		tell(source, parts_.texts("Refusal.NoClipYet"));
+		parts_.board.tell(source, parts_.texts("Refusal.NoClipYet"));
 		return;
 	}
 	source.playOnDemand(clip);
@@ -71,7 +65,7 @@ void SourceActions::decide(ReferenceSource &source, Decider decider)
 {
 	const Snapshot next = nextToDecide(source.key());
 	const Decision decided = next ? (this->*decider)(next) : Decision{};
-	tell(source, decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
+	parts_.board.tell(source, decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
 }
 
 /// Through the clips that were on air or may be, by age.
@@ -80,7 +74,7 @@ void SourceActions::playNeighbour(ReferenceSource &source, bool newer)
 	auto clips = readyClips(source.key());
 	std::erase_if(clips, [](const auto &clip) { return clip->held || clip->dismissed; });
 	if (clips.empty()) {
-		return tell(source, parts_.texts("Refusal.NoClipYet"));
+		return parts_.board.tell(source, parts_.texts("Refusal.NoClipYet"));
 	}
 	const std::string current = source.currentGeneration();
 	const auto shown =
@@ -90,7 +84,7 @@ void SourceActions::playNeighbour(ReferenceSource &source, bool newer)
 		return;
 	}
 	if (newer ? shown == clips.begin() : shown + 1 == clips.end()) {
-		return tell(source, parts_.texts(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
+		return parts_.board.tell(source, parts_.texts(newer ? "Refusal.NoNewerClip" : "Refusal.NoOlderClip"));
 	}
 	source.play(newer ? *(shown - 1) : *(shown + 1));
 }
@@ -102,12 +96,12 @@ void SourceActions::addMediaSource(ReferenceSource &source)
 		clip = latestClip(source.key());
 	}
 	if (!clip) {
-		tell(source, parts_.texts("Refusal.NoClipYet"));
+		parts_.board.tell(source, parts_.texts("Refusal.NoClipYet"));
 		return;
 	}
 	const AddedMediaSource added = parts_.mediaSources.add(clip, {});
 	if (!added.error.empty()) {
-		tell(source, added.error);
+		parts_.board.tell(source, added.error);
 	}
 }
 

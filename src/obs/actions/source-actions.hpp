@@ -113,7 +113,6 @@ private:
 	using Decider = Decision (SourceActions::*)(const generation::Snapshot &);
 
 	std::vector<generation::Snapshot> readyClips(const std::string &sourceKey);
-	void tell(ReferenceSource &source, const std::string &sentence);
 	void playLatest(ReferenceSource &source);
 	void cancel(ReferenceSource &source);
 	void decide(ReferenceSource &source, Decider decider);

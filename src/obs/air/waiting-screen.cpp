@@ -52,21 +52,6 @@ std::pair<std::shared_ptr<const media::RgbxImage>, std::string> readFor(const st
 	return {std::make_shared<const media::RgbxImage>(std::move(*read)), std::string{}};
 }
 
-WaitingState::Mode modeOf(WhileWaiting shows)
-{
-	switch (shows) {
-	case WhileWaiting::nothing:
-		return WaitingState::Mode::nothing;
-	case WhileWaiting::reference:
-		return WaitingState::Mode::reference;
-	case WhileWaiting::image:
-		return WaitingState::Mode::image;
-	case WhileWaiting::clip:
-		break;
-	}
-	return WaitingState::Mode::clip;
-}
-
 } // namespace
 
 WaitingScreen::WaitingScreen(Parts parts, ClipView &view) : parts_(std::move(parts)), view_(view)
@@ -83,7 +68,7 @@ WaitingScreen::~WaitingScreen()
 void WaitingScreen::apply(const WaitingSettings &settings)
 {
 	const std::lock_guard lock(desk_->mutex);
-	if (state_.apply(modeOf(settings.shows), settings.imageFile)) {
+	if (state_.apply(settings.shows, settings.imageFile)) {
 		bringUpToDate();
 	}
 }

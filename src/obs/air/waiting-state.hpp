@@ -5,13 +5,14 @@
 #include <string>
 
 #include "core/generation/generation.hpp"
+#include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
 
 /// Decides what a source shows while its newest generation is under way. The caller holds one lock for all calls.
 class WaitingState {
 public:
-	enum class Mode { clip = 1, nothing, reference, image };
+	using Mode = WhileWaiting;
 
 	/// False: they are as they were.
 	bool apply(Mode mode, const std::filesystem::path &imageFile);

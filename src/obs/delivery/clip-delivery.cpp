@@ -25,8 +25,7 @@ void ClipDelivery::deliver(const generation::Snapshot &generation)
 	if (settings.addsMediaSource) {
 		const auto added = parts_.mediaSources.add(generation, {});
 		if (!added.error.empty()) {
-			found.instance->noteRefusal(added.error);
-			parts_.board.changed(found.instance->key());
+			parts_.board.tell(*found.instance, added.error);
 		}
 	}
 }

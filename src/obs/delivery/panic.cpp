@@ -2,6 +2,7 @@
 #include "obs/delivery/panic.hpp"
 
 #include <thread>
+#include <utility>
 
 #include "obs/air/added-media-sources.hpp"
 #include "obs/air/air-gate.hpp"
@@ -9,7 +10,6 @@
 #include "obs/collection/collection-saver.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
-#include "obs/trigger/rules.hpp"
 
 namespace r2v::obs {
 
@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds kPlayersEnd{150};
 
 } // namespace
 
-Panic::Panic(const Parts &parts) : parts_(parts)
+Panic::Panic(Parts parts) : parts_(std::move(parts))
 {
 	// After creation: a loaded source gets what was saved of it, switched on or off.
 	sourceLoaded_.Connect(obs_get_signal_handler(), "source_load", onSourceLoaded, this);
@@ -37,7 +37,6 @@ void Panic::set(bool on)
 {
 	const std::lock_guard lock(mutex_);
 	change(on);
-	parts_.engine.setPanicked(on);
 }
 
 void Panic::toggleSoon()
@@ -51,6 +50,7 @@ void Panic::change(bool on)
 	if (on == parts_.gate.isPanicked_) {
 		return;
 	}
+	parts_.engine.setPanicked(on);
 	if (on) {
 		parts_.gate.isDark_ = true;
 		parts_.gate.takesNoClips_ = true;
@@ -58,7 +58,7 @@ void Panic::change(bool on)
 		emptySince_.reset();
 		parts_.addedMediaSources.keepOffAir(true);
 		// Leaving panic does not arm again.
-		parts_.rules.setArmed(false);
+		parts_.disarm();
 		thread_.post([this] { enter(); });
 		return;
 	}
@@ -84,9 +84,7 @@ void Panic::enter()
 	{
 		const std::lock_guard lock(mutex_);
 		emptySince_ = SteadyClock::now();
-		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
-	parts_.engine.cancelAll();
 	tell(true);
 	// What was on air must not be back after a crash either.
 	parts_.saver.saveSoon();
@@ -97,7 +95,6 @@ void Panic::leave()
 	{
 		const std::lock_guard lock(mutex_);
 		parts_.gate.takesNoClips_ = parts_.gate.isPanicked_.load();
-		parts_.engine.setPanicked(parts_.gate.isPanicked_);
 	}
 	if (parts_.gate.isDark_) {
 		std::this_thread::sleep_for(kPlayersEnd);

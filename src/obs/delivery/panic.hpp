@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
 #include <optional>
 
@@ -16,7 +17,6 @@ namespace r2v::obs {
 class AddedMediaSources;
 class AirGate;
 class CollectionSaver;
-class Rules;
 class SourceRegistry;
 class StatusBoard;
 
@@ -31,11 +31,12 @@ public:
 		generation::Engine &engine;
 		const SourceRegistry &sources;
 		AddedMediaSources &addedMediaSources;
-		Rules &rules;
+		/// Disarms the triggers of sources.
+		std::function<void()> disarm;
 		StatusBoard &board;
 		CollectionSaver &saver;
 	};
-	explicit Panic(const Parts &parts);
+	explicit Panic(Parts parts);
 	~Panic();
 	Panic(const Panic &) = delete;
 	Panic &operator=(const Panic &) = delete;

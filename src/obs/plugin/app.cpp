@@ -91,8 +91,8 @@ App::App(AppSurroundings surroundings) :
 					 promptLists_, *viewerGuard_, texts_, closing_});
 	rules_ = std::make_unique<Rules>(Rules::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
 						      *statusBoard_, *statusMirrors_, *starter_, texts_});
-	panic_ = std::make_unique<Panic>(
-		Panic::Parts{gate_, *engine_, sources_, addedMediaSources_, *rules_, *statusBoard_, saver_});
+	panic_ = std::make_unique<Panic>(Panic::Parts{gate_, *engine_, sources_, addedMediaSources_,
+						      [this] { rules_->setArmed(false); }, *statusBoard_, saver_});
 	mediaSources_ = std::make_unique<MediaSourceAdder>(
 		MediaSourceAdder::Parts{*engine_, sources_, addedMediaSources_, gate_, texts_});
 	delivery_ = std::make_unique<ClipDelivery>(ClipDelivery::Parts{sources_, *mediaSources_, *statusBoard_});

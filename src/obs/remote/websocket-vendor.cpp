@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "obs/remote/websocket-vendor.hpp"
 
-#include <utility>
-
 #include "obs/base/guarded.hpp"
 #include "r2v-version.hpp"
 
 namespace r2v::obs {
 
 WebsocketVendor::WebsocketVendor(const Texts &texts, const Closing &closing, const GenerationRequests &generations,
-				 const ClipRequests &clips, ProgramRequests program) :
+				 const ClipRequests &clips, const ProgramRequests &program) :
 	texts_(texts),
-	closing_(closing), generations_(generations), clips_(clips), program_(std::move(program)), binding_(R2V_NAME)
+	closing_(closing), generations_(generations), clips_(clips), program_(program), binding_(R2V_NAME)
 {
 	if (!binding_.isOpen()) {
 		blog(LOG_INFO, "%s no obs-websocket: its vendor requests are not available", kLogPrefix);

@@ -14,7 +14,7 @@ namespace r2v::obs {
 class WebsocketVendor {
 public:
 	WebsocketVendor(const Texts &texts, const Closing &closing, const GenerationRequests &generations,
-			const ClipRequests &clips, ProgramRequests program);
+			const ClipRequests &clips, const ProgramRequests &program);
 
 	/// Events, on the dispatcher's thread.
 	void emitGenerationChanged(const generation::Generation &generation)

@@ -81,8 +81,8 @@ public:
 	void tick();
 	void activate();
 	void deactivate();
-	/// On the threads of generate(), see trigger.hpp: a key that was just typed, even one that the deferred update
-	/// has not brought yet, is used now, without waiting for the typing to rest.
+	/// On the threads of triggers, see may-trigger.hpp: a key that was just typed, even one that the deferred
+	/// update has not brought yet, is used now, without waiting for the typing to rest.
 	void commitTypedKey();
 	/// Any thread: a key that was typed and waits for the typing to rest is not meant any more.
 	void forgetTypedKey();

@@ -33,6 +33,12 @@ void StatusBoard::changed(const std::string &sourceKey)
 	mirrors_.refresh(sourceKey);
 }
 
+void StatusBoard::tell(ReferenceSource &source, const std::string &sentence)
+{
+	source.noteRefusal(sentence);
+	changed(source.key());
+}
+
 void StatusBoard::allChanged()
 {
 	const auto all = sources_.all();

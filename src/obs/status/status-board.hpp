@@ -10,6 +10,7 @@
 namespace r2v::obs {
 
 class Closing;
+class ReferenceSource;
 class SourceRegistry;
 class StatusMirrors;
 
@@ -24,6 +25,8 @@ public:
 
 	void setPresenter(std::unique_ptr<StatusPresenter> presenter);
 	void changed(const std::string &sourceKey);
+	/// Says a sentence in the source's status line; empty takes the last one back.
+	void tell(ReferenceSource &source, const std::string &sentence);
 	/// For what concerns every source, and the dock where there is none.
 	void allChanged();
 	/// The presenter may want to touch the page up.

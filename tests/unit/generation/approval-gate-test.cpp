@@ -116,10 +116,20 @@ TEST_F(ApprovalGateTest, PanicDropsWaitingRequestsAndApprovesNone)
 	const Approval approval = engine->approve(id);
 	EXPECT_TRUE(approval.waited);
 	EXPECT_THAT(approval.objection, HasSubstr("panic"));
-	EXPECT_EQ(engine->cancelAll(), 1);
 	runFor(std::chrono::minutes(1));
 	EXPECT_EQ(find(id)->state, State::cancelled);
 	expectNothingWasSent();
+}
+
+TEST_F(ApprovalGateTest, PanicEndsWhatIsUnderWayAndNothingThatIsAskedForAfterIt)
+{
+	const std::string before = generate(request());
+	engine->setPanicked(true);
+	engine->setPanicked(false);
+	const std::string after = generate(request());
+	pass(std::chrono::seconds(1));
+	EXPECT_EQ(find(before)->state, State::cancelled);
+	EXPECT_FALSE(isEnd(find(after)->state)) << "asked for once panic was left";
 }
 
 TEST_F(ApprovalGateTest, ARestartDropsWaitingRequests)

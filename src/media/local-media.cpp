@@ -59,22 +59,22 @@ const AVCodec *findDecoder(const AVStream &stream)
 
 } // namespace
 
-Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules)
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &triggers)
 {
 	using Result = Outcome<FormatPtr>;
 	std::error_code status;
 	if (!std::filesystem::is_regular_file(file, status)) {
 		return Result::failure("no such file");
 	}
-	if (const std::string problem = whatTablesOverstate(file); !problem.empty()) {
-		return Result::failure("its index claims " + problem);
+	if (const std::string violation = whatTablesOverstate(file); !violation.empty()) {
+		return Result::failure("its index claims " + violation);
 	}
 	const auto utf8 = file.u8string();
 	const std::string url = "file:" + std::string(utf8.begin(), utf8.end());
 
 	AVIOInterruptCB interrupt{};
-	if (rules.interrupt) {
-		interrupt = {isInterrupted, const_cast<Interrupt *>(rules.interrupt)};
+	if (triggers.interrupt) {
+		interrupt = {isInterrupted, const_cast<Interrupt *>(triggers.interrupt)};
 	}
 	AVIOContext *opened = nullptr;
 	int code = avio_open2(&opened, url.c_str(), AVIO_FLAG_READ, &interrupt, nullptr);
@@ -93,10 +93,10 @@ Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenR
 	Options options;
 	// No protocol has this name, so nothing that the file points to can be opened, not even another local file.
 	options.set("protocol_whitelist", "none");
-	if (rules.demuxers) {
-		options.set("format_whitelist", rules.demuxers);
+	if (triggers.demuxers) {
+		options.set("format_whitelist", triggers.demuxers);
 	}
-	code = avformat_open_input(&context, rules.ignoreName ? "" : url.c_str(), nullptr, options.address());
+	code = avformat_open_input(&context, triggers.ignoreName ? "" : url.c_str(), nullptr, options.address());
 	if (code < 0) {
 		return Result::failure(ffmpegError("it is not a readable media file", code));
 	}

@@ -21,7 +21,7 @@ struct OpenRules {
 };
 
 /// Opens a regular file only. What a playlist or reference track inside points to is refused.
-Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &rules);
+Outcome<FormatPtr> openLocalMedia(const std::filesystem::path &file, const OpenRules &triggers);
 
 /// Like avformat_find_stream_info, but reads a bounded amount and refuses absurd dimensions before it decodes anything.
 /// Returns an FFmpeg error code.

@@ -11,10 +11,10 @@ void ProbingChecker::check(const std::filesystem::path &file, std::function<void
 	post(file, kAnyClip, std::move(onDone));
 }
 
-void ProbingChecker::checkAsked(const generation::Wish &wish, const std::filesystem::path &file,
+void ProbingChecker::checkAsked(const generation::GenerationSpec &spec, const std::filesystem::path &file,
 				std::function<void(generation::ClipVerdict)> onDone)
 {
-	post(file, limitsOfAsked(wish.resolution, wish.durationS), std::move(onDone));
+	post(file, limitsOfAsked(spec.resolution, spec.durationS), std::move(onDone));
 }
 
 void ProbingChecker::post(const std::filesystem::path &file, const ClipLimits &limits,

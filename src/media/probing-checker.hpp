@@ -18,7 +18,7 @@ public:
 	void interrupt() { interrupt_ = true; }
 
 	void check(const std::filesystem::path &file, std::function<void(generation::ClipVerdict)> onDone) override;
-	void checkAsked(const generation::Wish &wish, const std::filesystem::path &file,
+	void checkAsked(const generation::GenerationSpec &spec, const std::filesystem::path &file,
 			std::function<void(generation::ClipVerdict)> onDone) override;
 
 private:

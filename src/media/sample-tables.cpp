@@ -43,10 +43,10 @@ public:
 		sizeBytes_ = error ? 0 : size;
 	}
 
-	std::string problem()
+	std::string violation()
 	{
 		walk(0, sizeBytes_, 0);
-		return problem_;
+		return violation_;
 	}
 
 private:
@@ -63,7 +63,7 @@ private:
 
 	void walk(uint64_t at, uint64_t end, int depth)
 	{
-		while (at + 8 <= end && problem_.empty() && ++boxes_ <= kMaxBoxes) {
+		while (at + 8 <= end && violation_.empty() && ++boxes_ <= kMaxBoxes) {
 			uint64_t size = number(at, 4);
 			const std::string type = typeAt(at + 4);
 			const uint64_t head = size == 1 ? 16 : 8;
@@ -77,7 +77,7 @@ private:
 			at = boxEnd;
 		}
 		if (boxes_ > kMaxBoxes) {
-			problem_ = "it has too many parts";
+			violation_ = "it has too many parts";
 		}
 	}
 
@@ -92,10 +92,10 @@ private:
 			if (depth < kMaxDepth) {
 				walk(at, end, depth + 1);
 			} else {
-				problem_ = "its parts are nested too deeply";
+				violation_ = "its parts are nested too deeply";
 			}
 		} else if (type == "cmov") {
-			problem_ = "a packed index";
+			violation_ = "a packed index";
 		} else if (type == "hdlr") {
 			track_.isSound = typeAt(at + 8) == "soun";
 		} else if (type == "stsz" || type == "stz2") {
@@ -115,7 +115,7 @@ private:
 			addUp();
 		}
 		if (fragmentSamples_ > kMaxSamples) {
-			problem_ = "it has too many samples";
+			violation_ = "it has too many samples";
 		}
 	}
 
@@ -139,7 +139,7 @@ private:
 		editedSamples_ += track_.edits * std::min(track_.samples, isPlain ? track_.chunks : kMaxSamples);
 		if (samples_ > kMaxSamples || plainSamples_ > kMaxPlainSamples || editedSamples_ > kMaxEditedSamples ||
 		    chunkSamples_ > kMaxPlainSamples || track_.chunks > kMaxSamples) {
-			problem_ = "it has too many samples";
+			violation_ = "it has too many samples";
 		}
 	}
 
@@ -152,14 +152,14 @@ private:
 	uint64_t chunkSamples_ = 0;
 	uint64_t editedSamples_ = 0;
 	uint64_t fragmentSamples_ = 0;
-	std::string problem_;
+	std::string violation_;
 };
 
 } // namespace
 
 std::string whatTablesOverstate(const std::filesystem::path &file)
 {
-	return Tables(file).problem();
+	return Tables(file).violation();
 }
 
 } // namespace r2v::media

@@ -18,7 +18,7 @@
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-line.hpp"
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 #include "ui/generation-rows.hpp"
 
 namespace r2v::ui {
@@ -99,7 +99,7 @@ void Dock::connectAll()
 	onClick(fetchAgain_, &Dock::fetchAgain);
 	connect(armed_, &QCheckBox::clicked, this, [this](bool on) {
 		obs::guarded("dock", [this, on] {
-			parts_.rules.setArmed(on);
+			parts_.triggers.setArmed(on);
 			refresh();
 		});
 	});
@@ -128,7 +128,7 @@ void Dock::refresh()
 		}
 		refreshSources();
 		rows_->show(parts_.engine.list({.limit = kShownGenerations, .sourceKey = {}, .state = {}}));
-		armed_->setChecked(parts_.rules.isArmed());
+		armed_->setChecked(parts_.triggers.isArmed());
 		armed_->setEnabled(!parts_.gate.isPanicked());
 		rehearsal_->setChecked(parts_.rehearsal.isOn());
 		const obs::SourceRegistry::Found chosen = chosenSource();
@@ -174,7 +174,7 @@ obs::SourceRegistry::Found Dock::chosenSource() const
 obs::SourceRegistry::Found Dock::sourceOfSelected() const
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		if (obs::SourceRegistry::Found found = parts_.sources.byKey(selected->wish.sourceKey)) {
+		if (obs::SourceRegistry::Found found = parts_.sources.byKey(selected->spec.sourceKey)) {
 			return found;
 		}
 	}
@@ -220,7 +220,7 @@ void Dock::decide(obs::Decision (obs::SourceActions::*decision)(const generation
 	if (selected && found) {
 		const obs::Decision decided = (parts_.actions.*decision)(selected);
 		parts_.board.tell(*found.instance,
-				  decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
+				  decided.waited ? decided.reason : parts_.texts("Refusal.NothingToApprove"));
 	}
 }
 
@@ -232,18 +232,18 @@ void Dock::addMediaSource()
 	}
 }
 
-void Dock::tellSelected(const std::string &objection)
+void Dock::tellSelected(const std::string &reason)
 {
 	const obs::SourceRegistry::Found found = sourceOfSelected();
-	if (!objection.empty() && found) {
-		parts_.board.tell(*found.instance, objection);
+	if (!reason.empty() && found) {
+		parts_.board.tell(*found.instance, reason);
 	}
 }
 
 void Dock::fetchAgain()
 {
 	if (const generation::Snapshot selected = rows_->selected()) {
-		tellSelected(parts_.engine.fetchAgain(selected->id).objection);
+		tellSelected(parts_.engine.fetchAgain(selected->id).reason);
 	}
 }
 

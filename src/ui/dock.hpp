@@ -47,7 +47,7 @@ private:
 	void addMediaSource();
 	void fetchAgain();
 	/// By the status of the source that the selected generation is of.
-	void tellSelected(const std::string &objection);
+	void tellSelected(const std::string &reason);
 
 	const UiParts parts_;
 	QComboBox *source_;

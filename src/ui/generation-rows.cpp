@@ -33,10 +33,10 @@ std::string stateText(const Texts &texts, const Generation &generation)
 }
 
 /// Whom it is for, where that is not the streamer, and what it asks for.
-QString promptText(const generation::Wish &wish)
+QString promptText(const generation::GenerationSpec &spec)
 {
-	const std::string words = prompt::shownWords(wish.prompt);
-	return toQt(wish.requestedBy.empty() ? words : prompt::shownWords(wish.requestedBy) + ": " + words);
+	const std::string words = prompt::shownWords(spec.prompt);
+	return toQt(spec.requestedBy.empty() ? words : prompt::shownWords(spec.requestedBy) + ": " + words);
 }
 
 QString timeText(UtcTime time)
@@ -51,7 +51,7 @@ QString timeText(UtcTime time)
 /// Whole prompt, and what went wrong. Tool tips read tags as rich text, and prompts and servers may write some.
 QString wholeStory(const Generation &generation)
 {
-	QString text = toQt(generation.wish.prompt);
+	QString text = toQt(generation.spec.prompt);
 	for (const std::string &more : {generation.error, generation.action}) {
 		if (!more.empty()) {
 			text += "\n\n" + toQt(more);
@@ -107,8 +107,8 @@ void GenerationRows::fill(QTreeWidgetItem &row, const Generation &generation)
 {
 	row.setText(kTime, timeText(generation.createdAt));
 	row.setText(kState, toQt(stateText(texts_, generation)));
-	row.setText(kPrompt, promptText(generation.wish));
-	row.setText(kSource, toQt(generation.wish.sourceName));
+	row.setText(kPrompt, promptText(generation.spec));
+	row.setText(kSource, toQt(generation.spec.sourceName));
 	for (int column = 0; column < kColumnCount; ++column) {
 		row.setToolTip(column, wholeStory(generation));
 	}

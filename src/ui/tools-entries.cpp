@@ -12,7 +12,7 @@
 #include "obs/air/air-gate.hpp"
 #include "obs/base/closing.hpp"
 #include "obs/base/guarded.hpp"
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 
 namespace r2v::ui {
 
@@ -28,7 +28,7 @@ struct Switch {
 
 constexpr Switch kSwitches[] = {
 	{"Menu.Panic", "Menu.PanicChecked", [](const UiParts &parts) { return parts.gate.isPanicked(); }},
-	{"Menu.Armed", "Menu.ArmedChecked", [](const UiParts &parts) { return parts.rules.isArmed(); }},
+	{"Menu.Armed", "Menu.ArmedChecked", [](const UiParts &parts) { return parts.triggers.isArmed(); }},
 	{"Menu.Rehearsal", "Menu.RehearsalChecked", [](const UiParts &parts) { return parts.rehearsal.isOn(); }},
 };
 

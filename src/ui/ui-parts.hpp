@@ -12,7 +12,7 @@ class MediaSourceAdder;
 class PageLines;
 class ReferenceSource;
 class RehearsalSwitch;
-class Rules;
+class Triggers;
 class SourceActions;
 class SourceRegistry;
 class StatusBoard;
@@ -29,7 +29,7 @@ struct UiParts {
 	const obs::SourceRegistry &sources;
 	obs::SourceActions &actions;
 	obs::MediaSourceAdder &mediaSources;
-	obs::Rules &rules;
+	obs::Triggers &triggers;
 	obs::RehearsalSwitch &rehearsal;
 	const obs::KeyDesk &keyDesk;
 	obs::StatusBoard &board;

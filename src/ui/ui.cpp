@@ -189,7 +189,7 @@ UiParts uiPartsOf(obs::App &app)
 		.sources = app.sources(),
 		.actions = app.actions(),
 		.mediaSources = app.mediaSources(),
-		.rules = app.rules(),
+		.triggers = app.triggers(),
 		.rehearsal = app.rehearsal(),
 		.keyDesk = app.keyDesk(),
 		.board = app.statusBoard(),

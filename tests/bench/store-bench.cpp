@@ -82,7 +82,7 @@ class ReadyListener final : public EngineListener {
 public:
 	void generationChanged(const Snapshot &) override {}
 	void clipReady(const Snapshot &) override {}
-	void refused(const Wish &, const Admission &) override {}
+	void refused(const GenerationSpec &, const Admission &) override {}
 	void storeScanned() override { ready.set_value(nowMs()); }
 	void notice(const std::string &sentence) override { fprintf(stderr, "%s\n", sentence.c_str()); }
 
@@ -99,16 +99,16 @@ Generation endedGeneration(int number)
 	char id[40];
 	snprintf(id, sizeof id, "2024%04dT073145123-%06x", number, static_cast<unsigned>(number));
 	generation.id = id;
-	generation.wish.sourceKey = "4f2b7c1e-9a3d-4e55-8f10-00000000000" + std::to_string(number % kSources);
-	generation.wish.sourceName = "Reference-to-Video (AI) " + std::to_string(number % kSources);
-	generation.wish.prompt =
+	generation.spec.sourceKey = "4f2b7c1e-9a3d-4e55-8f10-00000000000" + std::to_string(number % kSources);
+	generation.spec.sourceName = "Reference-to-Video (AI) " + std::to_string(number % kSources);
+	generation.spec.prompt =
 		"The streamer from Image 1 walks through a neon-lit street in the rain, take " +
 		std::to_string(number) +
 		", the camera follows slowly, reflections on the wet asphalt, cinematic light, shallow "
 		"depth of field, 35 mm film grain";
-	generation.wish.negativePrompt = "blur, distortion, text, watermark, extra limbs";
-	generation.wish.model = "wan-2.7-reference-to-video";
-	generation.wish.aspectRatio = "16:9";
+	generation.spec.negativePrompt = "blur, distortion, text, watermark, extra limbs";
+	generation.spec.model = "wan-2.7-reference-to-video";
+	generation.spec.aspectRatio = "16:9";
 	generation.baseUrl = "https://api.foxapi.cc";
 	generation.references = {
 		{.fileName = "reference-1.jpg",

@@ -9,7 +9,7 @@ elsewhere("setting", "trigger_on_activate trigger_scene", RULES,
 elsewhere("setting", "trigger_on_live", RULES, "test_going_live_fires_once")
 elsewhere("setting", "trigger_on_text", RULES, "test_a_new_text_fires_once_when_typing_rests")
 elsewhere("setting", "trigger_gap_s", RULES, "test_within_the_gap_nothing_more_begins")
-# What comes of it every so many minutes: Interval in unit/rules/rule-keeper-test.cpp.
+# What comes of it every so many minutes: Interval in unit/triggers/trigger-keeper-test.cpp.
 elsewhere("setting", "trigger_every_min", "unit/surface/settings-reader-test.cpp", "EachIsReadFromItsSetting")
 elsewhere("setting", "status_text_source status_format", RULES,
           "test_the_status_is_written_into_a_text_source_and_is_nobodys_prompt")

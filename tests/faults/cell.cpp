@@ -91,12 +91,12 @@ void Cell::stop()
 json Cell::generate()
 {
 	start(troubleOf(order_));
-	generation::Wish wish;
-	wish.sourceKey = "source";
-	wish.sourceName = "AI clip";
-	wish.prompt = order_.at("prompt");
-	wish.model = provider::builtIn().usual().usualModel().name;
-	const auto admission = engine_->admit(wish);
+	generation::GenerationSpec spec;
+	spec.sourceKey = "source";
+	spec.sourceName = "AI clip";
+	spec.prompt = order_.at("prompt");
+	spec.model = provider::builtIn().usual().usualModel().name;
+	const auto admission = engine_->admit(spec);
 	if (!admission.accepted()) {
 		return {{"refused", admission.message}};
 	}

@@ -36,7 +36,7 @@ public:
 	// EngineListener, on the engine thread
 	void generationChanged(const generation::Snapshot &generation) override;
 	void clipReady(const generation::Snapshot &) override {}
-	void refused(const generation::Wish &, const generation::Admission &) override {}
+	void refused(const generation::GenerationSpec &, const generation::Admission &) override {}
 	void storeScanned() override;
 	void notice(const std::string &) override {}
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "core/generation/fault.hpp"
+#include "core/generation/job-error.hpp"
 #include "core/http/retry-policy.hpp"
 #include "core/provider/foxapi/replies.hpp"
 #include "core/provider/providers.hpp"
@@ -63,7 +63,7 @@ void readError(const http::Response &response)
 	requireShowable(error.message);
 	require(error.retryAfter.value_or(Milliseconds(0)) >= Milliseconds(0));
 	require(error.retryAfter.value_or(Milliseconds(0)) <= http::kMaxRetryAfter);
-	requireShowable(generation::faultOf(response, provider::builtIn().usual(), UtcTime{}).detail);
+	requireShowable(generation::errorOf(response, provider::builtIn().usual(), UtcTime{}).detail);
 }
 
 } // namespace

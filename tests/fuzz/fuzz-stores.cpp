@@ -49,8 +49,8 @@ private:
 
 bool secretsAreChecked()
 {
-	const char *wish = std::getenv("R2V_FUZZ_SECRETS");
-	return !wish || std::string_view(wish) != "off";
+	const char *spec = std::getenv("R2V_FUZZ_SECRETS");
+	return !spec || std::string_view(spec) != "off";
 }
 
 bool isOwnOrigin(std::string_view url)
@@ -192,7 +192,7 @@ public:
 		}
 	}
 	void clipReady(const generation::Snapshot &generation) override { play(*generation); }
-	void refused(const generation::Wish &, const generation::Admission &) override {}
+	void refused(const generation::GenerationSpec &, const generation::Admission &) override {}
 	void storeScanned() override {}
 	void notice(const std::string &) override {}
 
@@ -312,11 +312,11 @@ private:
 
 	void generate()
 	{
-		generation::Wish wish;
-		wish.sourceKey = "source";
-		wish.prompt = "a fox";
-		wish.model = "wan";
-		const auto admission = engine_->admit(wish);
+		generation::GenerationSpec spec;
+		spec.sourceKey = "source";
+		spec.prompt = "a fox";
+		spec.model = "wan";
+		const auto admission = engine_->admit(spec);
 		turn(1);
 		engine_->deliverReferences(
 			admission.generationId,

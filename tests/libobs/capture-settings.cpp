@@ -7,14 +7,14 @@
 
 #include "headless-obs.hpp"
 #include "obs/capture/reference-spec.hpp"
+#include "obs/trigger/generation-spec.hpp"
 #include "obs/trigger/prompt-lists.hpp"
-#include "obs/trigger/wish-settings.hpp"
 #include "test-sources.hpp"
 
 namespace r2v::test {
 
-using generation::Refusal;
-using generation::Wish;
+using generation::GenerationSpec;
+using generation::RefusalCode;
 using testing::HasSubstr;
 
 namespace {
@@ -35,7 +35,7 @@ public:
 	std::string scene() const override { return {}; }
 	std::optional<std::string> textOf(std::string_view) const override { return std::nullopt; }
 	std::optional<std::string> input() const override { return std::nullopt; }
-	prompt::FileContent readFile(std::string_view) const override { return prompt::FileFault::unreadable; }
+	prompt::FileContent readFile(std::string_view) const override { return prompt::FileError::unreadable; }
 };
 
 obs::CheckedSettings settings(const char *json)
@@ -44,21 +44,21 @@ obs::CheckedSettings settings(const char *json)
 	return obs::checkSettings(given, nullptr);
 }
 
-Wish wishOf(const char *json)
+GenerationSpec wishOf(const char *json)
 {
-	Wish wish;
-	const auto objection = obs::fillWish(wish, settings(json), texts(), {.sources = Nothing()});
-	EXPECT_FALSE(objection) << objection->message;
-	return wish;
+	GenerationSpec spec;
+	const auto reason = obs::fillSpec(spec, settings(json), texts(), {.sources = Nothing()});
+	EXPECT_FALSE(reason) << reason->message;
+	return spec;
 }
 
-void expectRefused(const char *json, Refusal refusal, const char *named)
+void expectRefused(const char *json, RefusalCode refusal, const char *named)
 {
-	Wish wish;
-	const auto objection = obs::fillWish(wish, settings(json), texts(), {.sources = Nothing()});
-	ASSERT_TRUE(objection) << json;
-	EXPECT_EQ(objection->refusal, refusal) << json;
-	EXPECT_THAT(objection->message, HasSubstr(named)) << json;
+	GenerationSpec spec;
+	const auto reason = obs::fillSpec(spec, settings(json), texts(), {.sources = Nothing()});
+	ASSERT_TRUE(reason) << json;
+	EXPECT_EQ(reason->refusal, refusal) << json;
+	EXPECT_THAT(reason->message, HasSubstr(named)) << json;
 }
 
 } // namespace
@@ -75,64 +75,64 @@ private:
 
 TEST_F(TriggerSettings, becomeAWishWithTheContractsDefaults)
 {
-	const Wish wish = wishOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
-	EXPECT_EQ(wish.prompt, "a fox\n\"runs\" 狐 🦊");
-	EXPECT_EQ(wish.negativePrompt, "");
-	EXPECT_EQ(wish.model, "wan-2.7-reference-to-video");
-	EXPECT_EQ(wish.durationS, 5);
-	EXPECT_EQ(wish.resolution, "720p");
-	EXPECT_EQ(wish.aspectRatio, "auto");
-	EXPECT_EQ(wish.multiShots, std::nullopt);
-	EXPECT_EQ(wish.enableSafetyChecker, std::nullopt);
+	const GenerationSpec spec = wishOf(R"({"prompt": "a fox\n\"runs\" 狐 🦊"})");
+	EXPECT_EQ(spec.prompt, "a fox\n\"runs\" 狐 🦊");
+	EXPECT_EQ(spec.negativePrompt, "");
+	EXPECT_EQ(spec.model, "wan-2.7-reference-to-video");
+	EXPECT_EQ(spec.durationS, 5);
+	EXPECT_EQ(spec.resolution, "720p");
+	EXPECT_EQ(spec.aspectRatio, "auto");
+	EXPECT_EQ(spec.multiShots, std::nullopt);
+	EXPECT_EQ(spec.enableSafetyChecker, std::nullopt);
 }
 
 TEST_F(TriggerSettings, setEveryFieldOfTheWish)
 {
-	const Wish wish = wishOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
+	const GenerationSpec spec = wishOf(R"({"prompt": "p", "negative_prompt": "n", "model": "m", "duration": 10.0,
 		"resolution": "1080p", "aspect_ratio": "3:4", "seed_mode": "fixed", "seed": 2147483647,
 		"multi_shots": "on", "enable_safety_checker": "off"})");
-	EXPECT_EQ(wish.negativePrompt, "n");
-	EXPECT_EQ(wish.model, "m");
-	EXPECT_EQ(wish.durationS, 10);
-	EXPECT_EQ(wish.resolution, "1080p");
-	EXPECT_EQ(wish.aspectRatio, "3:4");
-	EXPECT_EQ(wish.seed, 2147483647);
-	EXPECT_EQ(wish.multiShots, true);
-	EXPECT_EQ(wish.enableSafetyChecker, false);
+	EXPECT_EQ(spec.negativePrompt, "n");
+	EXPECT_EQ(spec.model, "m");
+	EXPECT_EQ(spec.durationS, 10);
+	EXPECT_EQ(spec.resolution, "1080p");
+	EXPECT_EQ(spec.aspectRatio, "3:4");
+	EXPECT_EQ(spec.seed, 2147483647);
+	EXPECT_EQ(spec.multiShots, true);
+	EXPECT_EQ(spec.enableSafetyChecker, false);
 }
 
 TEST_F(TriggerSettings, makeThePromptOfItsTemplateAndKeepBoth)
 {
-	const Wish wish = wishOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
-	EXPECT_EQ(wish.prompt, "At 21:07, {so}");
-	EXPECT_EQ(wish.promptTemplate, "# Night\nAt {time}, {{so}}");
+	const GenerationSpec spec = wishOf(R"({"prompt": "# Night\nAt {time}, {{so}}"})");
+	EXPECT_EQ(spec.prompt, "At 21:07, {so}");
+	EXPECT_EQ(spec.promptTemplate, "# Night\nAt {time}, {{so}}");
 	EXPECT_EQ(wishOf(R"({"prompt": "At night"})").promptTemplate, "");
 }
 
 TEST_F(TriggerSettings, decideTheChoicesOfThePromptByTheSeedThatIsSent)
 {
 	const std::string animals = "{ant|bee|cat|dog|eel|fox|gnu|hen}{ant|bee|cat|dog|eel|fox|gnu|hen}";
-	const Wish drawn = wishOf((R"({"prompt": ")" + animals + "\"}").c_str());
-	const Wish again = wishOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
-				   std::to_string(drawn.seed.value()) + "}")
-					  .c_str());
+	const GenerationSpec drawn = wishOf((R"({"prompt": ")" + animals + "\"}").c_str());
+	const GenerationSpec again = wishOf((R"({"prompt": ")" + animals + R"(", "seed_mode": "fixed", "seed": )" +
+					     std::to_string(drawn.seed.value()) + "}")
+						    .c_str());
 	EXPECT_EQ(again.prompt, drawn.prompt);
 	EXPECT_EQ(again.seed, drawn.seed);
 }
 
 TEST_F(TriggerSettings, refuseATemplateWithAMistakeAndNameThePlace)
 {
-	expectRefused(R"({"prompt": "a {tme} fox"})", Refusal::invalidSetting, "Prompt.UnknownName");
-	expectRefused(R"({"prompt": "a {tme} fox"})", Refusal::invalidSetting, "1:3 tme");
+	expectRefused(R"({"prompt": "a {tme} fox"})", RefusalCode::invalidSetting, "Prompt.UnknownName");
+	expectRefused(R"({"prompt": "a {tme} fox"})", RefusalCode::invalidSetting, "1:3 tme");
 }
 
 TEST_F(TriggerSettings, askTheLimitsAboutWhatComesOfTheTemplate)
 {
-	expectRefused(R"({"prompt": "{|}"})", Refusal::noPrompt, "NoPrompt");
+	expectRefused(R"({"prompt": "{|}"})", RefusalCode::noPrompt, "NoPrompt");
 	const std::string half(2500, 'x');
 	const std::string choice = "{" + half + "|" + half + "}";
 	EXPECT_EQ(wishOf((R"({"prompt": ")" + choice + choice + "\"}").c_str()).prompt.size(), 5000u);
-	expectRefused((R"({"prompt": ")" + choice + choice + "!\"}").c_str(), Refusal::promptTooLong, "5001");
+	expectRefused((R"({"prompt": ")" + choice + choice + "!\"}").c_str(), RefusalCode::promptTooLong, "5001");
 }
 
 TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
@@ -144,7 +144,7 @@ TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
 	Workers workers(1);
 	const obs::PromptLists lists(folder, workers);
 	using prompt::FileContent;
-	using prompt::FileFault;
+	using prompt::FileError;
 	const auto readOnGraphicsThread = [&lists] {
 		struct Call {
 			const obs::PromptLists &lists;
@@ -158,11 +158,11 @@ TEST(PromptLists, giveTheGraphicsThreadWhatAWorkerHasReadAndOthersWhatIsThere)
 		return call.content;
 	};
 	EXPECT_EQ(lists.read("styles.txt"), FileContent("noir"));
-	EXPECT_EQ(readOnGraphicsThread(), FileContent(FileFault::notReadYet));
+	EXPECT_EQ(readOnGraphicsThread(), FileContent(FileError::notReadYet));
 	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent("noir"); }));
 	std::filesystem::remove_all(folder);
-	EXPECT_EQ(lists.read("styles.txt"), FileContent(FileFault::unreadable));
-	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileFault::unreadable); }));
+	EXPECT_EQ(lists.read("styles.txt"), FileContent(FileError::unreadable));
+	EXPECT_TRUE(eventually([&] { return readOnGraphicsThread() == FileContent(FileError::unreadable); }));
 }
 
 TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
@@ -170,11 +170,11 @@ TEST_F(TriggerSettings, areReplacedByTheOverridesOfOneTrigger)
 	const OBSDataAutoRelease own = obs_data_create_from_json(
 		R"({"prompt": "own", "prompt_text_source": "not there", "duration": 3, "resolution": "1080p"})");
 	const OBSDataAutoRelease overrides = obs_data_create_from_json(R"({"prompt": "for once", "duration": 4})");
-	Wish wish;
-	EXPECT_FALSE(obs::fillWish(wish, obs::checkSettings(own, overrides), texts(), {.sources = Nothing()}));
-	EXPECT_EQ(wish.prompt, "for once");
-	EXPECT_EQ(wish.durationS, 4);
-	EXPECT_EQ(wish.resolution, "1080p");
+	GenerationSpec spec;
+	EXPECT_FALSE(obs::fillSpec(spec, obs::checkSettings(own, overrides), texts(), {.sources = Nothing()}));
+	EXPECT_EQ(spec.prompt, "for once");
+	EXPECT_EQ(spec.durationS, 4);
+	EXPECT_EQ(spec.resolution, "1080p");
 	EXPECT_STREQ(obs_data_get_string(own, "prompt"), "own");
 }
 
@@ -205,27 +205,27 @@ TEST_F(TriggerSettings, takeThePromptFromATextSourceWhileItHasText)
 	const OBSDataAutoRelease text = obs_data_create_from_json(R"({"text": "from the chat"})");
 	obs_source_update(words, text);
 	EXPECT_EQ(wishOf(json).prompt, "from the chat");
-	expectRefused(R"({"prompt": "p", "prompt_text_source": "gone"})", Refusal::invalidSetting, "gone");
+	expectRefused(R"({"prompt": "p", "prompt_text_source": "gone"})", RefusalCode::invalidSetting, "gone");
 }
 
 TEST_F(TriggerSettings, areRefusedWithTheFieldThatIsWrong)
 {
-	expectRefused(R"({})", Refusal::noPrompt, "NoPrompt");
-	expectRefused(R"({"prompt": " \n"})", Refusal::noPrompt, "NoPrompt");
-	expectRefused(R"({"prompt": 5})", Refusal::invalidSetting, "prompt");
-	expectRefused(R"({"prompt": "p", "duration": "5"})", Refusal::invalidSetting, "duration");
-	expectRefused(R"({"prompt": "p", "duration": 5.5})", Refusal::invalidSetting, "duration");
-	expectRefused(R"({"prompt": "p", "duration": true})", Refusal::invalidSetting, "duration");
-	expectRefused(R"({"prompt": "p", "duration": 11})", Refusal::invalidSetting, "Duration");
-	expectRefused(R"({"prompt": "p", "duration": 4294967301})", Refusal::invalidSetting, "Duration");
-	expectRefused(R"({"prompt": "p", "resolution": "4k"})", Refusal::invalidSetting, "Resolution");
-	expectRefused(R"({"prompt": "p", "aspect_ratio": "2:1"})", Refusal::invalidSetting, "AspectRatio");
-	expectRefused(R"({"prompt": "p", "seed_mode": "lucky"})", Refusal::invalidSetting, "seed_mode");
-	expectRefused(R"({"prompt": "p", "seed_mode": "fixed", "seed": -1})", Refusal::invalidSetting, "Seed");
-	expectRefused(R"({"prompt": "p", "resolution": {"a": 1}})", Refusal::invalidSetting, "resolution");
-	expectRefused(R"({"prompt": "p", "resolution": [{"a": 1}]})", Refusal::invalidSetting, "resolution");
-	expectRefused(R"({"prompt": "p", "multi_shots": "yes"})", Refusal::invalidSetting, "multi_shots");
-	expectRefused(R"({"prompt": "p", "model": ""})", Refusal::invalidSetting, "NoModel");
+	expectRefused(R"({})", RefusalCode::noPrompt, "NoPrompt");
+	expectRefused(R"({"prompt": " \n"})", RefusalCode::noPrompt, "NoPrompt");
+	expectRefused(R"({"prompt": 5})", RefusalCode::invalidSetting, "prompt");
+	expectRefused(R"({"prompt": "p", "duration": "5"})", RefusalCode::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": 5.5})", RefusalCode::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": true})", RefusalCode::invalidSetting, "duration");
+	expectRefused(R"({"prompt": "p", "duration": 11})", RefusalCode::invalidSetting, "Duration");
+	expectRefused(R"({"prompt": "p", "duration": 4294967301})", RefusalCode::invalidSetting, "Duration");
+	expectRefused(R"({"prompt": "p", "resolution": "4k"})", RefusalCode::invalidSetting, "Resolution");
+	expectRefused(R"({"prompt": "p", "aspect_ratio": "2:1"})", RefusalCode::invalidSetting, "AspectRatio");
+	expectRefused(R"({"prompt": "p", "seed_mode": "lucky"})", RefusalCode::invalidSetting, "seed_mode");
+	expectRefused(R"({"prompt": "p", "seed_mode": "fixed", "seed": -1})", RefusalCode::invalidSetting, "Seed");
+	expectRefused(R"({"prompt": "p", "resolution": {"a": 1}})", RefusalCode::invalidSetting, "resolution");
+	expectRefused(R"({"prompt": "p", "resolution": [{"a": 1}]})", RefusalCode::invalidSetting, "resolution");
+	expectRefused(R"({"prompt": "p", "multi_shots": "yes"})", RefusalCode::invalidSetting, "multi_shots");
+	expectRefused(R"({"prompt": "p", "model": ""})", RefusalCode::invalidSetting, "NoModel");
 }
 
 TEST_F(TriggerSettings, countCodePointsOfThePrompt)
@@ -238,9 +238,9 @@ TEST_F(TriggerSettings, countCodePointsOfThePrompt)
 		return text;
 	};
 	EXPECT_EQ(wishOf((R"({"prompt": ")" + foxes(5000) + R"("})").c_str()).prompt.size(), 15000u);
-	expectRefused((R"({"prompt": ")" + foxes(5001) + R"("})").c_str(), Refusal::promptTooLong, "5001");
+	expectRefused((R"({"prompt": ")" + foxes(5001) + R"("})").c_str(), RefusalCode::promptTooLong, "5001");
 	expectRefused((R"({"prompt": "p", "negative_prompt": ")" + foxes(501) + R"("})").c_str(),
-		      Refusal::promptTooLong, "501");
+		      RefusalCode::promptTooLong, "501");
 }
 
 TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
@@ -251,21 +251,21 @@ TEST(TriggerReference, isTheProgramOrTheSourceOrFileOfThatName)
 	std::ofstream(file) << "x";
 
 	const auto program = obs::findReference(settings("{}"), texts());
-	EXPECT_FALSE(program.objection);
+	EXPECT_FALSE(program.reason);
 	EXPECT_FALSE(std::get<obs::GrabTarget>(program.spec).source);
 
 	const auto preview = obs::findReference(settings(R"({"reference": "preview"})"), texts());
-	EXPECT_FALSE(preview.objection);
+	EXPECT_FALSE(preview.reason);
 	EXPECT_FALSE(std::get<obs::GrabTarget>(preview.spec).source) << "without a frontend it is the program";
 
 	const auto source =
 		obs::findReference(settings(R"({"reference": "source", "reference_name": "card"})"), texts());
-	EXPECT_FALSE(source.objection);
+	EXPECT_FALSE(source.reason);
 	EXPECT_TRUE(obs_weak_source_references_source(std::get<obs::GrabTarget>(source.spec).source, card));
 
 	const std::string json = R"({"reference": "file", "reference_file": ")" + file + R"("})";
 	const auto image = obs::findReference(settings(json.c_str()), texts());
-	EXPECT_FALSE(image.objection);
+	EXPECT_FALSE(image.reason);
 	EXPECT_EQ(std::get<std::filesystem::path>(image.spec), file);
 	std::filesystem::remove(file);
 }
@@ -278,7 +278,7 @@ TEST(TriggerReference, isWithoutWhatIsNamed)
 	const auto found = obs::findReference(
 		settings(R"({"hide_while_capturing": [{"value": "chat"}, {"value": ""}, {"value": "card"}]})"),
 		texts());
-	EXPECT_FALSE(found.objection);
+	EXPECT_FALSE(found.reason);
 	const auto &target = std::get<obs::GrabTarget>(found.spec);
 	ASSERT_EQ(target.hidden.size(), 2u);
 	EXPECT_TRUE(obs_weak_source_references_source(target.hidden[0], chat));
@@ -296,8 +296,8 @@ TEST(TriggerReference, isRefusedWhereWhatIsNamedToBeHiddenIsUnclear)
 	      R"({"reference": "source", "reference_name": "card",
 				     "hide_while_capturing": [{"value": "card"}]})"}) {
 		const auto found = obs::findReference(settings(json), texts());
-		ASSERT_TRUE(found.objection) << json;
-		EXPECT_EQ(found.objection->refusal, Refusal::invalidSetting) << json;
+		ASSERT_TRUE(found.reason) << json;
+		EXPECT_EQ(found.reason->refusal, RefusalCode::invalidSetting) << json;
 	}
 }
 
@@ -305,20 +305,20 @@ TEST(TriggerReference, isRefusedAtOnceWhereItIsNotThere)
 {
 	const HeadlessObs obs;
 	const OBSSourceAutoRelease own = createOwnSource("own", 64, 64);
-	const auto refused = [](const char *json, Refusal refusal, const char *named) {
+	const auto refused = [](const char *json, RefusalCode refusal, const char *named) {
 		const auto reference = obs::findReference(settings(json), texts());
-		ASSERT_TRUE(reference.objection) << json;
-		EXPECT_EQ(reference.objection->refusal, refusal) << json;
-		EXPECT_THAT(reference.objection->message, HasSubstr(named)) << json;
+		ASSERT_TRUE(reference.reason) << json;
+		EXPECT_EQ(reference.reason->refusal, refusal) << json;
+		EXPECT_THAT(reference.reason->message, HasSubstr(named)) << json;
 	};
-	refused(R"({"reference": "source", "reference_name": "gone"})", Refusal::noReference, "gone");
-	refused(R"({"reference": "source"})", Refusal::noReference, "NoReferenceName");
-	refused(R"({"reference": "source", "reference_name": "own"})", Refusal::noReference, "own");
-	refused(R"({"reference": "file", "reference_file": "/no/such.png"})", Refusal::noReference, "/no/such.png");
-	refused(R"({"reference": "file", "reference_file": "/"})", Refusal::noReference, "NoReferenceFile");
-	refused(R"({"reference": "file"})", Refusal::noReference, "NoReferenceFileName");
-	refused(R"({"reference": "none"})", Refusal::noReference, "NoReference");
-	refused(R"({"reference": "mirror"})", Refusal::invalidSetting, "mirror");
+	refused(R"({"reference": "source", "reference_name": "gone"})", RefusalCode::noReference, "gone");
+	refused(R"({"reference": "source"})", RefusalCode::noReference, "NoReferenceName");
+	refused(R"({"reference": "source", "reference_name": "own"})", RefusalCode::noReference, "own");
+	refused(R"({"reference": "file", "reference_file": "/no/such.png"})", RefusalCode::noReference, "/no/such.png");
+	refused(R"({"reference": "file", "reference_file": "/"})", RefusalCode::noReference, "NoReferenceFile");
+	refused(R"({"reference": "file"})", RefusalCode::noReference, "NoReferenceFileName");
+	refused(R"({"reference": "none"})", RefusalCode::noReference, "NoReference");
+	refused(R"({"reference": "mirror"})", RefusalCode::invalidSetting, "mirror");
 }
 
 } // namespace r2v::test

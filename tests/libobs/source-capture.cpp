@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "foreign-filters.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 #include "source-stage.hpp"
 #include "wall-source.hpp"
 
@@ -49,7 +49,7 @@ struct Studio {
 	}
 	generation::Admission generate() const
 	{
-		return stage.app().starter().generate(instanceOf(source), obs::Trigger{});
+		return stage.app().starter().generate(instanceOf(source), obs::GenerateRequest{});
 	}
 	generation::Snapshot find(const std::string &id) const { return stage.app().engine().find(id); }
 	void expectCaptureFailed(const char *sentence) const
@@ -149,7 +149,7 @@ TEST(SourceCapture, WhatIsToBeHiddenAndIsNotThereOrCannotBeReadRefuses)
 		studio.set(json);
 		const generation::Admission admission = studio.generate();
 		EXPECT_FALSE(admission.accepted()) << json;
-		EXPECT_EQ(admission.refusal, generation::Refusal::invalidSetting) << json;
+		EXPECT_EQ(admission.refusal, generation::RefusalCode::invalidSetting) << json;
 	}
 }
 

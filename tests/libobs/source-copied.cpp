@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "media/still.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 #include "source-stage.hpp"
 
 namespace r2v::test {

@@ -112,9 +112,9 @@ TEST(SourceDoors, TheGlobalHotkeysAreThoseOfTheTableAndActWithoutASource)
 		EXPECT_EQ(hotkeys(hotkey.name).size(), 1u) << hotkey.name;
 	}
 	press(hotkeys("r2v.toggle_armed"));
-	EXPECT_TRUE(eventually([&] { return stage.app().rules().isArmed(); }));
+	EXPECT_TRUE(eventually([&] { return stage.app().triggers().isArmed(); }));
 	press(hotkeys("r2v.panic"));
-	EXPECT_TRUE(eventually([&] { return stage.app().gate().isPanicked() && !stage.app().rules().isArmed(); }));
+	EXPECT_TRUE(eventually([&] { return stage.app().gate().isPanicked() && !stage.app().triggers().isArmed(); }));
 	press(hotkeys("r2v.panic"));
 	EXPECT_TRUE(eventually([&] { return !stage.app().gate().isPanicked(); }));
 	const auto all = hotkeys("r2v.");

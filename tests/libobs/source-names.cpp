@@ -158,7 +158,7 @@ TEST(SourceNames, ThePromptFollowsWhereNoTemplateCanHoldTheNewName)
 	obs_source_set_name(song, "Now } playing");
 	const auto made = stage.generated(source);
 	ASSERT_TRUE(made);
-	EXPECT_EQ(made->wish.prompt, "Plays Blue Monday");
+	EXPECT_EQ(made->spec.prompt, "Plays Blue Monday");
 	obs_source_set_name(song, "Playing } now");
 	ASSERT_TRUE(stage.generated(source));
 	obs_source_set_name(song, "Playing");
@@ -174,7 +174,7 @@ TEST(SourceNames, FollowingStartsNothingAndTellsNobodyOfAnUpdate)
 	const OBSSourceAutoRelease source = stage.stage().create(
 		"clip",
 		R"({"prompt": "x", "prompt_text_source": "Song", "trigger_on_text": true, "trigger_gap_s": 0})");
-	stage.app().rules().start(true);
+	stage.app().triggers().start(true);
 	int updates = 0;
 	OBSSignal updated(
 		obs_get_signal_handler(), "source_update",
@@ -203,7 +203,7 @@ TEST(SourceNames, ARenameWhileAGenerationRunsLeavesItAlone)
 	ASSERT_TRUE(eventually([&] { return generation::isEnd(stage.app().engine().find(made->id)->state); }));
 	const auto ended = stage.app().engine().find(made->id);
 	EXPECT_EQ(ended->state, generation::State::ready) << ended->error;
-	EXPECT_EQ(ended->wish.sourceName, "clip");
+	EXPECT_EQ(ended->spec.sourceName, "clip");
 	ASSERT_TRUE(stage.generated(source));
 }
 

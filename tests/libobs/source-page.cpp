@@ -260,10 +260,10 @@ TEST(SourcePageButtons, CancelSaysWhetherThereIsAnythingToCancel)
 	EXPECT_THAT(Page(source).says("cancel"), HasSubstr("Button.CancelNothing"));
 	Page(source).press("cancel");
 	EXPECT_THAT(Page(source).says("status"), HasSubstr("Refusal.NothingToCancel"));
-	generation::Wish wish;
-	wish.sourceKey = "one";
-	wish.prompt = "a fox";
-	ASSERT_TRUE(stage.app().engine().admit(wish).accepted());
+	generation::GenerationSpec spec;
+	spec.sourceKey = "one";
+	spec.prompt = "a fox";
+	ASSERT_TRUE(stage.app().engine().admit(spec).accepted());
 	EXPECT_TRUE(eventually([&] { return Page(source).says("cancel") == "Button.Cancel"; }));
 	stage.app().engine().cancelAll();
 }
@@ -275,12 +275,12 @@ TEST(SourcePageButtons, ApproveAndRejectAreThereWhileSomethingWaits)
 	stage.startApp();
 	const OBSSourceAutoRelease source = stage.create("clip", R"({"source_key": "one"})");
 	EXPECT_FALSE(Page(source).shows("approve"));
-	generation::Wish wish;
-	wish.sourceKey = "one";
-	wish.prompt = "a fox";
-	wish.requestedBy = "Ann";
-	wish.needsApproval = true;
-	const generation::Admission admission = stage.app().engine().admit(wish);
+	generation::GenerationSpec spec;
+	spec.sourceKey = "one";
+	spec.prompt = "a fox";
+	spec.requestedBy = "Ann";
+	spec.needsApproval = true;
+	const generation::Admission admission = stage.app().engine().admit(spec);
 	ASSERT_TRUE(admission.accepted()) << admission.message;
 	EXPECT_TRUE(eventually([&] { return Page(source).shows("approve") && Page(source).shows("reject"); }));
 	const std::vector<std::string> seen = Page(source).seen();

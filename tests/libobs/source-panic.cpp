@@ -474,15 +474,15 @@ TEST(Panic, RefusesTriggersAndDismissesWhatIsUnderWay)
 	OnAir onAir;
 	obs::App &app = onAir.stage.app();
 	app.rehearsal().set(true);
-	generation::Wish wish;
-	wish.sourceKey = "the-source";
-	wish.prompt = "A sunset";
-	const generation::Admission underWay = app.engine().admit(wish);
+	generation::GenerationSpec spec;
+	spec.sourceKey = "the-source";
+	spec.prompt = "A sunset";
+	const generation::Admission underWay = app.engine().admit(spec);
 	ASSERT_TRUE(underWay.accepted());
 
 	app.panic().set(true);
-	const generation::Admission refused = app.engine().admit(wish);
-	EXPECT_EQ(refused.refusal, generation::Refusal::panicked);
+	const generation::Admission refused = app.engine().admit(spec);
+	EXPECT_EQ(refused.refusal, generation::RefusalCode::panicked);
 	EXPECT_FALSE(refused.message.empty());
 	EXPECT_TRUE(eventually([&] {
 		const generation::Snapshot now = app.engine().find(underWay.generationId);

@@ -77,8 +77,8 @@ protected:
 			stage_.storeGeneration(id, clip, "the-source", change);
 		};
 		store(kReady, [](generation::Generation &one) {
-			one.wish.seed = 7;
-			one.wish.promptTemplate = "{a fox|a dog}";
+			one.spec.seed = 7;
+			one.spec.promptTemplate = "{a fox|a dog}";
 		});
 		const auto waits = [](generation::Generation &one) { one.held = true; };
 		store(kToApprove, waits);
@@ -156,7 +156,7 @@ TEST_F(Requests, AGenerationAndEachEventHaveTheFieldsThatAreDescribed)
 	const obs::VendorEvent events[] = {
 		obs::generationChangedEvent(*clip), obs::clipReadyEvent(*clip),
 		obs::refusedEvent(
-			{}, {.refusal = generation::Refusal::tooSoon, .generationId = {}, .message = "Too soon."})};
+			{}, {.refusal = generation::RefusalCode::tooSoon, .generationId = {}, .message = "Too soon."})};
 	ASSERT_EQ(std::size(events), obs::eventDescriptions().size());
 	for (size_t index = 0; index < std::size(events); index++) {
 		const obs::EventDescription &described = obs::eventDescriptions()[index];

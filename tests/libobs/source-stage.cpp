@@ -37,7 +37,7 @@ void SourceStage::storeGeneration(const std::string &id, const std::filesystem::
 	generation.id = id;
 	generation.state = generation::State::ready;
 	generation.progress = 100;
-	generation.wish.sourceKey = sourceKey;
+	generation.spec.sourceKey = sourceKey;
 	if (facts) {
 		generation.clip.widthPx = facts->widthPx;
 		generation.clip.heightPx = facts->heightPx;

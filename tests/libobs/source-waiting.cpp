@@ -51,7 +51,7 @@ public:
 		generation->id = kComing;
 		generation->state = state;
 		generation->dismissed = dismissed;
-		generation->wish.sourceKey = instanceOf(source).key();
+		generation->spec.sourceKey = instanceOf(source).key();
 		generation->storage = std::make_shared<std::filesystem::path>(stage.clips().folder());
 		generation::Reference reference;
 		reference.fileName = "reference-1.ppm";

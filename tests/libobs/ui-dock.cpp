@@ -79,12 +79,12 @@ public:
 	/// A request of a viewer that waits for approval; its id.
 	std::string request(const char *by, const char *sourceKey) const
 	{
-		generation::Wish wish;
-		wish.sourceKey = sourceKey;
-		wish.prompt = "A sunset";
-		wish.requestedBy = by;
-		wish.needsApproval = true;
-		const generation::Admission admission = app().engine().admit(wish);
+		generation::GenerationSpec spec;
+		spec.sourceKey = sourceKey;
+		spec.prompt = "A sunset";
+		spec.requestedBy = by;
+		spec.needsApproval = true;
+		const generation::Admission admission = app().engine().admit(spec);
 		EXPECT_TRUE(admission.accepted()) << admission.message;
 		return admission.generationId;
 	}
@@ -122,7 +122,7 @@ TEST(Dock, GeneratesForTheSourceThatIsChosen)
 	person.chooseSource("second");
 	person.button("Button.Generate").click();
 	ASSERT_TRUE(person.made()) << person.statusText();
-	EXPECT_EQ(person.made()->wish.sourceName, "second");
+	EXPECT_EQ(person.made()->spec.sourceName, "second");
 	EXPECT_EQ(person.rows().topLevelItemCount(), 2);
 }
 
@@ -154,9 +154,9 @@ TEST(Dock, ItsBoxArmsAndPanicTakesItOut)
 	QCheckBox &armed = person.box("Dock.Armed");
 	ASSERT_FALSE(armed.isChecked());
 	armed.click();
-	EXPECT_TRUE(person.app().rules().isArmed());
+	EXPECT_TRUE(person.app().triggers().isArmed());
 	armed.click();
-	EXPECT_FALSE(person.app().rules().isArmed());
+	EXPECT_FALSE(person.app().triggers().isArmed());
 	armed.click();
 	person.app().panic().set(true);
 	person.refresh();

@@ -94,12 +94,12 @@ TEST(ButtonsOnThePage, ComeAndGoAndSayWhatTheyCanDo)
 	EXPECT_TRUE(page.generate.isVisible());
 	EXPECT_EQ(page.cancel.text(), "Button.CancelNothing");
 
-	generation::Wish wish;
-	wish.sourceKey = "one";
-	wish.prompt = "A sunset";
-	wish.requestedBy = "Ann";
-	wish.needsApproval = true;
-	ASSERT_TRUE(stage.app().engine().admit(wish).accepted());
+	generation::GenerationSpec spec;
+	spec.sourceKey = "one";
+	spec.prompt = "A sunset";
+	spec.requestedBy = "Ann";
+	spec.needsApproval = true;
+	ASSERT_TRUE(stage.app().engine().admit(spec).accepted());
 	labels.update("one");
 	EXPECT_TRUE(page.approve.isVisible());
 	EXPECT_TRUE(page.reject.isVisible());

@@ -51,7 +51,7 @@ TEST(ToolsEntries, ShowWhatIsOnWhereverItWasSwitched)
 	EXPECT_FALSE(panic->isChecked() || armed->isChecked() || rehearsal->isChecked());
 
 	stage.app().rehearsal().set(true);
-	EXPECT_TRUE(stage.app().rules().setArmed(true));
+	EXPECT_TRUE(stage.app().triggers().setArmed(true));
 	entries.refresh();
 	EXPECT_TRUE(armed->isChecked());
 	EXPECT_TRUE(rehearsal->isChecked());

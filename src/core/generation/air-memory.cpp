@@ -65,7 +65,7 @@ bool AirMemory::Entry::hasTriggered(const std::string &generationId) const
 bool AirMemory::holdsClip(const Generation &generation) const
 {
 	const std::lock_guard lock(mutex_);
-	const auto found = entries_.find(generation.wish.sourceKey);
+	const auto found = entries_.find(generation.spec.sourceKey);
 	if (found == entries_.end()) {
 		return false;
 	}

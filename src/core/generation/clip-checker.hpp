@@ -27,8 +27,8 @@ public:
 	virtual ~ClipChecker() = default;
 	/// For a file of the user's own.
 	virtual void check(const std::filesystem::path &file, std::function<void(ClipVerdict)> onDone) = 0;
-	/// For a file that a provider made of the wish: anything far larger or longer than was asked for is refused.
-	virtual void checkAsked(const Wish &, const std::filesystem::path &file,
+	/// For a file that a provider made of the spec: anything far larger or longer than was asked for is refused.
+	virtual void checkAsked(const GenerationSpec &, const std::filesystem::path &file,
 				std::function<void(ClipVerdict)> onDone)
 	{
 		check(file, std::move(onDone));

@@ -65,7 +65,7 @@ void EngineCore::takeFoundClip(const std::string &generationId, const std::files
 		generation.progress = 100;
 		generation.createdAt = utc();
 		generation.storage = store_.folder();
-		generation.wish.sourceKey = shower.sourceKey;
+		generation.spec.sourceKey = shower.sourceKey;
 		generation.shownBy = {shower.mark.empty() ? shower.sourceKey : shower.mark};
 	}
 	if (generation.clipFileName.empty()) {

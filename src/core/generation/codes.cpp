@@ -43,7 +43,7 @@ constexpr Row<ErrorCode> kErrorCodes[] = {
 	{ErrorCode::rateLimited, "rate_limited", "The provider had too many requests."},
 	{ErrorCode::serverError, "server_error", "The provider had trouble."},
 	{ErrorCode::submitUnknown, "submit_unknown", "The paid request may have arrived, but no answer came back."},
-	{ErrorCode::moderation, "moderation", "The provider's content rules refused the prompt or the reference."},
+	{ErrorCode::moderation, "moderation", "The provider's content triggers refused the prompt or the reference."},
 	{ErrorCode::taskFailed, "task_failed", "The provider could not make the clip."},
 	{ErrorCode::taskExpired, "task_expired", "The provider no longer knows the task."},
 	{ErrorCode::noResult, "no_result", "The provider finished the task but gave no clip."},
@@ -58,22 +58,22 @@ constexpr Row<ErrorCode> kErrorCodes[] = {
 	{ErrorCode::notEnabled, "not_enabled", "The API key may not use this model."},
 };
 
-constexpr Row<Refusal> kRefusals[] = {
-	{Refusal::none, "", ""},
-	{Refusal::noApiKey, "no_api_key", "There is no API key that can be used."},
-	{Refusal::noPrompt, "no_prompt", "There is no prompt."},
-	{Refusal::promptTooLong, "prompt_too_long", "The prompt or the negative prompt is too long."},
-	{Refusal::invalidSetting, "invalid_setting",
+constexpr Row<RefusalCode> kRefusals[] = {
+	{RefusalCode::none, "", ""},
+	{RefusalCode::noApiKey, "no_api_key", "There is no API key that can be used."},
+	{RefusalCode::noPrompt, "no_prompt", "There is no prompt."},
+	{RefusalCode::promptTooLong, "prompt_too_long", "The prompt or the negative prompt is too long."},
+	{RefusalCode::invalidSetting, "invalid_setting",
 	 "A setting or a field of the request has a value that cannot be used."},
-	{Refusal::noReference, "no_reference", "There is no reference, or it cannot be found."},
-	{Refusal::tooSoon, "too_soon", "The source, or the viewer, asked too short a time before."},
-	{Refusal::limitReached, "limit_reached", "A limit of `config.json` is reached."},
-	{Refusal::panicked, "panicked", "Panic is on."},
-	{Refusal::storeInUse, "store_in_use", "Another OBS works with the same generations."},
-	{Refusal::storageUnwritable, "storage_unwritable", "The folder for generations cannot be written."},
-	{Refusal::unknownSource, "unknown_source", "There is no such source."},
-	{Refusal::shuttingDown, "shutting_down", "OBS is closing."},
-	{Refusal::blocked, "blocked", "The request has words of the block list."},
+	{RefusalCode::noReference, "no_reference", "There is no reference, or it cannot be found."},
+	{RefusalCode::tooSoon, "too_soon", "The source, or the viewer, asked too short a time before."},
+	{RefusalCode::limitReached, "limit_reached", "A limit of `config.json` is reached."},
+	{RefusalCode::panicked, "panicked", "Panic is on."},
+	{RefusalCode::storeInUse, "store_in_use", "Another OBS works with the same generations."},
+	{RefusalCode::storageUnwritable, "storage_unwritable", "The folder for generations cannot be written."},
+	{RefusalCode::unknownSource, "unknown_source", "There is no such source."},
+	{RefusalCode::shuttingDown, "shutting_down", "OBS is closing."},
+	{RefusalCode::blocked, "blocked", "The request has words of the block list."},
 };
 
 template <typename Names, typename Code>
@@ -146,7 +146,7 @@ std::optional<ErrorCode> parseErrorCode(std::string_view name)
 	return codeOf<ErrorCode>(kErrorCodes, name);
 }
 
-std::string_view toString(Refusal refusal)
+std::string_view toString(RefusalCode refusal)
 {
 	return nameOf(kRefusals, refusal);
 }

@@ -58,7 +58,7 @@ enum class ErrorCode {
 std::string_view toString(ErrorCode code);
 std::optional<ErrorCode> parseErrorCode(std::string_view name);
 
-enum class Refusal {
+enum class RefusalCode {
 	none = 1,
 	noApiKey,
 	noPrompt,
@@ -75,7 +75,7 @@ enum class Refusal {
 	/// A viewer's request contains something on the block list.
 	blocked,
 };
-std::string_view toString(Refusal refusal);
+std::string_view toString(RefusalCode refusal);
 
 struct CodeMeaning {
 	std::string_view name;

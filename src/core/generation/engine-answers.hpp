@@ -9,13 +9,13 @@ namespace r2v::generation {
 
 /// Answer to a trigger. A refusal spends nothing and starts nothing.
 struct Admission {
-	Refusal refusal = Refusal::none;
+	RefusalCode refusal = RefusalCode::none;
 	/// Empty if it was refused.
 	std::string generationId;
 	/// For the user: why it was refused and what to do.
 	std::string message;
 
-	bool accepted() const { return refusal == Refusal::none; }
+	bool accepted() const { return refusal == RefusalCode::none; }
 };
 
 /// Answer to an approval.
@@ -23,14 +23,14 @@ struct Approval {
 	/// False if the generation does not wait for approval (any more).
 	bool waited = false;
 	/// For the user: why it still waits, and what to do. Empty if it was let go.
-	std::string objection;
+	std::string reason;
 };
 
 /// Answer to a request to fetch a task's clip again.
 struct Fetching {
 	/// For the user: why the provider is not asked, and what to do. Empty if it is.
-	std::string objection;
-	explicit operator bool() const { return objection.empty(); }
+	std::string reason;
+	explicit operator bool() const { return reason.empty(); }
 };
 
 struct EngineStatus {

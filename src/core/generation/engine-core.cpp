@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "core/generation/elsewhere.hpp"
-#include "core/generation/fault.hpp"
+#include "core/generation/job-error.hpp"
 #include "core/http/retry-policy.hpp"
 
 namespace r2v::generation {
@@ -42,9 +42,9 @@ std::mt19937_64 seededRandom()
 
 } // namespace
 
-EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter) :
+EngineCore::EngineCore(Engine::Ports ports, Config config, Library &library, SpendGuard &spendGuard) :
 	ports_(std::move(ports)), report_(ports_.log), config_(std::move(config)), library_(library),
-	admitter_(admitter), store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed),
+	spendGuard_(spendGuard), store_(config_.storageDir, config_.configDir, config_.storageDirIsNamed),
 	random_(seededRandom()), self_(std::make_shared<EngineCore *>(this))
 {}
 
@@ -126,7 +126,7 @@ void EngineCore::approve(const std::string &generationId, SubmitToken token)
 {
 	const auto job = jobs_.find(generationId);
 	if (job == jobs_.end() || !job->second->record().waitsForApproval) {
-		return admitter_.uncount(generationId);
+		return spendGuard_.uncount(generationId);
 	}
 	job->second->guard([&] { job->second->approve(std::move(token)); });
 }
@@ -162,7 +162,7 @@ void EngineCore::fetchAgain(const std::string &generationId)
 		}
 		return;
 	}
-	admitter_.setLive(generationId, true);
+	spendGuard_.setLive(generationId, true);
 	auto &job = jobs_[generationId] = std::make_unique<Job>(*this, *known, SubmitToken());
 	job->guard([&job] { job->resume(); });
 }
@@ -242,7 +242,7 @@ void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const
 								  .detail = {},
 								  .balance = provider.readBalance(response)};
 					       if (!response.ok()) {
-						       const Fault fault = faultOf(response, provider, utc());
+						       const JobError fault = errorOf(response, provider, utc());
 						       verdict.detail = fault.detail;
 						       verdict.kind = fault.code == ErrorCode::unauthorized
 									      ? KeyVerdict::Kind::refused
@@ -310,9 +310,9 @@ std::string EngineCore::text(const std::string &key, const std::string &detail) 
 	return ports_.texts(key, {{"detail", detail}});
 }
 
-std::string EngineCore::sentenceOf(const provider::Problem &problem) const
+std::string EngineCore::sentenceOf(const provider::LimitViolation &violation) const
 {
-	return provider::sentenceOf(problem, ports_.texts);
+	return provider::sentenceOf(violation, ports_.texts);
 }
 
 void EngineCore::logInfo(const Generation &generation, const std::string &what)
@@ -379,7 +379,7 @@ void EngineCore::checkClip(const Generation &generation, const std::filesystem::
 			});
 		}
 	};
-	ports_.clipChecker.checkAsked(generation.wish, file, onDone);
+	ports_.clipChecker.checkAsked(generation.spec, file, onDone);
 }
 
 void EngineCore::ended(const Generation &generation)
@@ -401,9 +401,9 @@ void EngineCore::settle(const Generation &generation)
 	} else {
 		logInfo(generation, std::string(toString(generation.state)));
 	}
-	admitter_.setLive(id, false);
+	spendGuard_.setLive(id, false);
 	if (!generation.mayHaveBeenBilled && generation.taskId.empty()) {
-		admitter_.uncount(id);
+		spendGuard_.uncount(id);
 	}
 	if (generation.state == State::detached) {
 		const auto job = jobs_.find(id);

@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
-#include "core/generation/admitter.hpp"
 #include "core/generation/engine.hpp"
 #include "core/generation/job-host.hpp"
 #include "core/generation/job.hpp"
 #include "core/generation/library.hpp"
 #include "core/generation/poll-schedule.hpp"
+#include "core/generation/spend-guard.hpp"
 #include "core/generation/store.hpp"
 #include "core/generation/timers.hpp"
 #include "core/guard.hpp"
@@ -25,7 +25,7 @@ namespace r2v::generation {
 /// What the engine thread works on: jobs, timers, the store. Everything here runs on that thread, except post().
 class EngineCore final : public JobHost {
 public:
-	EngineCore(Engine::Ports ports, Config config, Library &library, Admitter &admitter);
+	EngineCore(Engine::Ports ports, Config config, Library &library, SpendGuard &spendGuard);
 	~EngineCore() override;
 	EngineCore(const EngineCore &) = delete;
 	EngineCore &operator=(const EngineCore &) = delete;
@@ -51,7 +51,7 @@ public:
 	// Commands, on the engine thread.
 	void add(Generation generation, SubmitToken token);
 	void withJob(const std::string &generationId, const std::function<void(Job &)> &action);
-	/// The token comes from Admitter::approve; a generation that ended meanwhile leaves it unused.
+	/// The token comes from SpendGuard::approve; a generation that ended meanwhile leaves it unused.
 	void approve(const std::string &generationId, SubmitToken token);
 	void fetchAgain(const std::string &generationId);
 	/// Changes the record of a generation, live or not.
@@ -82,7 +82,7 @@ public:
 	Milliseconds retryDelay(int attempt, std::optional<Milliseconds> retryAfter) override;
 	std::string randomName() override;
 	std::string text(const std::string &key, const std::string &detail) const override;
-	std::string sentenceOf(const provider::Problem &problem) const override;
+	std::string sentenceOf(const provider::LimitViolation &violation) const override;
 	void logInfo(const Generation &generation, const std::string &what) override;
 	TimerId after(Milliseconds delay, std::function<void()> action) override;
 	void cancelTimer(TimerId id) override { timers_.cancel(id); }
@@ -129,7 +129,7 @@ private:
 	const GuardLog report_;
 	Config config_;
 	Library &library_;
-	Admitter &admitter_;
+	SpendGuard &spendGuard_;
 	/// Only for the provider of config_.
 	std::string apiKey_;
 	std::optional<http::RequestId> keyCheck_;

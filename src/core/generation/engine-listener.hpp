@@ -16,7 +16,7 @@ public:
 	virtual void generationChanged(const Snapshot &generation) = 0;
 	/// The clip is on disk and proved playable. Called after generationChanged.
 	virtual void clipReady(const Snapshot &generation) = 0;
-	virtual void refused(const Wish &wish, const Admission &admission) = 0;
+	virtual void refused(const GenerationSpec &spec, const Admission &admission) = 0;
 	/// The records of earlier runs are known now, so find() and list() include them.
 	virtual void storeScanned() = 0;
 	/// A notice for the log and status that concerns no single generation, such as a damaged record that was set

@@ -33,7 +33,7 @@ std::string newId(UtcTime now, uint32_t random)
 	return id + suffix;
 }
 
-std::string sentenceOf(const Admitter::Decision &decision, const Texts &texts)
+std::string sentenceOf(const SpendGuard::Decision &decision, const Texts &texts)
 {
 	return texts(textKeyOf("Refusal", decision.refusal),
 		     {{"limit", decision.limit}, {"value", std::to_string(decision.limitValue)}});
@@ -64,14 +64,14 @@ public:
 							.log = log_,
 							.runInBackground = ports.runInBackground,
 							.providers = ports.providers},
-		config_(config), admitter_(ports_.clock), core_(ports_, std::move(config), library_, admitter_)
+		config_(config), spendGuard_(ports_.clock), core_(ports_, std::move(config), library_, spendGuard_)
 	{}
 
 	/// A missing key may have a reason of its own.
-	std::string sentenceOf(const Admitter::Decision &decision) const
+	std::string sentenceOf(const SpendGuard::Decision &decision) const
 	{
 		const std::lock_guard lock(mutex_);
-		return decision.refusal == Refusal::noApiKey && !whyNoKey_.empty()
+		return decision.refusal == RefusalCode::noApiKey && !whyNoKey_.empty()
 			       ? whyNoKey_
 			       : generation::sentenceOf(decision, ports_.texts);
 	}
@@ -93,7 +93,7 @@ public:
 	/// Held clips whose verdict is not on record yet.
 	std::set<std::string> beingDecided_;
 	Library library_;
-	Admitter admitter_;
+	SpendGuard spendGuard_;
 	EngineCore core_;
 	std::thread thread_;
 };
@@ -137,53 +137,53 @@ void Engine::runOnce()
 	impl_->core_.runOnce();
 }
 
-Admission Engine::refuse(const Wish &wish, Refusal refusal, std::string message)
+Admission Engine::refuse(const GenerationSpec &spec, RefusalCode refusal, std::string message)
 {
 	Admission admission{.refusal = refusal, .generationId = {}, .message = std::move(message)};
 	// A requester who keeps asking must not fill the log. ViewerGuard logs it once.
-	if (wish.requestedBy.empty() || refusal != Refusal::tooSoon) {
+	if (spec.requestedBy.empty() || refusal != RefusalCode::tooSoon) {
 		impl_->ports_.log(LogLevel::info,
 				  "refused (" + std::string(toString(refusal)) + "): " + admission.message);
 	}
-	impl_->ports_.listener.refused(wish, admission);
+	impl_->ports_.listener.refused(spec, admission);
 	return admission;
 }
 
-Admission Engine::admit(const Wish &wish)
+Admission Engine::admit(const GenerationSpec &spec)
 {
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return refuse(wish, Refusal::shuttingDown, texts(textKeyOf("Refusal", Refusal::shuttingDown)));
+		return refuse(spec, RefusalCode::shuttingDown, texts(textKeyOf("Refusal", RefusalCode::shuttingDown)));
 	}
 	if (const auto store = impl_->core_.storeResult(); store != Store::OpenResult::ok) {
-		const Refusal refusal =
-			store == Store::OpenResult::inUse ? Refusal::storeInUse : Refusal::storageUnwritable;
-		return refuse(wish, refusal, texts(textKeyOf("Refusal", refusal)));
+		const RefusalCode refusal =
+			store == Store::OpenResult::inUse ? RefusalCode::storeInUse : RefusalCode::storageUnwritable;
+		return refuse(spec, refusal, texts(textKeyOf("Refusal", refusal)));
 	}
 	Generation generation;
-	Admitter::Decision decision;
+	SpendGuard::Decision decision;
 	{
 		// To the end, so that nothing is admitted behind the back of panic, and so that the engine numbers them
 		// in the order in which they are listed until then.
 		const std::lock_guard lock(impl_->mutex_);
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
-		generation.wish = wish;
-		generation.waitsForApproval = wish.needsApproval;
+		generation.spec = spec;
+		generation.waitsForApproval = spec.needsApproval;
 		generation.rehearsal = impl_->config_.rehearsal;
 		generation.provider = impl_->provider().name();
 		generation.baseUrl =
 			generation.rehearsal ? std::string(provider::kRehearsalBaseUrl) : impl_->config_.baseUrl;
 		if (impl_->panicked_) {
-			decision.refusal = Refusal::panicked;
+			decision.refusal = RefusalCode::panicked;
 		} else {
-			Admitter &admitter = impl_->admitter_;
-			decision = wish.needsApproval ? admitter.admitWaiting(generation.id, wish.sourceKey,
-									      impl_->config_, impl_->hasKey_)
-						      : admitter.admit(generation.id, wish.sourceKey, impl_->config_,
-								       impl_->hasKey_);
+			SpendGuard &spendGuard = impl_->spendGuard_;
+			decision = spec.needsApproval ? spendGuard.admitWaiting(generation.id, spec.sourceKey,
+										impl_->config_, impl_->hasKey_)
+						      : spendGuard.admit(generation.id, spec.sourceKey, impl_->config_,
+									 impl_->hasKey_);
 		}
-		if (decision.refusal == Refusal::none) {
+		if (decision.refusal == RefusalCode::none) {
 			const std::string id = generation.id;
 			generation.sequence = impl_->library_.nextProvisional();
 			// Published at once, so that the caller can already look it up.
@@ -194,10 +194,10 @@ Admission Engine::admit(const Wish &wish)
 			impl_->core_.post([core = &impl_->core_, admitted] {
 				core->add(std::move(admitted->first), std::move(admitted->second));
 			});
-			return {.refusal = Refusal::none, .generationId = id, .message = {}};
+			return {.refusal = RefusalCode::none, .generationId = id, .message = {}};
 		}
 	}
-	return refuse(wish, decision.refusal, impl_->sentenceOf(decision));
+	return refuse(spec, decision.refusal, impl_->sentenceOf(decision));
 }
 
 void Engine::deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images)
@@ -223,34 +223,34 @@ Approval Engine::approve(const std::string &generationId)
 	}
 	const Texts &texts = impl_->ports_.texts;
 	if (impl_->core_.isStopping()) {
-		return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::shuttingDown))};
+		return {.waited = true, .reason = texts(textKeyOf("Refusal", RefusalCode::shuttingDown))};
 	}
-	std::optional<Admitter::Decision> decision;
+	std::optional<SpendGuard::Decision> decision;
 	{
 		const std::lock_guard lock(impl_->mutex_);
 		if (impl_->panicked_) {
-			return {.waited = true, .objection = texts(textKeyOf("Refusal", Refusal::panicked))};
+			return {.waited = true, .reason = texts(textKeyOf("Refusal", RefusalCode::panicked))};
 		}
 		decision =
-			impl_->admitter_.approve(generationId, impl_->config_, generation->rehearsal, impl_->hasKey_);
+			impl_->spendGuard_.approve(generationId, impl_->config_, generation->rehearsal, impl_->hasKey_);
 	}
 	if (!decision) {
 		return {};
 	}
-	if (decision->refusal != Refusal::none) {
-		return {.waited = true, .objection = impl_->sentenceOf(*decision)};
+	if (decision->refusal != RefusalCode::none) {
+		return {.waited = true, .reason = impl_->sentenceOf(*decision)};
 	}
 	auto token = std::make_shared<SubmitToken>(std::move(decision->token));
 	impl_->core_.post(
 		[core = &impl_->core_, generationId, token] { core->approve(generationId, std::move(*token)); });
-	return {.waited = true, .objection = {}};
+	return {.waited = true, .reason = {}};
 }
 
 std::vector<Snapshot> Engine::waitingForApproval(const std::string &sourceKey) const
 {
 	std::vector<Snapshot> waiting = impl_->library_.live();
 	std::erase_if(waiting, [&sourceKey](const Snapshot &generation) {
-		return !generation->waitsForApproval || generation->wish.sourceKey != sourceKey;
+		return !generation->waitsForApproval || generation->spec.sourceKey != sourceKey;
 	});
 	return waiting;
 }
@@ -277,7 +277,7 @@ int Engine::cancel(const std::string &generationId)
 
 int Engine::cancelOfSource(const std::string &sourceKey)
 {
-	return cancelThese([&](const Generation &generation) { return generation.wish.sourceKey == sourceKey; });
+	return cancelThese([&](const Generation &generation) { return generation.spec.sourceKey == sourceKey; });
 }
 
 int Engine::cancelAll()
@@ -290,20 +290,20 @@ Fetching Engine::fetchAgain(const std::string &generationId)
 	const Texts &texts = impl_->ports_.texts;
 	const Snapshot generation = impl_->library_.find(generationId);
 	if (!generation || generation->taskId.empty()) {
-		return {.objection = texts("Error.NothingToFetch")};
+		return {.reason = texts("Error.NothingToFetch")};
 	}
 	if (!isEnd(generation->state)) {
-		return {.objection = texts("Error.FetchingAlready")};
+		return {.reason = texts("Error.FetchingAlready")};
 	}
 	// An existing clip is not given up for one that the provider may no longer have.
 	if (generation->state == State::ready) {
-		return {.objection = texts("Error.ClipIsThere")};
+		return {.reason = texts("Error.ClipIsThere")};
 	}
 	impl_->core_.post([core = &impl_->core_, generationId] { core->fetchAgain(generationId); });
 	const std::lock_guard lock(impl_->mutex_);
 	if (isElsewhere(*generation, impl_->config_, impl_->ports_.providers)) {
 		const Elsewhere words = elsewhereWords(*generation, impl_->ports_.providers, texts);
-		return {.objection = words.error + " " + words.action};
+		return {.reason = words.error + " " + words.action};
 	}
 	return {};
 }
@@ -423,7 +423,7 @@ Snapshot Engine::find(const std::string &generationId) const
 std::vector<Snapshot> Engine::list(const Filter &filter) const
 {
 	return impl_->library_.list(filter.limit, [&filter](const Generation &generation) {
-		return (filter.sourceKey.empty() || generation.wish.sourceKey == filter.sourceKey) &&
+		return (filter.sourceKey.empty() || generation.spec.sourceKey == filter.sourceKey) &&
 		       (!filter.state || generation.state == *filter.state);
 	});
 }
@@ -438,8 +438,8 @@ EngineStatus Engine::status() const
 	status.hasKey = impl_->hasKey_;
 	status.rehearsal = impl_->config_.rehearsal;
 	status.storeInUse = impl_->core_.storeResult() == Store::OpenResult::inUse;
-	status.usedThisHour = impl_->admitter_.usedSince(std::chrono::hours(1), status.rehearsal);
-	status.usedToday = impl_->admitter_.usedSince(std::chrono::hours(24), status.rehearsal);
+	status.usedThisHour = impl_->spendGuard_.usedSince(std::chrono::hours(1), status.rehearsal);
+	status.usedToday = impl_->spendGuard_.usedSince(std::chrono::hours(24), status.rehearsal);
 	return status;
 }
 

@@ -56,9 +56,9 @@ public:
 	/// The spend guard. An accepted generation starts as `capturing` and waits for deliverReferences or
 	/// captureFailed. Without a key it is refused, except in rehearsal. With needsApproval nothing is uploaded or
 	/// spent before approve(); if nobody decides within stale_after_s, it ends as `cancelled`.
-	Admission admit(const Wish &wish);
+	Admission admit(const GenerationSpec &spec);
 	/// Tells the listener about a refusal that was decided elsewhere (no reference, an unknown source …).
-	Admission refuse(const Wish &wish, Refusal refusal, std::string message);
+	Admission refuse(const GenerationSpec &spec, RefusalCode refusal, std::string message);
 	void deliverReferences(const std::string &generationId, std::vector<ReferenceImage> images);
 	void captureFailed(const std::string &generationId, ErrorCode code, std::string detail);
 

@@ -38,7 +38,7 @@ struct ClipFacts {
 };
 
 /// What is asked for, as decided by the trigger, the source's settings and the reference together.
-struct Wish {
+struct GenerationSpec {
 	/// The source's own lasting identity (kept in its settings), and its name at the trigger.
 	std::string sourceKey;
 	std::string sourceName;
@@ -73,7 +73,7 @@ struct Generation {
 	/// versions, which had none, are ordered by id.
 	uint64_t sequence = 0;
 	State state = State::capturing;
-	Wish wish;
+	GenerationSpec spec;
 	/// The provider it went to, by its name and address: a later change of config.json does not redirect it.
 	/// Records of versions that knew one provider have no name.
 	std::string provider = "foxapi";

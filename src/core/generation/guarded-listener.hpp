@@ -19,9 +19,9 @@ public:
 	{
 		guardedWith(report_, "listener", [&] { listener_.clipReady(generation); });
 	}
-	void refused(const Wish &wish, const Admission &admission) override
+	void refused(const GenerationSpec &spec, const Admission &admission) override
 	{
-		guardedWith(report_, "listener", [&] { listener_.refused(wish, admission); });
+		guardedWith(report_, "listener", [&] { listener_.refused(spec, admission); });
 	}
 	void storeScanned() override
 	{

@@ -23,10 +23,10 @@ constexpr uint64_t kBytesPerSecond720 = 4'000'000;
 constexpr uint64_t kContainerBytes = 16'000'000;
 
 /// Far above any real clip of that length (1080p at 64 Mbit/s), far below what fills a disk.
-uint64_t maxClipBytes(const Wish &wish)
+uint64_t maxClipBytes(const GenerationSpec &spec)
 {
-	const uint64_t perSecond = wish.resolution == "720p" ? kBytesPerSecond720 : kBytesPerSecond1080;
-	return kContainerBytes + perSecond * static_cast<uint64_t>(std::clamp(wish.durationS, 1, 60));
+	const uint64_t perSecond = spec.resolution == "720p" ? kBytesPerSecond720 : kBytesPerSecond1080;
+	return kContainerBytes + perSecond * static_cast<uint64_t>(std::clamp(spec.durationS, 1, 60));
 }
 
 } // namespace
@@ -113,7 +113,7 @@ void Job::onPolled(const http::Response &response)
 
 void Job::onPollRefused(const http::Response &response)
 {
-	const auto [fault, isUnknownTask, isFromPage] = pollFaultOf(response, provider(), host_.utc());
+	const auto [fault, isUnknownTask, isFromPage] = pollErrorOf(response, provider(), host_.utc());
 	if (isUnknownTask) {
 		return onTaskUnknown(fault);
 	}
@@ -129,7 +129,7 @@ void Job::onPollRefused(const http::Response &response)
 
 /// The API may say so of a task that it took a moment ago, of one whose record is on a machine that is down, or with
 /// another account's key. What it no longer has is final when its results are gone too.
-void Job::onTaskUnknown(const Fault &fault)
+void Job::onTaskUnknown(const JobError &fault)
 {
 	if (sinceAccepted() >= provider().profile().resultsLive) {
 		return end(State::failed, ErrorCode::taskExpired, fault.detail);
@@ -202,7 +202,7 @@ void Job::download()
 	host_.clearWay(record_, Store::kPartName);
 	const uint64_t have = files::writableSizeOfOwn(partFile()).value_or(0);
 	http::Request request = provider().downloadRequest(host_.accessFor(record_), record_.resultUrl, partFile(),
-							   have, maxClipBytes(record_.wish));
+							   have, maxClipBytes(record_.spec));
 	linkTakesKey_ = !request.bearerToken.empty();
 	if (!linkWantsKey_) {
 		request.bearerToken.clear();
@@ -221,7 +221,7 @@ void Job::onDownloaded(const http::Response &response)
 		linkWantsKey_ = true;
 		return download();
 	}
-	Fault fault = faultOf(response, provider(), host_.utc());
+	JobError fault = errorOf(response, provider(), host_.utc());
 	if (response.failure == http::Failure::none &&
 	    (response.status == 403 || response.status == 404 || response.status == 410)) {
 		// The link died; the task knows a fresh one.

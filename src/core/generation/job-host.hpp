@@ -36,7 +36,7 @@ public:
 	/// A name nobody can guess.
 	virtual std::string randomName() = 0;
 	virtual std::string text(const std::string &key, const std::string &detail) const = 0;
-	virtual std::string sentenceOf(const provider::Problem &problem) const = 0;
+	virtual std::string sentenceOf(const provider::LimitViolation &violation) const = 0;
 	virtual void logInfo(const Generation &generation, const std::string &what) = 0;
 
 	virtual TimerId after(Milliseconds delay, std::function<void()> action) = 0;

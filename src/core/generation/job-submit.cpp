@@ -36,10 +36,10 @@ void Job::onUploaded(size_t index, const http::Response &response)
 {
 	const auto url = provider().readUpload(response, record_.baseUrl);
 	if (!url) {
-		if (const auto refused = notEnabledFault(response, provider(), host_.utc())) {
+		if (const auto refused = notEnabledError(response, provider(), host_.utc())) {
 			return end(State::failed, refused->code, refused->detail);
 		}
-		return retryFreeStep(faultOf(response, provider(), host_.utc()), kUploadTries, State::failed,
+		return retryFreeStep(errorOf(response, provider(), host_.utc()), kUploadTries, State::failed,
 				     [this] { uploadNext(); });
 	}
 	record_.references[index].uploadedUrl = *url;
@@ -54,16 +54,16 @@ void Job::onUploaded(size_t index, const http::Response &response)
 void Job::submit()
 {
 	provider::TaskRequest task;
-	const Wish &wish = record_.wish;
-	task.model = wish.model;
-	task.prompt = wish.prompt;
-	task.durationS = wish.durationS;
-	task.resolution = wish.resolution;
-	task.aspectRatio = wish.aspectRatio;
-	task.negativePrompt = wish.negativePrompt;
-	task.seed = wish.seed;
-	task.multiShots = wish.multiShots;
-	task.enableSafetyChecker = wish.enableSafetyChecker;
+	const GenerationSpec &spec = record_.spec;
+	task.model = spec.model;
+	task.prompt = spec.prompt;
+	task.durationS = spec.durationS;
+	task.resolution = spec.resolution;
+	task.aspectRatio = spec.aspectRatio;
+	task.negativePrompt = spec.negativePrompt;
+	task.seed = spec.seed;
+	task.multiShots = spec.multiShots;
+	task.enableSafetyChecker = spec.enableSafetyChecker;
 	for (const Reference &reference : record_.references) {
 		task.referenceImageUrls.push_back(reference.uploadedUrl);
 	}
@@ -110,8 +110,8 @@ void Job::onSubmitted(const http::Response &response)
 		record_.submitMayHaveLeft = false;
 		record_.mayHaveBeenBilled = false;
 	};
-	const Fault fault =
-		notEnabledFault(response, provider(), host_.utc()).value_or(faultOf(response, provider(), host_.utc()));
+	const JobError fault =
+		notEnabledError(response, provider(), host_.utc()).value_or(errorOf(response, provider(), host_.utc()));
 	token_ = SubmitToken::handBack(response, outcome);
 	if (token_) {
 		takeBack();

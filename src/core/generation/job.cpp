@@ -45,7 +45,7 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 	if (images.empty()) {
 		return end(State::failed, ErrorCode::captureFailed);
 	}
-	const provider::Model &model = provider().modelOf(record_.wish.model);
+	const provider::Model &model = provider().modelOf(record_.spec.model);
 	for (const ReferenceImage &image : images) {
 		const char *extension = image.contentType == "image/png" ? ".png" : ".jpg";
 		const Reference reference{.fileName = "reference-" + std::to_string(record_.references.size() + 1) +
@@ -56,9 +56,9 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 					  .sizeBytes = image.bytes.size(),
 					  .uploadedUrl = {}};
 		const std::string_view bytes(reinterpret_cast<const char *>(image.bytes.data()), image.bytes.size());
-		if (const auto problem =
+		if (const auto violation =
 			    provider::validateImage(image.widthPx, image.heightPx, image.bytes.size(), model)) {
-			return end(State::failed, ErrorCode::captureFailed, host_.sentenceOf(*problem));
+			return end(State::failed, ErrorCode::captureFailed, host_.sentenceOf(*violation));
 		}
 		if (const auto written = host_.writeFile(record_, reference.fileName, bytes);
 		    written != files::WriteResult::ok) {
@@ -68,8 +68,8 @@ void Job::deliverReferences(const std::vector<ReferenceImage> &images)
 		}
 		record_.references.push_back(reference);
 	}
-	if (record_.wish.aspectRatio == "auto") {
-		record_.wish.aspectRatio = provider::nearestAspectRatio(images[0].widthPx, images[0].heightPx, model);
+	if (record_.spec.aspectRatio == "auto") {
+		record_.spec.aspectRatio = provider::nearestAspectRatio(images[0].widthPx, images[0].heightPx, model);
 	}
 	if (enter(State::queued) && record_.waitsForApproval) {
 		// Its frame is of a moment that is long over then, and its place is wanted by others.
@@ -147,7 +147,7 @@ void Job::wait(Milliseconds delay, std::function<void()> action)
 	});
 }
 
-void Job::retryFreeStep(const Fault &fault, int maxTries, State endState, std::function<void()> action)
+void Job::retryFreeStep(const JobError &fault, int maxTries, State endState, std::function<void()> action)
 {
 	if (!fault.passing || ++tries_ > maxTries) {
 		return end(endState, fault.code, fault.detail);
@@ -156,7 +156,7 @@ void Job::retryFreeStep(const Fault &fault, int maxTries, State endState, std::f
 	wait(host_.retryDelay(tries_, fault.retryAfter), std::move(action));
 }
 
-void Job::noteTrouble(const Fault &fault)
+void Job::noteTrouble(const JobError &fault)
 {
 	setError(fault.code, fault.detail);
 	record_.action = host_.text("Action.TriedAgain", {});
@@ -220,8 +220,8 @@ void Job::guard(const std::function<void()> &step)
 /// Each step by itself: what threw may well throw again.
 void Job::breakOff(const std::string &what)
 {
-	const auto log = [this](const char *place, const char *problem) {
-		host_.logInfo(record_, std::string(place) + ": " + problem);
+	const auto log = [this](const char *place, const char *violation) {
+		host_.logInfo(record_, std::string(place) + ": " + violation);
 	};
 	log("exception", what.c_str());
 	guardedWith(log, "abort", [this] { stopWaiting(); });

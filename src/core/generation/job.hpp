@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/generation/engine.hpp"
-#include "core/generation/fault.hpp"
+#include "core/generation/job-error.hpp"
 #include "core/generation/job-host.hpp"
 #include "core/generation/submit-token.hpp"
 
@@ -62,7 +62,7 @@ private:
 	void onFinishing(const provider::TaskReply &task);
 	void endAsTold(const provider::TaskReply &task);
 	void onPollRefused(const http::Response &response);
-	void onTaskUnknown(const Fault &fault);
+	void onTaskUnknown(const JobError &fault);
 	void download();
 	void onDownloaded(const http::Response &response);
 	std::filesystem::path partFile() const;
@@ -75,14 +75,14 @@ private:
 		   http::Transport::OnProgress onProgress = {});
 	void wait(Milliseconds delay, std::function<void()> action);
 	/// Tries a free step again, or ends the generation when its tries are used up.
-	void retryFreeStep(const Fault &fault, int maxTries, State endState, std::function<void()> action);
+	void retryFreeStep(const JobError &fault, int maxTries, State endState, std::function<void()> action);
 	void stopWaiting();
 	/// Writes the new state; false where that failed and the generation ended because of it.
 	bool enter(State state);
 	void end(State state, ErrorCode code = ErrorCode::none, const std::string &detail = {});
 	void breakOff(const std::string &what);
 	/// Tells of a fault that is tried again.
-	void noteTrouble(const Fault &fault);
+	void noteTrouble(const JobError &fault);
 	void setError(ErrorCode code, const std::string &detail);
 	void clearError();
 

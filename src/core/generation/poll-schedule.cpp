@@ -18,8 +18,8 @@ constexpr Milliseconds kVagueWidth = 2 * PollSchedule::kMaxGap;
 
 std::string PollSchedule::kindOf(const Generation &generation)
 {
-	return generation.baseUrl + "|" + generation.wish.model + "|" + generation.wish.resolution + "|" +
-	       std::to_string(generation.wish.durationS);
+	return generation.baseUrl + "|" + generation.spec.model + "|" + generation.spec.resolution + "|" +
+	       std::to_string(generation.spec.durationS);
 }
 
 void PollSchedule::learn(const Generation &finished)

@@ -121,26 +121,26 @@ std::optional<Generation> fromObject(const json &object)
 	generation.createdAt = *createdAt;
 	generation.updatedAt = *updatedAt;
 
-	Wish &wish = generation.wish;
-	wish.sourceKey = object.value("source_key", "");
-	wish.sourceName = object.value("source", "");
-	wish.prompt = object.value("prompt", "");
-	wish.promptTemplate = object.value("prompt_template", "");
-	wish.negativePrompt = object.value("negative_prompt", "");
-	wish.model = object.value("model", "");
-	wish.durationS = wholeNumber<int>(object, "duration");
-	wish.resolution = object.value("resolution", "");
-	wish.aspectRatio = object.value("aspect_ratio", "");
+	GenerationSpec &spec = generation.spec;
+	spec.sourceKey = object.value("source_key", "");
+	spec.sourceName = object.value("source", "");
+	spec.prompt = object.value("prompt", "");
+	spec.promptTemplate = object.value("prompt_template", "");
+	spec.negativePrompt = object.value("negative_prompt", "");
+	spec.model = object.value("model", "");
+	spec.durationS = wholeNumber<int>(object, "duration");
+	spec.resolution = object.value("resolution", "");
+	spec.aspectRatio = object.value("aspect_ratio", "");
 	if (object.contains("seed")) {
-		wish.seed = wholeNumber<int64_t>(object, "seed");
+		spec.seed = wholeNumber<int64_t>(object, "seed");
 	}
 	if (object.contains("multi_shots")) {
-		wish.multiShots = object["multi_shots"].get<bool>();
+		spec.multiShots = object["multi_shots"].get<bool>();
 	}
 	if (object.contains("enable_safety_checker")) {
-		wish.enableSafetyChecker = object["enable_safety_checker"].get<bool>();
+		spec.enableSafetyChecker = object["enable_safety_checker"].get<bool>();
 	}
-	wish.requestedBy = object.value("requested_by", "");
+	spec.requestedBy = object.value("requested_by", "");
 
 	generation.waitsForApproval = object.value("waits_for_approval", false);
 	if (object.contains("approved_at")) {
@@ -193,21 +193,21 @@ std::optional<Generation> fromObject(const json &object)
 
 std::string toRecord(const Generation &generation)
 {
-	const Wish &wish = generation.wish;
+	const GenerationSpec &spec = generation.spec;
 	json object{
 		{"format", kFormat},
 		{"generation_id", generation.id},
 		{"sequence", std::min(generation.sequence, kMaxSequence)},
 		{"state", toString(generation.state)},
-		{"source_key", wish.sourceKey},
-		{"source", wish.sourceName},
-		{"prompt", wish.prompt},
-		{"negative_prompt", wish.negativePrompt},
-		{"model", wish.model},
-		{"duration", wish.durationS},
-		{"resolution", wish.resolution},
-		{"aspect_ratio", wish.aspectRatio},
-		{"requested_by", wish.requestedBy},
+		{"source_key", spec.sourceKey},
+		{"source", spec.sourceName},
+		{"prompt", spec.prompt},
+		{"negative_prompt", spec.negativePrompt},
+		{"model", spec.model},
+		{"duration", spec.durationS},
+		{"resolution", spec.resolution},
+		{"aspect_ratio", spec.aspectRatio},
+		{"requested_by", spec.requestedBy},
 		{"waits_for_approval", generation.waitsForApproval},
 		{"provider", generation.provider},
 		{"base_url", generation.baseUrl},
@@ -236,8 +236,8 @@ std::string toRecord(const Generation &generation)
 		{"error", generation.error},
 		{"action", generation.action},
 	};
-	if (!wish.promptTemplate.empty()) {
-		object["prompt_template"] = wish.promptTemplate;
+	if (!spec.promptTemplate.empty()) {
+		object["prompt_template"] = spec.promptTemplate;
 	}
 	if (generation.approvedAt) {
 		object["approved_at"] = toIso(*generation.approvedAt);
@@ -248,9 +248,9 @@ std::string toRecord(const Generation &generation)
 	if (generation.completedAt) {
 		object["completed_at"] = toIso(*generation.completedAt);
 	}
-	putIfSet(object, "seed", wish.seed);
-	putIfSet(object, "multi_shots", wish.multiShots);
-	putIfSet(object, "enable_safety_checker", wish.enableSafetyChecker);
+	putIfSet(object, "seed", spec.seed);
+	putIfSet(object, "multi_shots", spec.multiShots);
+	putIfSet(object, "enable_safety_checker", spec.enableSafetyChecker);
 	for (const Reference &reference : generation.references) {
 		object["references"].push_back(toJson(reference));
 	}

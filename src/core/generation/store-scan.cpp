@@ -108,7 +108,7 @@ void EngineCore::takeOver(Generation generation)
 	generation.updatedAt = std::min(generation.updatedAt, utc());
 	const bool spent = generation.submitMayHaveLeft || !generation.taskId.empty();
 	if (spent) {
-		admitter_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
+		spendGuard_.countSpent(generation.id, generation.wantedAt(), generation.rehearsal);
 	}
 	schedule_.learn(generation);
 	if (!generation.taskId.empty() && generation.state != State::ready && !generation.acceptedAt) {
@@ -123,7 +123,7 @@ void EngineCore::takeOver(Generation generation)
 	if (resumable) {
 		const std::string id = generation.id;
 		publish(generation);
-		admitter_.setLive(id, true);
+		spendGuard_.setLive(id, true);
 		auto &job = jobs_[id] = std::make_unique<Job>(*this, std::move(generation), SubmitToken());
 		return job->guard([&job] { job->resume(); });
 	}

@@ -45,7 +45,7 @@ public:
 	}
 
 private:
-	friend class Admitter;
+	friend class SpendGuard;
 	explicit SubmitToken(bool valid) : valid_(valid) {}
 	bool valid_ = false;
 };

@@ -137,7 +137,7 @@ KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
 {
 	const CleanKey key = cleanKey(typed);
 	if (key.isUnusable) {
-		return {.apiKey = {}, .objection = ports_.texts("Key.UnusableAsEntered")};
+		return {.apiKey = {}, .reason = ports_.texts("Key.UnusableAsEntered")};
 	}
 	if (key.apiKey.empty()) {
 		return {};
@@ -147,7 +147,7 @@ KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
 		const std::lock_guard lock(mutex_);
 		if (store_.origin().empty()) {
 			// It would belong to no provider.
-			return {.apiKey = {}, .objection = ports_.texts("Key.NoProvider")};
+			return {.apiKey = {}, .reason = ports_.texts("Key.NoProvider")};
 		}
 		wasEntered_ = true;
 		// The environment's key goes first, usable or not.
@@ -161,13 +161,13 @@ KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
 	}
 	if (tooLate) {
 		store_.saveToFile(key.apiKey);
-		return {.apiKey = key.apiKey, .objection = {}};
+		return {.apiKey = key.apiKey, .reason = {}};
 	}
 	// Whatever the keychain holds is older.
 	loadCancellation_.cancel();
 	thread_.post([this] { store(); });
 	ports_.changed();
-	return {.apiKey = key.apiKey, .objection = {}};
+	return {.apiKey = key.apiKey, .reason = {}};
 }
 
 bool KeyKeeper::remove()

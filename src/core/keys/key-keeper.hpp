@@ -45,7 +45,8 @@ public:
 	struct Ports {
 		/// The key to use from now on. Any thread; must return at once and not call back.
 		std::function<void(const std::string &apiKey)> useKey;
-		/// No key is to be used. `why` is for the user, empty if nobody has entered one. Same rules as useKey.
+		/// No key is to be used. `why` is for the user, empty if nobody has entered one. Same triggers as
+		/// useKey.
 		std::function<void(const std::string &why)> useNone;
 		/// situation() or the key changed, so displays should refresh. Any thread.
 		std::function<void()> changed;
@@ -65,7 +66,7 @@ public:
 		/// The key as used; empty if nothing was entered or it was refused.
 		std::string apiKey;
 		/// For the user: why it was refused.
-		std::string objection;
+		std::string reason;
 	};
 	/// A key as the user typed it: used at once and stored by the keeper's thread. After shutDown() it goes
 	/// straight to the file. Any thread; never logged.

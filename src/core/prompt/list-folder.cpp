@@ -46,31 +46,31 @@ bool isBelow(const fs::path &file, const fs::path &folder)
 FileContent ListFolder::read(std::string_view name) const
 {
 	if (leadsOut(name)) {
-		return FileFault::outsideFolder;
+		return FileError::outsideFolder;
 	}
 	if (!isText(name)) {
-		return FileFault::unreadable;
+		return FileError::unreadable;
 	}
 	std::error_code failed;
 	const fs::path folder = fs::canonical(folder_, failed);
 	if (failed) {
-		return FileFault::unreadable;
+		return FileError::unreadable;
 	}
 	// canonical() follows links, so that the file that is checked is the one that is read.
 	const fs::path file = fs::canonical(folder / std::u8string(name.begin(), name.end()), failed);
 	if (failed) {
-		return FileFault::unreadable;
+		return FileError::unreadable;
 	}
 	if (!isBelow(file, folder)) {
-		return FileFault::outsideFolder;
+		return FileError::outsideFolder;
 	}
 	if (fs::file_size(file, failed) > kMaxFileBytes && !failed) {
-		return FileFault::tooLarge;
+		return FileError::tooLarge;
 	}
 	if (auto content = files::readWhole(file, kMaxFileBytes)) {
 		return std::move(*content);
 	}
-	return FileFault::unreadable;
+	return FileError::unreadable;
 }
 
 } // namespace r2v::prompt

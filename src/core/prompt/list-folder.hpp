@@ -8,7 +8,7 @@
 
 namespace r2v::prompt {
 
-enum class FileFault {
+enum class FileError {
 	/// It is missing, not a regular file, or can't be read.
 	unreadable = 1,
 	/// The name leads out of the folder, or could on another system: an absolute path, "..", a backslash, a colon,
@@ -20,7 +20,7 @@ enum class FileFault {
 };
 
 /// The content of the file, or why there is none.
-using FileContent = std::variant<std::string, FileFault>;
+using FileContent = std::variant<std::string, FileError>;
 
 /// The only folder that `{file:…}` may read, because a prompt may be written by somebody who must not see the disk. It
 /// guards against names, not against someone who can change the folder meanwhile. Immutable, any thread; reads block.

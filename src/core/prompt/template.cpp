@@ -73,16 +73,16 @@ std::string_view trimmed(std::string_view text)
 	return end == kNowhere ? std::string_view() : text.substr(begin, end + 1 - begin);
 }
 
-std::string_view textKeyOf(FileFault fault)
+std::string_view textKeyOf(FileError fault)
 {
 	switch (fault) {
-	case FileFault::outsideFolder:
+	case FileError::outsideFolder:
 		return "Prompt.FileOutside";
-	case FileFault::tooLarge:
+	case FileError::tooLarge:
 		return "Prompt.FileTooLarge";
-	case FileFault::notReadYet:
+	case FileError::notReadYet:
 		return "Prompt.FileNotReadYet";
-	case FileFault::unreadable:
+	case FileError::unreadable:
 		break;
 	}
 	return "Prompt.FileUnreadable";
@@ -254,7 +254,7 @@ private:
 			return false;
 		}
 		const FileContent content = sources_.readFile(name);
-		if (const auto *fault = std::get_if<FileFault>(&content)) {
+		if (const auto *fault = std::get_if<FileError>(&content)) {
 			return fail(brace, textKeyOf(*fault), name);
 		}
 		const auto lines = linesOf(std::get<std::string>(content));

@@ -49,19 +49,20 @@ std::string range(int64_t least, int64_t most)
 	return std::to_string(least) + "–" + std::to_string(most);
 }
 
-Problem invalid(std::string field, std::string textKey, std::string allowed = {})
+LimitViolation invalid(std::string field, std::string textKey, std::string allowed = {})
 {
-	return {Problem::Kind::invalidSetting, std::move(field), std::move(textKey), std::move(allowed), {}};
+	return {LimitViolation::Kind::invalidSetting, std::move(field), std::move(textKey), std::move(allowed), {}};
 }
 
-std::optional<Problem> tooLong(std::string_view text, size_t mostCodePoints, std::string field, std::string textKey)
+std::optional<LimitViolation> tooLong(std::string_view text, size_t mostCodePoints, std::string field,
+				      std::string textKey)
 {
 	const size_t count = text::countCodePoints(text);
 	if (count <= mostCodePoints) {
 		return std::nullopt;
 	}
-	return Problem{Problem::Kind::promptTooLong, std::move(field), std::move(textKey),
-		       std::to_string(mostCodePoints), std::to_string(count)};
+	return LimitViolation{LimitViolation::Kind::promptTooLong, std::move(field), std::move(textKey),
+			      std::to_string(mostCodePoints), std::to_string(count)};
 }
 
 /// "16:9" as the quotient that it stands for; 0 for what is no ratio.
@@ -92,22 +93,22 @@ std::vector<std::string_view> Model::aspectRatios() const
 	return eachOnce(sizes, &OutputSize::aspectRatio);
 }
 
-std::string sentenceOf(const Problem &problem, const Texts &texts)
+std::string sentenceOf(const LimitViolation &violation, const Texts &texts)
 {
-	return texts(problem.textKey, {{"allowed", problem.allowed}, {"count", problem.count}});
+	return texts(violation.textKey, {{"allowed", violation.allowed}, {"count", violation.count}});
 }
 
-std::optional<Problem> validate(const TaskRequest &request, const Model &model)
+std::optional<LimitViolation> validate(const TaskRequest &request, const Model &model)
 {
 	if (model.needsPrompt && isBlank(request.prompt)) {
-		return Problem{Problem::Kind::noPrompt, "prompt", "Refusal.NoPrompt", {}, {}};
+		return LimitViolation{LimitViolation::Kind::noPrompt, "prompt", "Refusal.NoPrompt", {}, {}};
 	}
-	if (auto problem = tooLong(request.prompt, model.promptCodePoints, "prompt", "Refusal.PromptTooLong")) {
-		return problem;
+	if (auto violation = tooLong(request.prompt, model.promptCodePoints, "prompt", "Refusal.PromptTooLong")) {
+		return violation;
 	}
-	if (auto problem = tooLong(request.negativePrompt, model.negativePromptCodePoints, "negative_prompt",
-				   "Refusal.NegativePromptTooLong")) {
-		return problem;
+	if (auto violation = tooLong(request.negativePrompt, model.negativePromptCodePoints, "negative_prompt",
+				     "Refusal.NegativePromptTooLong")) {
+		return violation;
 	}
 	if (isBlank(request.model)) {
 		return invalid("model", "Refusal.NoModel");
@@ -128,7 +129,7 @@ std::optional<Problem> validate(const TaskRequest &request, const Model &model)
 	return std::nullopt;
 }
 
-std::optional<Problem> validateReferenceCount(size_t images, size_t videos, const Model &model)
+std::optional<LimitViolation> validateReferenceCount(size_t images, size_t videos, const Model &model)
 {
 	const bool fits = images <= model.images.most && videos <= model.videos.most &&
 			  images <= model.references.most && videos <= model.references.most - images;
@@ -136,12 +137,12 @@ std::optional<Problem> validateReferenceCount(size_t images, size_t videos, cons
 		return invalid("extra_references", "Refusal.TooManyReferences", std::to_string(model.references.most));
 	}
 	if (images < model.images.least || videos < model.videos.least || images + videos < model.references.least) {
-		return Problem{Problem::Kind::noReference, "reference", "Refusal.NoReference", {}, {}};
+		return LimitViolation{LimitViolation::Kind::noReference, "reference", "Refusal.NoReference", {}, {}};
 	}
 	return std::nullopt;
 }
 
-std::optional<Problem> validateImage(uint32_t widthPx, uint32_t heightPx, uint64_t sizeBytes, const Model &model)
+std::optional<LimitViolation> validateImage(uint32_t widthPx, uint32_t heightPx, uint64_t sizeBytes, const Model &model)
 {
 	const MediaLimits &limits = model.image;
 	const uint64_t shorter = std::min(widthPx, heightPx);

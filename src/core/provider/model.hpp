@@ -70,7 +70,7 @@ struct Model {
 };
 
 /// The first thing that is wrong, as the setting's name in the contract and the key of a sentence.
-struct Problem {
+struct LimitViolation {
 	enum class Kind { noPrompt = 1, promptTooLong, invalidSetting, noReference };
 	Kind kind;
 	/// Contract name of the setting: "prompt", "duration", …
@@ -83,12 +83,13 @@ struct Problem {
 	std::string count;
 };
 
-std::string sentenceOf(const Problem &problem, const Texts &texts);
+std::string sentenceOf(const LimitViolation &violation, const Texts &texts);
 
 /// Everything but the references, which exist only after the upload.
-std::optional<Problem> validate(const TaskRequest &request, const Model &model);
-std::optional<Problem> validateReferenceCount(size_t images, size_t videos, const Model &model);
-std::optional<Problem> validateImage(uint32_t widthPx, uint32_t heightPx, uint64_t sizeBytes, const Model &model);
+std::optional<LimitViolation> validate(const TaskRequest &request, const Model &model);
+std::optional<LimitViolation> validateReferenceCount(size_t images, size_t videos, const Model &model);
+std::optional<LimitViolation> validateImage(uint32_t widthPx, uint32_t heightPx, uint64_t sizeBytes,
+					    const Model &model);
 
 /// The model's ratio nearest to width:height; empty where it has none.
 std::string nearestAspectRatio(uint32_t widthPx, uint32_t heightPx, const Model &model);

@@ -14,15 +14,15 @@ namespace r2v::obs {
 
 void KeyDesk::enter(const std::string &typed)
 {
-	const auto [apiKey, objection] = parts_.keeper.enter(typed);
-	if (!objection.empty()) {
-		logLine(LogLevel::warning, objection);
+	const auto [apiKey, reason] = parts_.keeper.enter(typed);
+	if (!reason.empty()) {
+		logLine(LogLevel::warning, reason);
 	}
 	for (const auto &found : parts_.sources.all()) {
-		found.instance->noteRefusal(objection);
+		found.instance->noteRefusal(reason);
 	}
-	if (!objection.empty()) {
-		tellPages({.kind = KeyNews::Kind::notUsable, .detail = objection});
+	if (!reason.empty()) {
+		tellPages({.kind = KeyNews::Kind::notUsable, .detail = reason});
 		return parts_.board.allChanged();
 	}
 	if (apiKey.empty()) {

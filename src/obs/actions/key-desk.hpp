@@ -31,7 +31,7 @@ struct KeyNews {
 		environmentStays,
 	};
 	Kind kind = Kind::none;
-	/// For the user: the objection to an unusable one, or the provider's words.
+	/// For the user: the reason to an unusable one, or the provider's words.
 	std::string detail{};
 	/// Of the account, as the provider wrote it; empty: not told.
 	std::string balance{};

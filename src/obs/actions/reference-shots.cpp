@@ -35,8 +35,8 @@ void ReferenceShots::take(ReferenceSource &source)
 	const CheckedSettings settings = checkSettings(ownSettings, nullptr);
 	const FoundReference found = findReference(settings, parts_.texts);
 	const std::string key = source.key();
-	if (found.objection) {
-		return note(key, {.objection = found.objection->message});
+	if (found.reason) {
+		return note(key, {.reason = found.reason->message});
 	}
 	note(key, {.isBeingTaken = true});
 	const Subject subject{key, found.name, parts_.engine.provider().modelOf(settings.values.task.model)};
@@ -78,7 +78,7 @@ void ReferenceShots::note(const std::string &sourceKey, Shot shot)
 void ReferenceShots::object(const Subject &subject, const char *textKey)
 {
 	const std::string name = subject.name.empty() ? parts_.texts("Capture.TheProgram") : subject.name;
-	note(subject.sourceKey, {.objection = parts_.texts(textKey, {{"name", name}})});
+	note(subject.sourceKey, {.reason = parts_.texts(textKey, {{"name", name}})});
 }
 
 void ReferenceShots::keepFrame(const Subject &subject, const Grabbed &grabbed)
@@ -116,8 +116,9 @@ void ReferenceShots::keep(const Subject &subject, const media::RgbxImage &image)
 	if (!still) {
 		return object(subject, "Capture.EncoderFailed");
 	}
-	if (const auto problem = provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model)) {
-		return note(subject.sourceKey, {.objection = provider::sentenceOf(*problem, parts_.texts)});
+	if (const auto violation =
+		    provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model)) {
+		return note(subject.sourceKey, {.reason = provider::sentenceOf(*violation, parts_.texts)});
 	}
 	int number = 0;
 	{

@@ -44,7 +44,7 @@ public:
 		uint32_t widthPx = 0;
 		uint32_t heightPx = 0;
 		/// For the user: why nothing can be sent now.
-		std::string objection{};
+		std::string reason{};
 		bool isBeingTaken = false;
 	};
 	/// The threads of triggers, see may-trigger.hpp; returns at once. The page tells when it is there.

@@ -9,7 +9,7 @@
 #include "obs/delivery/media-source-adder.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 
 namespace r2v::obs {
 
@@ -65,7 +65,7 @@ void SourceActions::decide(ReferenceSource &source, Decider decider)
 {
 	const Snapshot next = nextToDecide(source.key());
 	const Decision decided = next ? (this->*decider)(next) : Decision{};
-	parts_.board.tell(source, decided.waited ? decided.objection : parts_.texts("Refusal.NothingToApprove"));
+	parts_.board.tell(source, decided.waited ? decided.reason : parts_.texts("Refusal.NothingToApprove"));
 }
 
 /// Through the clips that were on air or may be, by age.
@@ -145,27 +145,27 @@ Decision SourceActions::approve(const generation::Snapshot &generation)
 {
 	if (generation->waitsForApproval) {
 		generation::Approval approval = parts_.engine.approve(generation->id);
-		return {.waited = approval.waited, .objection = std::move(approval.objection)};
+		return {.waited = approval.waited, .reason = std::move(approval.reason)};
 	}
 	if (parts_.gate.isPanicked() && isHeldClip(generation)) {
-		return {.waited = true, .objection = parts_.texts("Error.NothingPlaysInPanic")};
+		return {.waited = true, .reason = parts_.texts("Error.NothingPlaysInPanic")};
 	}
 	if (!parts_.engine.decideHeld(generation->id, generation::Engine::HeldVerdict::release)) {
 		return {};
 	}
-	if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
+	if (const auto found = parts_.sources.byKey(generation->spec.sourceKey)) {
 		found.instance->play(generation);
 	}
-	return {.waited = true, .objection = {}};
+	return {.waited = true, .reason = {}};
 }
 
 Decision SourceActions::reject(const generation::Snapshot &generation)
 {
 	if (generation->waitsForApproval) {
-		return {.waited = parts_.engine.cancel(generation->id) > 0, .objection = {}};
+		return {.waited = parts_.engine.cancel(generation->id) > 0, .reason = {}};
 	}
 	return {.waited = parts_.engine.decideHeld(generation->id, generation::Engine::HeldVerdict::dismiss),
-		.objection = {}};
+		.reason = {}};
 }
 
 Snapshot SourceActions::nextToDecide(const std::string &sourceKey)
@@ -193,10 +193,10 @@ void SourceActions::fetchAgain(ReferenceSource &source)
 		return;
 	}
 	const Snapshot missing = nextToFetch(source.key());
-	const std::string objection =
-		missing ? parts_.engine.fetchAgain(missing->id).objection : parts_.texts("Error.NothingToFetch");
-	if (!objection.empty()) {
-		tell(source, objection);
+	const std::string reason =
+		missing ? parts_.engine.fetchAgain(missing->id).reason : parts_.texts("Error.NothingToFetch");
+	if (!reason.empty()) {
+		tell(source, reason);
 	}
 }
 
@@ -205,13 +205,13 @@ void SourceActions::generateLastUsed()
 	if (const SourceRegistry::Found found = lastUsedSource()) {
 		return perform(SourceAction::generate, *found.instance);
 	}
-	parts_.engine.refuse({}, generation::Refusal::unknownSource, parts_.texts("Refusal.NoSourceYet"));
+	parts_.engine.refuse({}, generation::RefusalCode::unknownSource, parts_.texts("Refusal.NoSourceYet"));
 }
 
 SourceRegistry::Found SourceActions::lastUsedSource()
 {
 	for (const generation::Snapshot &used : parts_.engine.list({.limit = 50, .sourceKey = {}, .state = {}})) {
-		if (SourceRegistry::Found found = parts_.sources.byKey(used->wish.sourceKey)) {
+		if (SourceRegistry::Found found = parts_.sources.byKey(used->spec.sourceKey)) {
 			return found;
 		}
 	}

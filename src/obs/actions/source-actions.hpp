@@ -64,7 +64,7 @@ struct Decision {
 	/// False: the generation does not wait for one.
 	bool waited = false;
 	/// For the user: why it goes on waiting. Empty where it was done.
-	std::string objection;
+	std::string reason;
 };
 
 /// Does what a person asks of a source. On the threads of triggers, see may-trigger.hpp, but a Media Source is not

@@ -10,7 +10,7 @@ namespace r2v::obs {
 void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fadeNs)
 {
 	const std::lock_guard lock(mutex_);
-	wish_++;
+	spec_++;
 	if (!image) {
 		weight_.fadeTo(1.0f, os_gettime_ns(), fadeNs);
 	}
@@ -22,7 +22,7 @@ void StillCover::show(std::shared_ptr<const media::RgbxImage> image, uint64_t fa
 void StillCover::lift(uint64_t fadeNs)
 {
 	const std::lock_guard lock(mutex_);
-	wish_++;
+	spec_++;
 	image_.reset();
 	imageIsNew_ = false;
 	weight_.fadeTo(0.0f, os_gettime_ns(), fadeNs);
@@ -43,15 +43,15 @@ void StillCover::upload()
 {
 	std::shared_ptr<const media::RgbxImage> image;
 	bool isNew = false;
-	uint64_t wish = 0;
+	uint64_t spec = 0;
 	{
 		const std::lock_guard lock(mutex_);
 		isNew = std::exchange(imageIsNew_, false);
 		image = std::move(image_);
-		wish = wish_;
+		spec = spec_;
 	}
-	if (wish != uploadedWish_) {
-		uploadedWish_ = wish;
+	if (spec != uploadedWish_) {
+		uploadedWish_ = spec;
 		upload_.start(std::move(image));
 		if (isNew && !upload_.isUnderWay()) {
 			texture_.reset();
@@ -62,7 +62,7 @@ void StillCover::upload()
 		return;
 	}
 	const std::lock_guard lock(mutex_);
-	if (wish_ == uploadedWish_) {
+	if (spec_ == uploadedWish_) {
 		texture_ = std::move(whole);
 		weight_.fadeTo(1.0f, os_gettime_ns(), imageFadeNs_);
 	}

@@ -37,7 +37,7 @@ private:
 	bool imageIsNew_ = false;
 	uint64_t imageFadeNs_ = 0;
 	/// One more each time that something else is wanted.
-	uint64_t wish_ = 0;
+	uint64_t spec_ = 0;
 	FadingWeight weight_;
 	// Graphics thread.
 	StillUpload upload_;

@@ -29,27 +29,27 @@ OBSDataArrayAutoRelease referencePaths(const generation::Generation &generation)
 
 OBSDataAutoRelease toData(const generation::Generation &generation)
 {
-	const generation::Wish &wish = generation.wish;
+	const generation::GenerationSpec &spec = generation.spec;
 	OBSDataAutoRelease data = obs_data_create();
 	setString(data, "generation_id", generation.id);
-	setString(data, "source", wish.sourceName);
+	setString(data, "source", spec.sourceName);
 	setString(data, "state", toString(generation.state));
 	obs_data_set_int(data, "progress", generation.progress);
 	setString(data, "provider_status", generation.providerStatus);
 	setString(data, "task_id", generation.taskId);
-	setString(data, "prompt", wish.prompt);
-	if (!wish.promptTemplate.empty()) {
-		setString(data, "prompt_template", wish.promptTemplate);
+	setString(data, "prompt", spec.prompt);
+	if (!spec.promptTemplate.empty()) {
+		setString(data, "prompt_template", spec.promptTemplate);
 	}
-	setString(data, "negative_prompt", wish.negativePrompt);
-	setString(data, "model", wish.model);
-	obs_data_set_int(data, "duration", wish.durationS);
-	setString(data, "resolution", wish.resolution);
-	setString(data, "aspect_ratio", wish.aspectRatio);
-	if (wish.seed) {
-		obs_data_set_int(data, "seed", *wish.seed);
+	setString(data, "negative_prompt", spec.negativePrompt);
+	setString(data, "model", spec.model);
+	obs_data_set_int(data, "duration", spec.durationS);
+	setString(data, "resolution", spec.resolution);
+	setString(data, "aspect_ratio", spec.aspectRatio);
+	if (spec.seed) {
+		obs_data_set_int(data, "seed", *spec.seed);
 	}
-	setString(data, "requested_by", wish.requestedBy);
+	setString(data, "requested_by", spec.requestedBy);
 	setString(data, "created_at", toIso(generation.createdAt));
 	setString(data, "updated_at", toIso(generation.updatedAt));
 	const OBSDataArrayAutoRelease paths = referencePaths(generation);

@@ -81,10 +81,10 @@ void ReferenceCapture::encode(const media::RgbxImage &image)
 		fail(ErrorCode::encodeFailed, "Capture.EncoderFailed");
 		return;
 	}
-	if (const auto problem =
+	if (const auto violation =
 		    provider::validateImage(still->widthPx, still->heightPx, still->bytes.size(), model_)) {
 		parts_.engine.captureFailed(generationId_, ErrorCode::captureFailed,
-					    provider::sentenceOf(*problem, parts_.texts));
+					    provider::sentenceOf(*violation, parts_.texts));
 		return;
 	}
 	std::vector<generation::ReferenceImage> images;

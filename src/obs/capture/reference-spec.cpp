@@ -15,11 +15,11 @@ namespace r2v::obs {
 
 namespace {
 
-using generation::Refusal;
+using generation::RefusalCode;
 
 FoundReference missing(std::string name, std::string message)
 {
-	return {GrabTarget{}, std::move(name), Objection{Refusal::noReference, std::move(message)}};
+	return {GrabTarget{}, std::move(name), Refusal{RefusalCode::noReference, std::move(message)}};
 }
 
 FoundReference findSource(const std::string &name, const Texts &texts)
@@ -53,15 +53,15 @@ FoundReference findFile(const std::string &name, const Texts &texts)
 
 struct FoundHidden {
 	std::vector<OBSWeakSource> sources;
-	std::optional<Objection> objection;
+	std::optional<Refusal> reason;
 };
 
 /// Whatever can't be read refuses: what is to be hidden must not be shown because of a slip.
 FoundHidden findHidden(const CheckedSettings &settings, const Texts &texts)
 {
 	FoundHidden found;
-	if (const SettingFault *fault = settings.faultIn(setting_keys::kHideWhileCapturing)) {
-		found.objection = objectionTo(*fault, texts);
+	if (const SettingError *fault = settings.errorIn(setting_keys::kHideWhileCapturing)) {
+		found.reason = refusalOf(*fault, texts);
 		return found;
 	}
 	for (const std::string &name : settings.values.reference.hidden) {
@@ -71,8 +71,8 @@ FoundHidden findHidden(const CheckedSettings &settings, const Texts &texts)
 		const OBSSourceAutoRelease source = obs_get_source_by_name(name.c_str());
 		if (!source) {
 			return {{},
-				Objection{Refusal::invalidSetting,
-					  texts("Refusal.HiddenIsNotThere", {{"name", name}})}};
+				Refusal{RefusalCode::invalidSetting,
+					texts("Refusal.HiddenIsNotThere", {{"name", name}})}};
 		}
 		found.sources.push_back(OBSGetWeakRef(source));
 	}
@@ -87,8 +87,8 @@ GrabTarget previewOrProgram()
 
 FoundReference findPicture(const CheckedSettings &settings, const Texts &texts)
 {
-	if (const SettingFault *fault = settings.faultIn(setting_keys::kReference)) {
-		return {GrabTarget{}, {}, objectionTo(*fault, texts)};
+	if (const SettingError *fault = settings.errorIn(setting_keys::kReference)) {
+		return {GrabTarget{}, {}, refusalOf(*fault, texts)};
 	}
 	const ReferenceSettings &reference = settings.values.reference;
 	switch (reference.kind) {
@@ -112,18 +112,18 @@ FoundReference findReference(const CheckedSettings &settings, const Texts &texts
 {
 	FoundReference found = findPicture(settings, texts);
 	auto *const target = std::get_if<GrabTarget>(&found.spec);
-	if (found.objection || !target) {
+	if (found.reason || !target) {
 		return found;
 	}
 	FoundHidden hidden = findHidden(settings, texts);
 	const bool hidesAll =
 		std::any_of(hidden.sources.begin(), hidden.sources.end(),
 			    [target](const OBSWeakSource &source) { return source.Get() == target->source.Get(); });
-	if (hidden.objection) {
-		found.objection = std::move(hidden.objection);
+	if (hidden.reason) {
+		found.reason = std::move(hidden.reason);
 	} else if (hidesAll) {
-		found.objection =
-			Objection{Refusal::invalidSetting, texts("Refusal.ReferenceIsHidden", {{"name", found.name}})};
+		found.reason = Refusal{RefusalCode::invalidSetting,
+				       texts("Refusal.ReferenceIsHidden", {{"name", found.name}})};
 	} else {
 		target->hidden = std::move(hidden.sources);
 	}

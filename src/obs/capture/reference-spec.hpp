@@ -18,12 +18,12 @@ namespace r2v::obs {
 using ReferenceSpec = std::variant<GrabTarget, std::filesystem::path>;
 
 /// Reads `reference`, `reference_name`, `reference_file` and `hide_while_capturing`. What is named and not there is an
-/// objection at once. Any thread; `preview` is the program outside studio mode and without a frontend.
+/// reason at once. Any thread; `preview` is the program outside studio mode and without a frontend.
 struct FoundReference {
 	ReferenceSpec spec;
 	/// For the user: the source or file by its name, empty for program and preview.
 	std::string name;
-	std::optional<Objection> objection;
+	std::optional<Refusal> reason;
 };
 FoundReference findReference(const CheckedSettings &settings, const Texts &texts);
 

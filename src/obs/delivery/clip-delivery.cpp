@@ -10,7 +10,7 @@ namespace r2v::obs {
 
 void ClipDelivery::deliver(const generation::Snapshot &generation)
 {
-	const auto found = parts_.sources.byKey(generation->wish.sourceKey);
+	const auto found = parts_.sources.byKey(generation->spec.sourceKey);
 	if (!found || generation->dismissed) {
 		return;
 	}

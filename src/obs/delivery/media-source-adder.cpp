@@ -59,7 +59,7 @@ std::string namedPrompt(const std::string &prompt)
 
 std::string wantedName(const Texts &texts, const generation::Generation &clip)
 {
-	return texts("MediaSource.Name", {{"source", clip.wish.sourceName}, {"prompt", namedPrompt(clip.wish.prompt)}});
+	return texts("MediaSource.Name", {{"source", clip.spec.sourceName}, {"prompt", namedPrompt(clip.spec.prompt)}});
 }
 
 /// What the Audio Mixer shows of the source; its filters are left to the user.
@@ -240,7 +240,7 @@ AddedMediaSource MediaSourceAdder::add(const generation::Snapshot &clip, const s
 	if (!scene) {
 		return {{}, texts("Error.UnknownScene", {{"scene", sceneName}}), "unknown_source"};
 	}
-	const SourceRegistry::Found shownBy = parts_.sources.byKey(clip->wish.sourceKey);
+	const SourceRegistry::Found shownBy = parts_.sources.byKey(clip->spec.sourceKey);
 
 	const ReservedName name(*this, wantedName(texts, *clip));
 	const OBSSourceAutoRelease media = createMediaSource(name.get(), *clip);

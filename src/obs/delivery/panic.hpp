@@ -41,7 +41,7 @@ public:
 	Panic(const Panic &) = delete;
 	Panic &operator=(const Panic &) = delete;
 
-	/// Any thread that holds no libobs lock. On: also disarms the rules and dismisses what is under way, and
+	/// Any thread that holds no libobs lock. On: also disarms the triggers and dismisses what is under way, and
 	/// triggers are refused from now on.
 	void set(bool on);
 	/// Any thread, also with libobs' hotkey lock held.

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "core/prompt/shown-words.hpp"
-#include "obs/settings/objection.hpp"
+#include "obs/settings/refusal.hpp"
 
 namespace r2v::obs {
 
@@ -105,7 +105,7 @@ std::string shotSentence(const Texts &texts, const ReferenceShots::Shot &shot)
 		return texts("Shot.Taking");
 	}
 	if (shot.file.empty()) {
-		return asPlainText(shot.objection);
+		return asPlainText(shot.reason);
 	}
 	const std::string url = fileUrl(shot.file);
 	return "<a href='" + url + "'><img src='" + url + "' width='" + std::to_string(shownWidthPx(shot)) +

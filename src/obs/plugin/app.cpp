@@ -81,7 +81,7 @@ App::App(AppSurroundings surroundings) :
 								 .config = config_,
 								 .texts = texts_,
 								 .whyNoKey = [this] { return keyKeeper_.whyNone(); },
-								 .isArmed = [this] { return rules_->isArmed(); }});
+								 .isArmed = [this] { return triggers_->isArmed(); }});
 	statusMirrors_ = std::make_unique<StatusMirrors>(StatusMirrors::Parts{
 		dispatcher_, clock_, texts_, *engine_, gate_, sources_, sceneCollection_, *statusLines_});
 	statusBoard_ = std::make_unique<StatusBoard>(closing_, sources_, *statusMirrors_);
@@ -89,10 +89,10 @@ App::App(AppSurroundings surroundings) :
 	starter_ = std::make_unique<GenerationStarter>(
 		GenerationStarter::Parts{*engine_, grabber_, captureNotes_, workers_, dispatcher_, sources_,
 					 promptLists_, *viewerGuard_, texts_, closing_});
-	rules_ = std::make_unique<Rules>(Rules::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
-						      *statusBoard_, *statusMirrors_, *starter_, texts_});
+	triggers_ = std::make_unique<Triggers>(Triggers::Parts{clock_, dispatcher_, sources_, sceneCollection_, gate_,
+							       *statusBoard_, *statusMirrors_, *starter_, texts_});
 	panic_ = std::make_unique<Panic>(Panic::Parts{gate_, *engine_, sources_, addedMediaSources_,
-						      [this] { rules_->setArmed(false); }, *statusBoard_, saver_});
+						      [this] { triggers_->setArmed(false); }, *statusBoard_, saver_});
 	mediaSources_ = std::make_unique<MediaSourceAdder>(
 		MediaSourceAdder::Parts{*engine_, sources_, addedMediaSources_, gate_, texts_});
 	delivery_ = std::make_unique<ClipDelivery>(ClipDelivery::Parts{sources_, *mediaSources_, *statusBoard_});
@@ -109,9 +109,9 @@ App::App(AppSurroundings surroundings) :
 	pageLines_ = std::make_unique<PageLines>(
 		PageLines::Parts{*engine_, config_, keyKeeper_, *keyDesk_, *shots_, *statusLines_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(
-		SourceNews::Parts{*rules_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_, *price_});
+		SourceNews::Parts{*triggers_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_, *price_});
 	programActions_ =
-		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *rules_, *panic_, *rehearsal_});
+		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *triggers_, *panic_, *rehearsal_});
 	keyKeeper_.start(config.baseUrl,
 			 std::string(provider::builtIn().orUsual(config.provider).profile().apiKeyVariable));
 	engine_->start();
@@ -160,12 +160,12 @@ void App::postLoad()
 	globalHotkeys_ = std::make_unique<GlobalHotkeys>(
 		GlobalHotkeys::Parts{.texts = texts_, .closing = closing_, .actions = *programActions_, .air = air_});
 	toolsMenu_ = std::make_unique<ToolsMenu>(texts_, closing_, *programActions_);
-	rules_->start(config().armedAtStart);
+	triggers_->start(config().armedAtStart);
 	const RequestSubjects subjects(texts_, *engine_, sources_);
 	auto vendor = std::make_shared<WebsocketVendor>(
 		texts_, closing_, GenerationRequests{subjects, texts_, closing_, *engine_, *starter_},
 		ClipRequests{subjects, texts_, *engine_, *actions_, *mediaSources_},
-		ProgramRequests{texts_, *engine_, gate_, *rules_, *panic_, *rehearsal_});
+		ProgramRequests{texts_, *engine_, gate_, *triggers_, *panic_, *rehearsal_});
 	const std::lock_guard lock(vendorMutex_);
 	vendor_ = std::move(vendor);
 }
@@ -179,7 +179,7 @@ void App::onFrontendEvent(obs_frontend_event event)
 		guarded("collection loaded", [this] { addedMediaSources_.collectionLoaded(); });
 	}
 	guarded("scene collection", [this, event] { noteCollection(event); });
-	guarded("rules", [this, event] { rules_->onFrontendEvent(event); });
+	guarded("triggers", [this, event] { triggers_->onFrontendEvent(event); });
 }
 
 void App::noteCollection(obs_frontend_event event)
@@ -212,7 +212,7 @@ void App::shutDown()
 	guarded("end: grabber", [this] { grabber_.stop(); });
 	guarded("end: engine", [this] { engine_->shutDown(); });
 	guarded("end: dispatcher", [this] { dispatcher_.shutDown(); });
-	guarded("end: rules", [this] { rules_->close(); });
+	guarded("end: triggers", [this] { triggers_->close(); });
 	// Only now: the engine would take an interrupted probe for a bad clip.
 	guarded("end: probe", [this] { clipChecker_.interrupt(); });
 	guarded("end: workers", [this] { workers_.stop(); });

@@ -44,9 +44,9 @@
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-line.hpp"
 #include "obs/status/status-mirrors.hpp"
+#include "obs/trigger/generation-starter.hpp"
 #include "obs/trigger/prompt-lists.hpp"
-#include "obs/trigger/rules.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/triggers.hpp"
 
 namespace r2v::rehearsal {
 class RehearsalTransport;
@@ -100,7 +100,7 @@ public:
 	const AirGate &gate() const { return gate_; }
 	Panic &panic() { return *panic_; }
 	AddedMediaSources &addedMediaSources() { return addedMediaSources_; }
-	Rules &rules() { return *rules_; }
+	Triggers &triggers() { return *triggers_; }
 	StatusBoard &statusBoard() { return *statusBoard_; }
 	const StatusLines &statusLines() const { return *statusLines_; }
 	MediaSourceAdder &mediaSources() { return *mediaSources_; }
@@ -148,7 +148,7 @@ private:
 	std::unique_ptr<StatusMirrors> statusMirrors_;
 	std::unique_ptr<StatusBoard> statusBoard_;
 	std::unique_ptr<GenerationStarter> starter_;
-	std::unique_ptr<Rules> rules_;
+	std::unique_ptr<Triggers> triggers_;
 	std::unique_ptr<Panic> panic_;
 	std::unique_ptr<MediaSourceAdder> mediaSources_;
 	std::unique_ptr<ClipDelivery> delivery_;

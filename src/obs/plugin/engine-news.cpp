@@ -26,19 +26,19 @@ void EngineNews::tellVendor(const std::function<void(WebsocketVendor &)> &event)
 void EngineNews::generationChanged(const generation::Snapshot &generation)
 {
 	parts_.dispatcher.post([this, generation] {
-		if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
+		if (const auto found = parts_.sources.byKey(generation->spec.sourceKey)) {
 			found.instance->noteGeneration(generation);
 			signalGenerationChanged(found.source, *generation);
 		}
 		tellVendor([&](WebsocketVendor &vendor) { vendor.emitGenerationChanged(*generation); });
-		parts_.board().changed(generation->wish.sourceKey);
+		parts_.board().changed(generation->spec.sourceKey);
 	});
 }
 
 void EngineNews::clipReady(const generation::Snapshot &generation)
 {
 	parts_.dispatcher.post([this, generation] {
-		if (const auto found = parts_.sources.byKey(generation->wish.sourceKey)) {
+		if (const auto found = parts_.sources.byKey(generation->spec.sourceKey)) {
 			parts_.delivery().deliver(generation);
 			found.instance->waitingScreen().noteClipHandled(generation);
 			signalClipReady(found.source, *generation);
@@ -47,14 +47,14 @@ void EngineNews::clipReady(const generation::Snapshot &generation)
 	});
 }
 
-void EngineNews::refused(const generation::Wish &wish, const generation::Admission &admission)
+void EngineNews::refused(const generation::GenerationSpec &spec, const generation::Admission &admission)
 {
-	parts_.dispatcher.post([this, wish, admission] {
-		if (const auto found = parts_.sources.byKey(wish.sourceKey)) {
+	parts_.dispatcher.post([this, spec, admission] {
+		if (const auto found = parts_.sources.byKey(spec.sourceKey)) {
 			found.instance->noteRefusal(admission.message);
 		}
-		tellVendor([&](WebsocketVendor &vendor) { vendor.emitRefused(wish, admission); });
-		parts_.board().changed(wish.sourceKey);
+		tellVendor([&](WebsocketVendor &vendor) { vendor.emitRefused(spec, admission); });
+		parts_.board().changed(spec.sourceKey);
 	});
 }
 

@@ -32,7 +32,7 @@ public:
 
 	void generationChanged(const generation::Snapshot &generation) override;
 	void clipReady(const generation::Snapshot &generation) override;
-	void refused(const generation::Wish &wish, const generation::Admission &admission) override;
+	void refused(const generation::GenerationSpec &spec, const generation::Admission &admission) override;
 	void storeScanned() override;
 	void notice(const std::string &sentence) override;
 

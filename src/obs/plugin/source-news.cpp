@@ -6,29 +6,29 @@
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-mirrors.hpp"
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 
 namespace r2v::obs {
 
 void SourceNews::sourceCame(const std::string &sourceKey)
 {
-	parts_.rules.sourceCame(sourceKey);
+	parts_.triggers.sourceCame(sourceKey);
 	parts_.mirrors.refresh(sourceKey);
 }
 
 void SourceNews::sourceGone(const std::string &sourceKey)
 {
-	parts_.rules.sourceGone(sourceKey);
+	parts_.triggers.sourceGone(sourceKey);
 }
 
 void SourceNews::settingsChanged(const std::string &sourceKey)
 {
-	parts_.rules.settingsChanged(sourceKey);
+	parts_.triggers.settingsChanged(sourceKey);
 }
 
 void SourceNews::onAirChanged(const std::string &sourceKey, bool isOnAir)
 {
-	parts_.rules.onAirChanged(sourceKey, isOnAir);
+	parts_.triggers.onAirChanged(sourceKey, isOnAir);
 }
 
 void SourceNews::mirrorChanged(const std::string &sourceKey)

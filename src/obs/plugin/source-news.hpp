@@ -8,7 +8,7 @@ namespace r2v::obs {
 class KeyDesk;
 class PriceField;
 class RehearsalSwitch;
-class Rules;
+class Triggers;
 class StatusBoard;
 class StatusMirrors;
 
@@ -16,7 +16,7 @@ class StatusMirrors;
 class SourceNews final : public SourceListener {
 public:
 	struct Parts {
-		Rules &rules;
+		Triggers &triggers;
 		StatusBoard &board;
 		StatusMirrors &mirrors;
 		KeyDesk &keyDesk;

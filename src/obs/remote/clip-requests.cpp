@@ -48,8 +48,8 @@ Outcome decideOne(const ClipRequests &uses, obs_data_t *request, obs_data_t *)
 	if (!decision.waited) {
 		return RequestError{"wrong_state", uses.texts("Error.NothingToApprove")};
 	}
-	if (!decision.objection.empty()) {
-		return RequestError{"wrong_state", decision.objection};
+	if (!decision.reason.empty()) {
+		return RequestError{"wrong_state", decision.reason};
 	}
 	return {};
 }

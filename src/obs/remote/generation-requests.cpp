@@ -15,31 +15,31 @@ constexpr size_t kMaxListed = 10'000;
 
 generation::Admission admit(const GenerationRequests &uses, obs_data_t *request)
 {
-	generation::Wish wish;
-	wish.sourceName = textOf(request, "source");
-	wish.requestedBy = textOf(request, "requested_by");
-	const auto refuse = [&](generation::Refusal refusal, const std::string &message) {
-		return uses.engine.refuse(wish, refusal, message);
+	generation::GenerationSpec spec;
+	spec.sourceName = textOf(request, "source");
+	spec.requestedBy = textOf(request, "requested_by");
+	const auto refuse = [&](generation::RefusalCode refusal, const std::string &message) {
+		return uses.engine.refuse(spec, refusal, message);
 	};
 	if (uses.closing.hasBegun()) {
-		return refuse(generation::Refusal::shuttingDown, uses.texts("Error.ShuttingDown"));
+		return refuse(generation::RefusalCode::shuttingDown, uses.texts("Error.ShuttingDown"));
 	}
 	if (const std::string wrong = checkFields(uses.texts, request, generateFields()); !wrong.empty()) {
-		return refuse(generation::Refusal::invalidSetting, wrong);
+		return refuse(generation::RefusalCode::invalidSetting, wrong);
 	}
 	if (const std::string wrong = checkRequester(uses.texts, request); !wrong.empty()) {
-		return refuse(generation::Refusal::invalidSetting, wrong);
+		return refuse(generation::RefusalCode::invalidSetting, wrong);
 	}
 	const auto source = uses.subjects.source(request);
 	if (!source) {
-		return refuse(generation::Refusal::unknownSource, source.error->sentence);
+		return refuse(generation::RefusalCode::unknownSource, source.error->sentence);
 	}
 	const OBSDataAutoRelease overrides = obs_data_create();
 	obs_data_apply(overrides, request);
 	for (const char *field : {"source", "requested_by", "input"}) {
 		obs_data_erase(overrides, field);
 	}
-	Trigger trigger{.overrides = overrides.Get(), .requestedBy = wish.requestedBy, .input = {}};
+	GenerateRequest trigger{.overrides = overrides.Get(), .requestedBy = spec.requestedBy, .input = {}};
 	if (isGiven(request, "input")) {
 		trigger.input = textOf(request, "input");
 	}
@@ -49,7 +49,7 @@ generation::Admission admit(const GenerationRequests &uses, obs_data_t *request)
 Outcome generate(const GenerationRequests &uses, obs_data_t *request, obs_data_t *response)
 {
 	generation::Admission broken;
-	broken.refusal = generation::Refusal::invalidSetting;
+	broken.refusal = generation::RefusalCode::invalidSetting;
 	broken.message = uses.texts("Error.Internal");
 	const generation::Admission admission =
 		guarded("vendor request generate", broken, [&] { return admit(uses, request); });
@@ -137,7 +137,7 @@ Outcome fetchAgain(const GenerationRequests &uses, obs_data_t *request, obs_data
 		return generation.error;
 	}
 	if (const generation::Fetching fetching = uses.engine.fetchAgain(generation.found->id); !fetching) {
-		return RequestError{"wrong_state", fetching.objection};
+		return RequestError{"wrong_state", fetching.reason};
 	}
 	return {};
 }

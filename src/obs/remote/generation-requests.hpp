@@ -5,7 +5,7 @@
 
 #include "obs/base/closing.hpp"
 #include "obs/remote/request-subjects.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 
 namespace r2v::obs {
 

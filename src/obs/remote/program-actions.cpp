@@ -16,7 +16,7 @@ void ProgramActions::perform(ProgramAction action) const
 		panic.toggleSoon();
 		break;
 	case ProgramAction::toggleArmed:
-		rules.setArmed(!rules.isArmed());
+		triggers.setArmed(!triggers.isArmed());
 		break;
 	case ProgramAction::toggleRehearsal:
 		rehearsal.set(!rehearsal.isOn());

@@ -5,7 +5,7 @@
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/delivery/panic.hpp"
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 
 namespace r2v::obs {
 
@@ -15,7 +15,7 @@ enum class ProgramAction { generateLastUsed = 1, cancelAll, togglePanic, toggleA
 struct ProgramActions {
 	generation::Engine &engine;
 	SourceActions &sourceActions;
-	Rules &rules;
+	Triggers &triggers;
 	Panic &panic;
 	RehearsalSwitch &rehearsal;
 

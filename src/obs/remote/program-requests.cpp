@@ -13,7 +13,7 @@ Outcome getStatus(const ProgramRequests &uses, obs_data_t *, obs_data_t *respons
 {
 	const generation::EngineStatus status = uses.engine.status();
 	obs_data_set_string(response, "version", R2V_VERSION);
-	obs_data_set_bool(response, "armed", uses.rules.isArmed());
+	obs_data_set_bool(response, "armed", uses.triggers.isArmed());
 	obs_data_set_bool(response, "panicked", uses.gate.isPanicked());
 	obs_data_set_bool(response, "rehearsal", status.rehearsal);
 	obs_data_set_bool(response, "has_key", status.hasKey);
@@ -26,7 +26,7 @@ Outcome getStatus(const ProgramRequests &uses, obs_data_t *, obs_data_t *respons
 
 Outcome setArmed(const ProgramRequests &uses, obs_data_t *request, obs_data_t *)
 {
-	if (!uses.rules.setArmed(obs_data_get_bool(request, "armed"))) {
+	if (!uses.triggers.setArmed(obs_data_get_bool(request, "armed"))) {
 		return RequestError{"wrong_state", uses.texts("Error.PanicIsOn")};
 	}
 	return {};

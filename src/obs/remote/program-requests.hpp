@@ -8,7 +8,7 @@
 #include "obs/air/air-gate.hpp"
 #include "obs/delivery/panic.hpp"
 #include "obs/remote/request.hpp"
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 
 namespace r2v::obs {
 
@@ -17,7 +17,7 @@ struct ProgramRequests {
 	const Texts &texts;
 	const generation::Engine &engine;
 	const AirGate &gate;
-	Rules &rules;
+	Triggers &triggers;
 	Panic &panic;
 	RehearsalSwitch &rehearsal;
 

@@ -66,7 +66,7 @@ void SourceProcedures::call(Procedure procedure, calldata_t *arguments)
 
 void SourceProcedures::generate(calldata_t *arguments)
 {
-	Trigger trigger;
+	GenerateRequest trigger;
 	if (const std::string prompt = stringArgument(arguments, "prompt"); !prompt.empty()) {
 		const OBSDataAutoRelease overrides = obs_data_create();
 		obs_data_set_string(overrides, setting_keys::kPrompt, prompt.c_str());

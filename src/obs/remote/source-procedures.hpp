@@ -9,7 +9,7 @@
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/closing.hpp"
 #include "obs/remote/described.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 
 namespace r2v::obs {
 

@@ -32,13 +32,13 @@ VendorEvent generationChangedEvent(const generation::Generation &generation)
 VendorEvent clipReadyEvent(const generation::Generation &generation)
 {
 	return {kClipReady, withTexts({{"generation_id", generation.id},
-				       {"source", generation.wish.sourceName},
+				       {"source", generation.spec.sourceName},
 				       {"clip_path", shownPath(generation.clipPath())}})};
 }
 
-VendorEvent refusedEvent(const generation::Wish &wish, const generation::Admission &admission)
+VendorEvent refusedEvent(const generation::GenerationSpec &spec, const generation::Admission &admission)
 {
-	return {kRefused, withTexts({{"source", wish.sourceName},
+	return {kRefused, withTexts({{"source", spec.sourceName},
 				     {"refusal", std::string(toString(admission.refusal))},
 				     {"message", admission.message}})};
 }

@@ -16,7 +16,7 @@ struct VendorEvent {
 
 VendorEvent generationChangedEvent(const generation::Generation &generation);
 VendorEvent clipReadyEvent(const generation::Generation &generation);
-VendorEvent refusedEvent(const generation::Wish &wish, const generation::Admission &admission);
+VendorEvent refusedEvent(const generation::GenerationSpec &spec, const generation::Admission &admission);
 
 std::span<const EventDescription> eventDescriptions();
 /// The generation object, as events and answers hold it; see generation-data.hpp.

@@ -22,9 +22,9 @@ public:
 		emit(generationChangedEvent(generation));
 	}
 	void emitClipReady(const generation::Generation &generation) { emit(clipReadyEvent(generation)); }
-	void emitRefused(const generation::Wish &wish, const generation::Admission &admission)
+	void emitRefused(const generation::GenerationSpec &spec, const generation::Admission &admission)
 	{
-		emit(refusedEvent(wish, admission));
+		emit(refusedEvent(spec, admission));
 	}
 	/// After this nothing is emitted: obs-websocket frees its vendors when OBS exits.
 	void close() { binding_.close(); }

@@ -46,7 +46,7 @@ private:
 class Reader final : public ValueVisitor {
 public:
 	/// faults is null where the types are not looked at.
-	Reader(obs_data_t *settings, const Setting &setting, std::vector<SettingFault> *faults) :
+	Reader(obs_data_t *settings, const Setting &setting, std::vector<SettingError> *faults) :
 		settings_(settings), setting_(setting),
 		faults_(setting.wrongValue == WrongValue::isMended ? nullptr : faults)
 	{}
@@ -81,7 +81,7 @@ public:
 				return;
 			}
 		}
-		if (faults_ && !hasFault_) {
+		if (faults_ && !hasError_) {
 			faults_->push_back({&setting_, name});
 		}
 	}
@@ -113,16 +113,16 @@ private:
 	void fault()
 	{
 		faults_->push_back({&setting_, std::nullopt});
-		hasFault_ = true;
+		hasError_ = true;
 	}
 
 	obs_data_t *settings_;
 	const Setting &setting_;
-	std::vector<SettingFault> *faults_;
-	bool hasFault_ = false;
+	std::vector<SettingError> *faults_;
+	bool hasError_ = false;
 };
 
-SourceSettings read(obs_data_t *settings, std::vector<SettingFault> *faults)
+SourceSettings read(obs_data_t *settings, std::vector<SettingError> *faults)
 {
 	SourceSettings values;
 	for (const Setting &setting : kSettings) {
@@ -154,27 +154,27 @@ SourceSettings settingsOf(const obs_source_t *source)
 	return settings ? readSettings(settings) : SourceSettings{};
 }
 
-Objection objectionTo(const SettingFault &fault, const Texts &texts)
+Refusal refusalOf(const SettingError &fault, const Texts &texts)
 {
 	const Setting &setting = *fault.setting;
 	const std::string_view textKey = setting.member.type == SettingType::list     ? "Refusal.HiddenIsNoList"
 					 : setting.member.type == SettingType::number ? "Error.FieldNeedsNumber"
 					 : !fault.unknownChoice                       ? "Error.FieldNeedsText"
 										      : "Refusal.UnknownValue";
-	return {generation::Refusal::invalidSetting,
+	return {generation::RefusalCode::invalidSetting,
 		texts(textKey, {{"field", setting.key}, {"value", inMessage(fault.unknownChoice.value_or(""))}})};
 }
 
-const SettingFault *CheckedSettings::faultIn(std::string_view key) const
+const SettingError *CheckedSettings::errorIn(std::string_view key) const
 {
 	const auto found = std::find_if(faults.begin(), faults.end(),
-					[key](const SettingFault &fault) { return fault.setting->key == key; });
+					[key](const SettingError &fault) { return fault.setting->key == key; });
 	return found == faults.end() ? nullptr : &*found;
 }
 
-const SettingFault *CheckedSettings::firstFault(WrongValue consequence) const
+const SettingError *CheckedSettings::firstError(WrongValue consequence) const
 {
-	const auto found = std::find_if(faults.begin(), faults.end(), [consequence](const SettingFault &fault) {
+	const auto found = std::find_if(faults.begin(), faults.end(), [consequence](const SettingError &fault) {
 		return fault.setting->wrongValue == consequence;
 	});
 	return found == faults.end() ? nullptr : &*found;

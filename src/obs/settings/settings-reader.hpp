@@ -9,7 +9,7 @@
 #include <obs.hpp>
 
 #include "core/text/texts.hpp"
-#include "obs/settings/objection.hpp"
+#include "obs/settings/refusal.hpp"
 #include "obs/settings/source-settings.hpp"
 
 namespace r2v::obs {
@@ -23,21 +23,21 @@ SourceSettings readSettings(obs_data_t *settings);
 SourceSettings settingsOf(const obs_source_t *source);
 
 /// A value of the wrong type, or one that is no choice.
-struct SettingFault {
+struct SettingError {
 	const Setting *setting;
 	/// Nothing where the type is wrong.
 	std::optional<std::string> unknownChoice;
 };
-Objection objectionTo(const SettingFault &fault, const Texts &texts);
+Refusal refusalOf(const SettingError &fault, const Texts &texts);
 
 /// The settings of one generation, with what is wrong in those that nobody may mend.
 struct CheckedSettings {
 	SourceSettings values;
-	std::vector<SettingFault> faults;
+	std::vector<SettingError> faults;
 
 	/// The first one; null where there is none.
-	const SettingFault *faultIn(std::string_view key) const;
-	const SettingFault *firstFault(WrongValue consequence) const;
+	const SettingError *errorIn(std::string_view key) const;
+	const SettingError *firstError(WrongValue consequence) const;
 };
 
 /// A source's settings with the overrides of one generation (may be null) laid over them and the defaults below. An

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/generation/air-memory.hpp"
-#include "core/rules/rule-keeper.hpp"
+#include "core/triggers/trigger-keeper.hpp"
 #include "media/speed.hpp"
 #include "obs/settings/setting.hpp"
 
@@ -83,7 +83,7 @@ struct SourceSettings {
 	ViewSettings view;
 	DeliverySettings delivery;
 	WaitingSettings waiting;
-	rules::RuleSettings triggers;
+	triggers::TriggerSettings triggers;
 	StatusTextSettings statusText;
 	std::string currentGeneration;
 };
@@ -369,38 +369,38 @@ inline constexpr Setting kSettings[] = {
 	 .meaning = "The generation whose clip the source shows; it is kept with the scene collection.",
 	 .group = Group::playback},
 	{.key = setting_keys::kTriggerOnActivate,
-	 .member = member<&SourceSettings::triggers, &rules::RuleSettings::onActivate>,
+	 .member = member<&SourceSettings::triggers, &triggers::TriggerSettings::onActivate>,
 	 .meaning = "While armed: generates when the source goes on air.",
 	 .control = Control::yesOrNo,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerOnActivate"},
 	{.key = setting_keys::kTriggerOnLive,
-	 .member = member<&SourceSettings::triggers, &rules::RuleSettings::onLive>,
+	 .member = member<&SourceSettings::triggers, &triggers::TriggerSettings::onLive>,
 	 .meaning = "While armed: generates when streaming or recording starts.",
 	 .control = Control::yesOrNo,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerOnLive"},
 	{.key = setting_keys::kTriggerOnText,
-	 .member = member<&SourceSettings::triggers, &rules::RuleSettings::onText>,
+	 .member = member<&SourceSettings::triggers, &triggers::TriggerSettings::onText>,
 	 .meaning = "While armed: generates when the text of `prompt_text_source` changes.",
 	 .control = Control::yesOrNo,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerOnText"},
 	{.key = setting_keys::kTriggerScene,
-	 .member = member<&SourceSettings::triggers, &rules::RuleSettings::scene>,
+	 .member = member<&SourceSettings::triggers, &triggers::TriggerSettings::scene>,
 	 .meaning = "While armed: generates when this scene becomes the program; empty is never.",
 	 .control = Control::scene,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerScene"},
 	{.key = setting_keys::kTriggerEveryMin,
-	 .member = durationMember<std::chrono::minutes, &SourceSettings::triggers, &rules::RuleSettings::every>,
+	 .member = durationMember<std::chrono::minutes, &SourceSettings::triggers, &triggers::TriggerSettings::every>,
 	 .meaning = "While armed: generates every so many minutes while streaming or recording; 0 is never.",
 	 .control = Control::number,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerEveryMin",
 	 .range = {0, 24 * 60}},
 	{.key = "trigger_gap_s",
-	 .member = durationMember<std::chrono::seconds, &SourceSettings::triggers, &rules::RuleSettings::gap>,
+	 .member = durationMember<std::chrono::seconds, &SourceSettings::triggers, &triggers::TriggerSettings::gap>,
 	 .meaning = "The least number of seconds between two generations that the source's triggers start.",
 	 .control = Control::number,
 	 .group = Group::triggers,

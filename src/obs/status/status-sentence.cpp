@@ -55,16 +55,16 @@ std::string ended(const Texts &texts, const Generation &generation)
 }
 
 /// All of what approving would send: what is not shown here may be what should not be sent.
-std::string whatIsAsked(const Texts &texts, const generation::Wish &wish)
+std::string whatIsAsked(const Texts &texts, const generation::GenerationSpec &spec)
 {
-	const std::string prompt = prompt::shownWords(wish.prompt);
-	const std::string size = wish.resolution + ", " + wish.aspectRatio;
-	const std::string sentence = texts(wish.requestedBy.empty() ? "Status.TextSourceWaits" : "Status.RequestWaits",
-					   {{"name", prompt::shownWords(wish.requestedBy)},
+	const std::string prompt = prompt::shownWords(spec.prompt);
+	const std::string size = spec.resolution + ", " + spec.aspectRatio;
+	const std::string sentence = texts(spec.requestedBy.empty() ? "Status.TextSourceWaits" : "Status.RequestWaits",
+					   {{"name", prompt::shownWords(spec.requestedBy)},
 					    {"prompt", prompt},
-					    {"seconds", std::to_string(wish.durationS)},
+					    {"seconds", std::to_string(spec.durationS)},
 					    {"size", size}});
-	const std::string avoided = prompt::shownWords(wish.negativePrompt);
+	const std::string avoided = prompt::shownWords(spec.negativePrompt);
 	return avoided.empty() ? sentence : sentence + " " + texts("Status.RequestAvoids", {{"prompt", avoided}});
 }
 
@@ -75,8 +75,8 @@ std::string request(const Texts &texts, const StatusContext &context)
 		return {};
 	}
 	const Generation &oldest = *context.waiting.front();
-	const std::string asked = money(context.pricePerSecond * oldest.wish.durationS);
-	const std::string sentence = whatIsAsked(texts, oldest.wish) + " " + texts("Status.RequestDecide");
+	const std::string asked = money(context.pricePerSecond * oldest.spec.durationS);
+	const std::string sentence = whatIsAsked(texts, oldest.spec) + " " + texts("Status.RequestDecide");
 	const std::string price = context.pricePerSecond > 0 && !oldest.rehearsal
 					  ? texts("Status.RequestCost", {{"cost", asked}})
 					  : std::string{};
@@ -105,7 +105,7 @@ std::string cost(const Texts &texts, const Generation &generation, double priceP
 		return {};
 	}
 	return pricePerSecond > 0
-		       ? texts("Status.RequestCost", {{"cost", money(pricePerSecond * generation.wish.durationS)}})
+		       ? texts("Status.RequestCost", {{"cost", money(pricePerSecond * generation.spec.durationS)}})
 		       : texts("Status.Credits", {{"credits", generation.creditsReserved}});
 }
 

@@ -15,7 +15,7 @@ struct StatusContext {
 	bool rehearsal = false;
 	bool hasKey = true;
 	bool panicked = false;
-	/// The source has rules, and they are armed.
+	/// The source has triggers, and they are armed.
 	bool hasArmedRules = false;
 	/// Why there is no key; empty: nobody has entered one.
 	std::string whyNoKey{};

@@ -43,7 +43,7 @@ prompt::FileContent PromptLists::read(std::string_view name) const
 	});
 	const std::lock_guard lock(known_->mutex);
 	const auto found = known_->byName.find(name);
-	return found == known_->byName.end() ? prompt::FileFault::notReadYet : found->second;
+	return found == known_->byName.end() ? prompt::FileError::notReadYet : found->second;
 }
 
 } // namespace r2v::obs

@@ -21,7 +21,7 @@ public:
 	PromptLists &operator=(const PromptLists &) = delete;
 
 	/// Any thread. Reads now; on the graphics thread it gives what was read at the last time there, and
-	/// FileFault::notReadYet at the first.
+	/// FileError::notReadYet at the first.
 	prompt::FileContent read(std::string_view name) const;
 
 private:

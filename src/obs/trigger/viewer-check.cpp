@@ -9,16 +9,16 @@ namespace r2v::obs {
 
 namespace {
 
-using generation::Refusal;
+using generation::RefusalCode;
 
-bool brings(const Trigger &trigger, const char *name)
+bool brings(const GenerateRequest &trigger, const char *name)
 {
 	return trigger.overrides && obs_data_has_user_value(trigger.overrides, name);
 }
 
 } // namespace
 
-prompt::Author authorOf(const Trigger &trigger)
+prompt::Author authorOf(const GenerateRequest &trigger)
 {
 	const bool ofViewer = !trigger.requestedBy.empty() && brings(trigger, setting_keys::kPrompt);
 	return ofViewer ? prompt::Author::viewer : prompt::Author::streamer;
@@ -37,21 +37,22 @@ ViewerTurn::~ViewerTurn()
 	}
 }
 
-void ViewerTurn::settle(Refusal refusal)
+void ViewerTurn::settle(RefusalCode refusal)
 {
-	kept_ = refusal == Refusal::none || refusal == Refusal::blocked || refusal == Refusal::promptTooLong;
+	kept_ = refusal == RefusalCode::none || refusal == RefusalCode::blocked ||
+		refusal == RefusalCode::promptTooLong;
 }
 
-std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const Trigger &trigger,
-					  const generation::Wish &wish, bool asksForApproval)
+std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &trigger,
+					const generation::GenerationSpec &spec, bool asksForApproval)
 {
 	const bool isRequest = !trigger.requestedBy.empty();
-	if (!isRequest && !(wish.promptIsOfTextSource && (asksForApproval || guard.hasBlockList()))) {
+	if (!isRequest && !(spec.promptIsOfTextSource && (asksForApproval || guard.hasBlockList()))) {
 		return std::nullopt;
 	}
-	prompt::ViewerRequest request{.requestedBy = trigger.requestedBy, .brought = {}, .prompt = wish.prompt};
-	if (wish.promptIsOfTextSource) {
-		request.brought.push_back(wish.prompt);
+	prompt::ViewerRequest request{.requestedBy = trigger.requestedBy, .brought = {}, .prompt = spec.prompt};
+	if (spec.promptIsOfTextSource) {
+		request.brought.push_back(spec.prompt);
 	}
 	if (isRequest) {
 		for (const char *name : {setting_keys::kPrompt, setting_keys::kNegativePrompt}) {
@@ -65,9 +66,9 @@ std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Text
 	}
 	switch (guard.judge(request)) {
 	case prompt::ViewerGuard::Verdict::tooLong:
-		return Objection{Refusal::promptTooLong, texts("Refusal.RequestNotUsed")};
+		return Refusal{RefusalCode::promptTooLong, texts("Refusal.RequestNotUsed")};
 	case prompt::ViewerGuard::Verdict::blocked:
-		return Objection{Refusal::blocked, texts("Refusal.RequestNotUsed")};
+		return Refusal{RefusalCode::blocked, texts("Refusal.RequestNotUsed")};
 	case prompt::ViewerGuard::Verdict::pass:
 		break;
 	}

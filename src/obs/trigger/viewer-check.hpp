@@ -6,13 +6,13 @@
 
 #include "core/prompt/template.hpp"
 #include "core/prompt/viewer-guard.hpp"
-#include "obs/trigger/trigger-request.hpp"
-#include "obs/trigger/wish-settings.hpp"
+#include "obs/trigger/generate-request.hpp"
+#include "obs/trigger/generation-spec.hpp"
 
 namespace r2v::obs {
 
 /// Whose words the prompt is that comes with this trigger.
-prompt::Author authorOf(const Trigger &trigger);
+prompt::Author authorOf(const GenerateRequest &trigger);
 
 /// The turn of one requester, taken before anything of the request is looked at: who asks again and again learns
 /// nothing of the block list. Given back at the end of its life unless it was kept.
@@ -26,7 +26,7 @@ public:
 	/// False: this requester asked less than the gap ago. Always true for a trigger of the streamer's own.
 	bool isTaken() const { return taken_; }
 	/// What became of the request: the turn is used up where it was accepted, and where its words were refused.
-	void settle(generation::Refusal refusal);
+	void settle(generation::RefusalCode refusal);
 
 private:
 	prompt::ViewerGuard &guard_;
@@ -36,10 +36,10 @@ private:
 };
 
 /// What speaks against words of somebody else, in a sentence that tells them nothing; OBS's log has the reason. The
-/// wish holds the resolved prompt. The words of a request are always looked at, the text of `prompt_text_source` where
+/// spec holds the resolved prompt. The words of a request are always looked at, the text of `prompt_text_source` where
 /// there is a block list or `asksForApproval` is set; nothing else is. Reads a file: not on the graphics thread, where
 /// no trigger comes from.
-std::optional<Objection> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const Trigger &trigger,
-					  const generation::Wish &wish, bool asksForApproval);
+std::optional<Refusal> checkViewerWords(prompt::ViewerGuard &guard, const Texts &texts, const GenerateRequest &trigger,
+					const generation::GenerationSpec &spec, bool asksForApproval);
 
 } // namespace r2v::obs

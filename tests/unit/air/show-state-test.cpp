@@ -166,7 +166,7 @@ private:
 };
 
 struct Row {
-	const char *rule;
+	const char *kind;
 	const char *script;
 	const char *told;
 };
@@ -174,7 +174,7 @@ struct Row {
 void expectAll(std::initializer_list<Row> rows)
 {
 	for (const Row &row : rows) {
-		EXPECT_EQ(Show().perform(row.script), row.told) << row.rule << ": " << row.script;
+		EXPECT_EQ(Show().perform(row.script), row.told) << row.kind << ": " << row.script;
 	}
 }
 

@@ -10,7 +10,7 @@ namespace r2v::foxapi {
 namespace {
 
 using nlohmann::json;
-using provider::Problem;
+using provider::LimitViolation;
 using provider::TaskRequest;
 
 const provider::Model &model()
@@ -37,8 +37,8 @@ std::string repeated(std::string_view text, size_t times)
 
 std::string fieldOfProblem(const TaskRequest &request)
 {
-	const auto problem = validate(request, model());
-	return problem ? problem->field : "none";
+	const auto violation = validate(request, model());
+	return violation ? violation->field : "none";
 }
 
 TEST(TaskRequestJson, HoldsNothingButWhatIsSet)
@@ -119,10 +119,10 @@ TEST(TaskRequestValidation, RefusesAPromptOfSpacesOnly)
 {
 	TaskRequest request = validRequest();
 	request.prompt = " \n\t ";
-	const auto problem = validate(request, model());
-	ASSERT_TRUE(problem);
-	EXPECT_EQ(problem->kind, Problem::Kind::noPrompt);
-	EXPECT_EQ(problem->field, "prompt");
+	const auto violation = validate(request, model());
+	ASSERT_TRUE(violation);
+	EXPECT_EQ(violation->kind, LimitViolation::Kind::noPrompt);
+	EXPECT_EQ(violation->field, "prompt");
 }
 
 TEST(TaskRequestValidation, RefusesOneCodePointTooMany)
@@ -130,13 +130,13 @@ TEST(TaskRequestValidation, RefusesOneCodePointTooMany)
 	TaskRequest request = validRequest();
 	request.prompt = repeated("🦊", 5001);
 	ASSERT_TRUE(validate(request, model()));
-	EXPECT_EQ(validate(request, model())->kind, Problem::Kind::promptTooLong);
+	EXPECT_EQ(validate(request, model())->kind, LimitViolation::Kind::promptTooLong);
 	EXPECT_EQ(validate(request, model())->field, "prompt");
 
 	request = validRequest();
 	request.negativePrompt = repeated("é", 501);
 	ASSERT_TRUE(validate(request, model()));
-	EXPECT_EQ(validate(request, model())->kind, Problem::Kind::promptTooLong);
+	EXPECT_EQ(validate(request, model())->kind, LimitViolation::Kind::promptTooLong);
 	EXPECT_EQ(validate(request, model())->field, "negative_prompt");
 }
 
@@ -159,7 +159,7 @@ TEST(TaskRequestValidation, NamesTheSettingThatIsWrong)
 TEST(ReferenceValidation, TakesOneToFiveInAll)
 {
 	ASSERT_TRUE(validateReferenceCount(0, 0, model()));
-	EXPECT_EQ(validateReferenceCount(0, 0, model())->kind, Problem::Kind::noReference);
+	EXPECT_EQ(validateReferenceCount(0, 0, model())->kind, LimitViolation::Kind::noReference);
 	EXPECT_FALSE(validateReferenceCount(1, 0, model()));
 	EXPECT_FALSE(validateReferenceCount(0, 1, model()));
 	EXPECT_FALSE(validateReferenceCount(3, 2, model()));

@@ -16,7 +16,7 @@ Generation clipOf(const std::string &sourceKey, const std::string &id = "2026010
 {
 	Generation generation;
 	generation.id = id;
-	generation.wish.sourceKey = sourceKey;
+	generation.spec.sourceKey = sourceKey;
 	return generation;
 }
 
@@ -129,7 +129,7 @@ protected:
 	/// What is said of the clip at its first "ready", when it is set as `onReady`.
 	bool isHeld(OnReady onReady)
 	{
-		AirMemory::Entry entry(memory, wish().sourceKey);
+		AirMemory::Entry entry(memory, spec().sourceKey);
 		entry.setOnReady(onReady);
 		bool held = false;
 		listener.onReady = [&held](const Snapshot &generation) { held = generation->held; };

@@ -12,9 +12,9 @@ using testing::IsEmpty;
 
 class ApprovalGateTest : public EngineTest {
 protected:
-	static Wish request(const std::string &by = "Ann")
+	static GenerationSpec request(const std::string &by = "Ann")
 	{
-		Wish wanted = wish();
+		GenerationSpec wanted = spec();
 		wanted.requestedBy = by;
 		wanted.needsApproval = true;
 		return wanted;
@@ -41,7 +41,7 @@ TEST_F(ApprovalGateTest, NothingLeavesTheMachineBeforeApproval)
 	pass(std::chrono::minutes(9));
 	EXPECT_EQ(find(id)->state, State::queued);
 	EXPECT_TRUE(find(id)->waitsForApproval);
-	EXPECT_EQ(find(id)->wish.requestedBy, "Ann");
+	EXPECT_EQ(find(id)->spec.requestedBy, "Ann");
 	EXPECT_EQ(engine->status().queued, 1);
 	EXPECT_TRUE(nlohmann::json::parse(recordOnDisk(id)).at("waits_for_approval"));
 	EXPECT_TRUE(std::filesystem::exists(config.storageDir / id / "reference-1.jpg")) << "the frame of the trigger";
@@ -53,7 +53,7 @@ TEST_F(ApprovalGateTest, AnApprovedRequestIsPaidOnceAndItsClipIsReady)
 	const std::string id = generate(request());
 	const Approval approval = engine->approve(id);
 	EXPECT_TRUE(approval.waited);
-	EXPECT_THAT(approval.objection, IsEmpty());
+	EXPECT_THAT(approval.reason, IsEmpty());
 	EXPECT_EQ(engine->status().usedThisHour, 1);
 	runUntil(id, State::ready);
 	EXPECT_EQ(transport.count("upload"), 1);
@@ -115,7 +115,7 @@ TEST_F(ApprovalGateTest, PanicDropsWaitingRequestsAndApprovesNone)
 	engine->setPanicked(true);
 	const Approval approval = engine->approve(id);
 	EXPECT_TRUE(approval.waited);
-	EXPECT_THAT(approval.objection, HasSubstr("panic"));
+	EXPECT_THAT(approval.reason, HasSubstr("panic"));
 	runFor(std::chrono::minutes(1));
 	EXPECT_EQ(find(id)->state, State::cancelled);
 	expectNothingWasSent();
@@ -185,7 +185,7 @@ TEST_F(ApprovalGateTest, AtMostMaxQueuedRequestsWaitAndADecisionMakesRoom)
 	const std::string first = generate(request("Ann"));
 	ASSERT_FALSE(generate(request("Ben")).empty());
 	const Admission refused = engine->admit(request("Cid"));
-	EXPECT_EQ(refused.refusal, Refusal::limitReached);
+	EXPECT_EQ(refused.refusal, RefusalCode::limitReached);
 	EXPECT_THAT(refused.message, HasSubstr("max_queued"));
 	engine->cancel(first);
 	engine->runOnce();
@@ -200,14 +200,14 @@ TEST_F(ApprovalGateTest, TheLimitsAreCheckedAgainAtApprovalAndARefusedRequestKee
 	runUntil(generate(), State::ready);
 	const Approval approval = engine->approve(waiting);
 	EXPECT_TRUE(approval.waited);
-	EXPECT_THAT(approval.objection, HasSubstr("max_per_hour"));
+	EXPECT_THAT(approval.reason, HasSubstr("max_per_hour"));
 	pass(std::chrono::minutes(1));
 	EXPECT_EQ(find(waiting)->state, State::queued);
 	EXPECT_EQ(transport.count("submit"), 1);
 
 	config.maxPerHour = 2;
 	engine->setConfig(config);
-	EXPECT_THAT(engine->approve(waiting).objection, IsEmpty());
+	EXPECT_THAT(engine->approve(waiting).reason, IsEmpty());
 	runUntil(waiting, State::ready);
 	EXPECT_EQ(transport.count("submit"), 2);
 }
@@ -216,14 +216,14 @@ TEST_F(ApprovalGateTest, ApprovalFailsIfTheKeyIsGoneByThen)
 {
 	const std::string id = generate(request());
 	engine->setApiKey("");
-	EXPECT_THAT(engine->approve(id).objection, HasSubstr("foxapi.cc"));
+	EXPECT_THAT(engine->approve(id).reason, HasSubstr("foxapi.cc"));
 	engine->runOnce();
 	expectNothingWasSent();
 }
 
 TEST_F(ApprovalGateTest, WaitingRequestsAreListedBySourceOldestFirst)
 {
-	Wish elsewhere = request("Cid");
+	GenerationSpec elsewhere = request("Cid");
 	elsewhere.sourceKey = "source-2";
 	const std::string ann = generate(request("Ann"));
 	clock.pass(std::chrono::seconds(1));

@@ -58,7 +58,7 @@ TEST_F(ClockBack, AnAdmittedGenerationIsTheNewestAtOnce)
 {
 	const std::string a = ready();
 	clock.jumpUtc(-std::chrono::hours(3));
-	const std::string b = engine->admit(wish()).generationId;
+	const std::string b = engine->admit(spec()).generationId;
 	EXPECT_THAT(newestFirst(), ElementsAre(b, a)) << "before the engine has heard of it";
 	engine->runOnce();
 	EXPECT_THAT(newestFirst(), ElementsAre(b, a));
@@ -73,7 +73,7 @@ TEST_F(ClockBack, ThoseOfOneMillisecondAreListedInTheirOrderBeforeTheEngineHasHe
 	const std::string before = ready();
 	std::vector<std::string> order{before};
 	for (int n = 0; n < 20; ++n) {
-		const std::string id = engine->admit(wish()).generationId;
+		const std::string id = engine->admit(spec()).generationId;
 		ASSERT_NE(id, "");
 		order.insert(order.begin(), id);
 		EXPECT_EQ(newestFirst(), order);
@@ -86,7 +86,7 @@ TEST_F(ClockBack, ThoseOfOneMillisecondAreListedInTheirOrderBeforeTheEngineHasHe
 
 TEST_F(ClockBack, ThoseThatTheEngineHasNotHeardOfAreListedInTheirOrderWhateverTheClockSays)
 {
-	Wish asks = wish();
+	GenerationSpec asks = spec();
 	asks.needsApproval = true;
 	std::vector<std::string> order;
 	for (int n = 0; n < 5; ++n) {
@@ -120,7 +120,7 @@ TEST_F(ClockBack, FirstComeFirstServed)
 
 TEST_F(ClockBack, RequestsWaitInOrder)
 {
-	Wish asks = wish();
+	GenerationSpec asks = spec();
 	asks.needsApproval = true;
 	const std::string first = generate(asks);
 	clock.jumpUtc(-std::chrono::hours(3));
@@ -169,7 +169,7 @@ TEST_F(ClockBack, LimitsAreFreeAgainAfterTheirTime)
 	restart();
 	ready();
 	clock.jumpUtc(-std::chrono::hours(3));
-	EXPECT_EQ(admit().refusal, Refusal::limitReached);
+	EXPECT_EQ(admit().refusal, RefusalCode::limitReached);
 	clock.pass(std::chrono::minutes(61));
 	EXPECT_EQ(engine->status().usedThisHour, 0);
 	EXPECT_TRUE(admit().accepted());
@@ -192,7 +192,7 @@ TEST_F(ClockBack, RecordsFromTheFutureCountAsNow)
 	restart();
 	EXPECT_EQ(engine->status().usedThisHour, 2);
 	EXPECT_TRUE(admit().accepted());
-	EXPECT_EQ(admit().refusal, Refusal::limitReached);
+	EXPECT_EQ(admit().refusal, RefusalCode::limitReached);
 	clock.pass(std::chrono::minutes(61));
 	EXPECT_EQ(engine->status().usedThisHour, 0);
 	EXPECT_EQ(engine->status().usedToday, 3);

@@ -169,9 +169,9 @@ void EngineTest::restart()
 	engine->runOnce();
 }
 
-Wish EngineTest::wish()
+GenerationSpec EngineTest::spec()
 {
-	Wish wanted;
+	GenerationSpec wanted;
 	wanted.sourceKey = "source-1";
 	wanted.sourceName = "Clip";
 	wanted.prompt = "A red fox";
@@ -179,7 +179,7 @@ Wish EngineTest::wish()
 	return wanted;
 }
 
-Admission EngineTest::admit(const Wish &wanted)
+Admission EngineTest::admit(const GenerationSpec &wanted)
 {
 	Admission admission = engine->admit(wanted);
 	if (admission.accepted()) {
@@ -195,7 +195,7 @@ void EngineTest::deliver(const std::string &id)
 	engine->runOnce();
 }
 
-std::string EngineTest::generate(const Wish &wanted)
+std::string EngineTest::generate(const GenerationSpec &wanted)
 {
 	const Admission admission = admit(wanted);
 	if (!admission.accepted()) {

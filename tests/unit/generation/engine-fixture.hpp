@@ -104,14 +104,17 @@ public:
 		}
 	}
 	void clipReady(const Snapshot &generation) override { ready.push_back(generation); }
-	void refused(const Wish &, const Admission &admission) override { refusals.push_back(admission.refusal); }
+	void refused(const GenerationSpec &, const Admission &admission) override
+	{
+		refusals.push_back(admission.refusal);
+	}
 	void storeScanned() override { ++scans; }
 	void notice(const std::string &sentence) override { notices.push_back(sentence); }
 
 	std::vector<State> states;
 	std::vector<UtcTime> times;
 	std::vector<Snapshot> ready;
-	std::vector<Refusal> refusals;
+	std::vector<RefusalCode> refusals;
 	std::vector<std::string> notices;
 	/// Called when a generation is said to be ready, for the first time.
 	std::function<void(const Snapshot &)> onReady = [](const Snapshot &) {};
@@ -162,10 +165,10 @@ protected:
 	/// What an abrupt end leaves: nothing of the engine runs any more.
 	void kill() { engine.reset(); }
 
-	static Wish wish();
+	static GenerationSpec spec();
 	/// Accepted and with its reference delivered; empty where it was refused.
-	std::string generate(const Wish &wanted = wish());
-	Admission admit(const Wish &wanted = wish());
+	std::string generate(const GenerationSpec &wanted = spec());
+	Admission admit(const GenerationSpec &wanted = spec());
 	void deliver(const std::string &id);
 	/// Runs until the generation is in that state or an hour has passed.
 	void runUntil(const std::string &id, State state);

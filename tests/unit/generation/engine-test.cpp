@@ -35,7 +35,7 @@ TEST_F(EngineTest, GoesFromTriggerToReadyClipThroughEveryState)
 
 TEST_F(EngineTest, SubmitsExactlyTheWishWithTheUploadedReference)
 {
-	Wish wanted = wish();
+	GenerationSpec wanted = spec();
 	wanted.prompt = "Quotes \" and \\ and\nnew lines, 🦊 and 狐";
 	wanted.negativePrompt = "blur";
 	wanted.seed = 7;
@@ -90,16 +90,16 @@ TEST_F(EngineTest, AutoAspectRatioFollowsTheReference)
 	const std::string id = admit().generationId;
 	engine->deliverReferences(id, {{.bytes = {1}, .contentType = "image/jpeg", .widthPx = 720, .heightPx = 1280}});
 	runUntil(id, State::ready);
-	EXPECT_EQ(find(id)->wish.aspectRatio, "9:16");
+	EXPECT_EQ(find(id)->spec.aspectRatio, "9:16");
 }
 
 TEST_F(EngineTest, WithoutAKeyNothingStartsAndTheMessageSaysWhereToGetOne)
 {
 	engine->setApiKey("");
-	const Admission admission = engine->admit(wish());
-	EXPECT_EQ(admission.refusal, Refusal::noApiKey);
+	const Admission admission = engine->admit(spec());
+	EXPECT_EQ(admission.refusal, RefusalCode::noApiKey);
 	EXPECT_THAT(admission.message, HasSubstr("foxapi.cc"));
-	EXPECT_THAT(listener.refusals, ElementsAre(Refusal::noApiKey));
+	EXPECT_THAT(listener.refusals, ElementsAre(RefusalCode::noApiKey));
 	EXPECT_TRUE(transport.requests.empty());
 }
 
@@ -143,12 +143,12 @@ TEST_F(EngineTest, TheDebounceRefusesASecondPressAndAllowsALaterOne)
 	config.minGapS = 2;
 	restart();
 	ASSERT_FALSE(generate().empty());
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::tooSoon);
-	Wish other = wish();
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::tooSoon);
+	GenerationSpec other = spec();
 	other.sourceKey = "source-2";
 	EXPECT_TRUE(engine->admit(other).accepted());
 	clock.pass(std::chrono::seconds(3));
-	EXPECT_TRUE(engine->admit(wish()).accepted());
+	EXPECT_TRUE(engine->admit(spec()).accepted());
 }
 
 TEST_F(EngineTest, TheHourlyLimitSurvivesARestart)
@@ -157,13 +157,13 @@ TEST_F(EngineTest, TheHourlyLimitSurvivesARestart)
 	restart();
 	runUntil(generate(), State::ready);
 	runUntil(generate(), State::ready);
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::limitReached);
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::limitReached);
 	restart();
-	const Admission admission = engine->admit(wish());
-	EXPECT_EQ(admission.refusal, Refusal::limitReached);
+	const Admission admission = engine->admit(spec());
+	EXPECT_EQ(admission.refusal, RefusalCode::limitReached);
 	EXPECT_THAT(admission.message, HasSubstr("max_per_hour"));
 	clock.pass(std::chrono::minutes(61));
-	EXPECT_TRUE(engine->admit(wish()).accepted());
+	EXPECT_TRUE(engine->admit(spec()).accepted());
 }
 
 TEST_F(EngineTest, CancelBeforeThePaidRequestSpendsNothing)
@@ -268,7 +268,7 @@ TEST_F(EngineTest, AClipThatIsHereIsNotFetchedAgain)
 	transport.answerAlways("poll", json(404, "{}"));
 	const auto fetching = engine->fetchAgain(id);
 	EXPECT_FALSE(fetching);
-	EXPECT_THAT(fetching.objection, Not(HasSubstr("Generate again"))) << "that would pay for it a second time";
+	EXPECT_THAT(fetching.reason, Not(HasSubstr("Generate again"))) << "that would pay for it a second time";
 	runFor(std::chrono::minutes(1));
 	EXPECT_EQ(find(id)->state, State::ready);
 }
@@ -280,7 +280,7 @@ TEST_F(EngineTest, AGenerationUnderWayIsNeitherFetchedAgainNorPaidTwice)
 	runUntil(id, State::waiting);
 	const auto fetching = engine->fetchAgain(id);
 	EXPECT_FALSE(fetching);
-	EXPECT_THAT(fetching.objection, AllOf(HasSubstr("under way"), Not(HasSubstr("Generate again"))));
+	EXPECT_THAT(fetching.reason, AllOf(HasSubstr("under way"), Not(HasSubstr("Generate again"))));
 }
 
 TEST_F(EngineTest, CompletedWithoutAResultIsNotTheEnd)
@@ -359,7 +359,7 @@ TEST_F(EngineTest, ATaskThatBrokeThePolicyIsDistinguishedFromOtherFailures)
 TEST_F(EngineTest, AnEngineThatHasStoppedRefuses)
 {
 	engine->shutDown();
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::shuttingDown);
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::shuttingDown);
 	EXPECT_TRUE(transport.requests.empty());
 }
 
@@ -377,7 +377,7 @@ TEST_F(EngineTest, ASecondInstanceOnTheSameStoreRefuses)
 		     config);
 	other.setApiKey("test-key");
 	other.openForTests();
-	EXPECT_EQ(other.admit(wish()).refusal, Refusal::storeInUse);
+	EXPECT_EQ(other.admit(spec()).refusal, RefusalCode::storeInUse);
 	EXPECT_EQ(otherListener.notices.size(), 1U);
 }
 
@@ -387,7 +387,7 @@ TEST_F(EngineTest, AnUnwritableStoreRefusesUntilItIsWritableAgain)
 	std::filesystem::remove_all(config.storageDir);
 	std::ofstream(config.storageDir) << "a file where the folder should be";
 	restart();
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::storageUnwritable);
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::storageUnwritable);
 	EXPECT_TRUE(transport.requests.empty());
 
 	std::filesystem::remove(config.storageDir);

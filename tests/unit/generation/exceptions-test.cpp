@@ -49,7 +49,7 @@ protected:
 			Mine mine(steps);
 			place([&mine] { mine.step(); });
 			const size_t before = transport.requests.size();
-			Wish wanted = wish();
+			GenerationSpec wanted = spec();
 			const Admission admission = admit(wanted);
 			ASSERT_TRUE(admission.accepted());
 			mine.armed = true;

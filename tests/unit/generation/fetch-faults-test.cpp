@@ -198,11 +198,11 @@ TEST_F(FetchTest, ADownloadOfTheWrongLengthIsNoClip)
 
 TEST_F(FetchTest, TheSizeCapFollowsTheRequestedLengthAndResolution)
 {
-	Wish small = wish();
+	GenerationSpec small = spec();
 	small.durationS = 2;
 	runUntil(generate(small), State::ready);
 	const uint64_t smallCap = last("download").maxBodyBytes;
-	Wish large = wish();
+	GenerationSpec large = spec();
 	large.durationS = 10;
 	large.resolution = "1080p";
 	runUntil(generate(large), State::ready);
@@ -276,11 +276,11 @@ TEST_F(FetchTest, TheDailyLimitSurvivesARestart)
 	runUntil(generate(), State::ready);
 	clock.pass(std::chrono::hours(2));
 	restart();
-	const Admission admission = engine->admit(wish());
-	EXPECT_EQ(admission.refusal, Refusal::limitReached);
+	const Admission admission = engine->admit(spec());
+	EXPECT_EQ(admission.refusal, RefusalCode::limitReached);
 	EXPECT_THAT(admission.message, HasSubstr("max_per_day"));
 	clock.pass(std::chrono::hours(23));
-	EXPECT_TRUE(engine->admit(wish()).accepted());
+	EXPECT_TRUE(engine->admit(spec()).accepted());
 }
 
 TEST_F(FetchTest, AClipThatWasMovedButNotRecordedIsFoundAfterTheCrash)
@@ -321,7 +321,7 @@ TEST_F(FetchTest, ATaskThatCouldNotBeRecordedIsRecordedWhenTheStoreIsBack)
 	id = admit().generationId;
 	deliver(id);
 	runUntil(id, State::waiting);
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::storageUnwritable);
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::storageUnwritable);
 
 	std::filesystem::remove(config.storageDir / id);
 	runFor(std::chrono::seconds(3));

@@ -103,9 +103,9 @@ TEST_F(OtherProviderTest, FetchingAgainExplainsWhyNobodyIsAsked)
 	for (const Snapshot &generation : engine->list({.limit = 10, .sourceKey = {}, .state = std::nullopt})) {
 		const auto fetching = engine->fetchAgain(generation->id);
 		EXPECT_FALSE(fetching) << generation->id;
-		EXPECT_THAT(fetching.objection, HasSubstr("base_url")) << generation->id;
+		EXPECT_THAT(fetching.reason, HasSubstr("base_url")) << generation->id;
 		if (generation->id != ofNobody) {
-			EXPECT_THAT(fetching.objection, HasSubstr("https://evil.example")) << generation->id;
+			EXPECT_THAT(fetching.reason, HasSubstr("https://evil.example")) << generation->id;
 		}
 	}
 	runFor(std::chrono::hours(1));
@@ -236,7 +236,7 @@ TEST_F(OtherProviderTest, AKeyIsForgottenWhenBaseUrlChanges)
 	const std::string id = admit().generationId;
 	config.baseUrl = "https://there.example";
 	engine->setConfig(config);
-	EXPECT_EQ(engine->admit(wish()).refusal, Refusal::noApiKey);
+	EXPECT_EQ(engine->admit(spec()).refusal, RefusalCode::noApiKey);
 	EXPECT_FALSE(engine->status().hasKey);
 	deliver(id);
 	runFor(std::chrono::minutes(1));
@@ -248,11 +248,11 @@ TEST_F(OtherProviderTest, AKeyIsForgottenWhenBaseUrlChanges)
 TEST_F(OtherProviderTest, ATriggerWithoutAKeySaysWhyThereIsNone)
 {
 	engine->setApiKey("", "No API key for https://api.example: it is another's.");
-	const Admission refused = engine->admit(wish());
-	EXPECT_EQ(refused.refusal, Refusal::noApiKey);
+	const Admission refused = engine->admit(spec());
+	EXPECT_EQ(refused.refusal, RefusalCode::noApiKey);
 	EXPECT_EQ(refused.message, "No API key for https://api.example: it is another's.");
 	engine->setApiKey("");
-	EXPECT_THAT(engine->admit(wish()).message, HasSubstr("No API key is set"));
+	EXPECT_THAT(engine->admit(spec()).message, HasSubstr("No API key is set"));
 }
 
 } // namespace r2v::generation

@@ -109,10 +109,10 @@ TEST(PollSchedule, LearnsEachKindOfTaskSeparately)
 	PollSchedule schedule = experienced();
 	ASSERT_GT(schedule.nextDelay({}, Milliseconds(0)), PollSchedule::kPlainGap);
 	Generation other;
-	other.wish.resolution = "1080p";
+	other.spec.resolution = "1080p";
 	EXPECT_EQ(schedule.nextDelay(other, Milliseconds(0)), PollSchedule::kPlainGap);
 	other = {};
-	other.wish.durationS = 10;
+	other.spec.durationS = 10;
 	EXPECT_EQ(schedule.nextDelay(other, Milliseconds(0)), PollSchedule::kPlainGap);
 	other = {};
 	other.baseUrl = "https://other.example";

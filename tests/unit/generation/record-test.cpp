@@ -13,7 +13,7 @@ Generation full()
 	Generation generation;
 	generation.id = "20261122T073145123-3f9a2c";
 	generation.state = State::downloading;
-	generation.wish = {.sourceKey = "key",
+	generation.spec = {.sourceKey = "key",
 			   .sourceName = "Source",
 			   .prompt = "a \"fox\"\n🦊",
 			   .promptTemplate = "a {\"fox\"|cat}\n🦊",
@@ -61,10 +61,10 @@ TEST(Record, IsReadFromDiskAsItWasWritten)
 	const auto read = parseRecord(toRecord(written));
 	ASSERT_TRUE(read);
 	EXPECT_EQ(toRecord(*read), toRecord(written));
-	EXPECT_EQ(read->wish.seed, 0);
-	EXPECT_EQ(read->wish.enableSafetyChecker, false);
+	EXPECT_EQ(read->spec.seed, 0);
+	EXPECT_EQ(read->spec.enableSafetyChecker, false);
 	EXPECT_EQ(read->createdAt, written.createdAt);
-	EXPECT_EQ(read->wish.promptTemplate, written.wish.promptTemplate);
+	EXPECT_EQ(read->spec.promptTemplate, written.spec.promptTemplate);
 	EXPECT_TRUE(read->waitsForApproval);
 	EXPECT_EQ(read->approvedAt, written.approvedAt);
 	EXPECT_EQ(read->acceptedAt, written.acceptedAt);

@@ -60,7 +60,7 @@ TEST_F(TimeLeft, IsUnknownWithoutEnoughHistoryOfTheSameKind)
 	EXPECT_EQ(after(0s), std::nullopt);
 	for (int more = 0; more < 3; ++more) {
 		auto other = finished(10s);
-		other->wish.resolution = "1080p";
+		other->spec.resolution = "1080p";
 		history_.push_back(other);
 		auto practice = finished(2s);
 		practice->rehearsal = true;

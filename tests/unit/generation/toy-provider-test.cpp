@@ -32,9 +32,9 @@ protected:
 		restart();
 	}
 
-	static Wish toyWish()
+	static GenerationSpec toyWish()
 	{
-		Wish wanted = wish();
+		GenerationSpec wanted = spec();
 		wanted.model = "toy-1";
 		wanted.durationS = 20;
 		wanted.resolution = "540p";
@@ -226,12 +226,12 @@ TEST_F(ToyProviderTest, ItsOwnLimitsHold)
 	task.durationS = 21;
 	task.resolution = "720p";
 	const provider::Model &model = engine->provider().modelOf(task.model);
-	const auto objection = [&] { return sentenceOf(provider::validate(task, model).value(), texts); };
-	EXPECT_THAT(objection(), HasSubstr("(characters: 41, limit: 40)"));
+	const auto reason = [&] { return sentenceOf(provider::validate(task, model).value(), texts); };
+	EXPECT_THAT(reason(), HasSubstr("(characters: 41, limit: 40)"));
 	task.prompt = "x";
-	EXPECT_THAT(objection(), HasSubstr("1–20"));
+	EXPECT_THAT(reason(), HasSubstr("1–20"));
 	task.durationS = 20;
-	EXPECT_THAT(objection(), HasSubstr("360p, 540p"));
+	EXPECT_THAT(reason(), HasSubstr("360p, 540p"));
 	task.resolution = "360p";
 	EXPECT_FALSE(provider::validate(task, model)) << "16:9 is no field of it";
 }

@@ -101,7 +101,7 @@ TEST_F(UnknownProviderTest, SayWhoHasThemAndWhatToDo)
 		EXPECT_THAT(find(id)->action, HasSubstr("“nova”"));
 	}
 	for (const std::string &id : {waiting, failed}) {
-		EXPECT_THAT(engine->fetchAgain(id).objection, HasSubstr("“nova”"));
+		EXPECT_THAT(engine->fetchAgain(id).reason, HasSubstr("“nova”"));
 	}
 	EXPECT_EQ(engine->status().active + engine->status().queued, 0);
 	expectUntouched();

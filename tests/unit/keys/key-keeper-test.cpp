@@ -398,7 +398,7 @@ TEST_F(KeyKeeperTest, WithAnInvalidBaseUrlNoKeyIsUsedOrAccepted)
 	for (const char *unusable : {"https://here.example@evil.example", "http://here.example", "here.example", ""}) {
 		baseUrl = unusable;
 		start();
-		EXPECT_THAT(keeper->enter("sk-entered").objection, HasSubstr("base_url")) << unusable;
+		EXPECT_THAT(keeper->enter("sk-entered").reason, HasSubstr("base_url")) << unusable;
 		keeper->shutDown(Milliseconds(20000));
 		EXPECT_THAT(usedKeys(), IsEmpty()) << unusable;
 		EXPECT_EQ(keeper->situation(), KeySituation::noProvider);
@@ -478,10 +478,10 @@ TEST_F(KeyKeeperTest, ARefusedEntryReplacesNothing)
 					 std::string("a\nsecret"), std::string(9999, 's')}) {
 		const KeyKeeper::Entered entered = keeper->enter(typed);
 		EXPECT_EQ(entered.apiKey, "");
-		EXPECT_THAT(entered.objection, HasSubstr("characters that no key has"));
-		EXPECT_THAT(entered.objection, Not(HasSubstr("secret")));
+		EXPECT_THAT(entered.reason, HasSubstr("characters that no key has"));
+		EXPECT_THAT(entered.reason, Not(HasSubstr("secret")));
 	}
-	EXPECT_EQ(keeper->enter(" \xc2\xa0").objection, "");
+	EXPECT_EQ(keeper->enter(" \xc2\xa0").reason, "");
 	keeper->shutDown(Milliseconds(20000));
 	EXPECT_THAT(usedKeys(), ElementsAre("sk-good"));
 	EXPECT_EQ(keychain->apiKey, "sk-good");

@@ -29,16 +29,16 @@ namespace r2v::media {
 
 namespace {
 
-generation::Wish askedFor(const std::string &resolution, int durationS)
+generation::GenerationSpec askedFor(const std::string &resolution, int durationS)
 {
-	generation::Wish wish;
-	wish.resolution = resolution;
-	wish.durationS = durationS;
-	return wish;
+	generation::GenerationSpec spec;
+	spec.resolution = resolution;
+	spec.durationS = durationS;
+	return spec;
 }
 
 /// The verdict of the plugin's own checker; null: a file of the user's own.
-generation::ClipVerdict verdictOn(const std::string &name, const generation::Wish *wish)
+generation::ClipVerdict verdictOn(const std::string &name, const generation::GenerationSpec *spec)
 {
 	Workers workers(1);
 	ProbingChecker checker(workers);
@@ -50,8 +50,8 @@ generation::ClipVerdict verdictOn(const std::string &name, const generation::Wis
 		verdict = std::move(given);
 		done.notify_all();
 	};
-	if (wish) {
-		checker.checkAsked(*wish, testClip(name), take);
+	if (spec) {
+		checker.checkAsked(*spec, testClip(name), take);
 	} else {
 		checker.check(testClip(name), take);
 	}
@@ -140,8 +140,8 @@ TEST(ClipLimitsTest, aClipAsRequestedIsAccepted)
 			if (std::string(name) == "lap-4k.mp4" && std::string(resolution) == "720p") {
 				continue;
 			}
-			const generation::Wish wish = askedFor(resolution, 5);
-			const generation::ClipVerdict verdict = verdictOn(name, &wish);
+			const generation::GenerationSpec spec = askedFor(resolution, 5);
+			const generation::ClipVerdict verdict = verdictOn(name, &spec);
 			EXPECT_TRUE(verdict.facts) << name << ": " << verdict.reason;
 		}
 	}
@@ -171,8 +171,8 @@ TEST(ClipLimitsTest, farMoreThanWasRequestedIsRefusedWithAReason)
 		{"too-wide.mp4", "1080p", "16384 x 64"},
 	};
 	for (const auto &one : cases) {
-		const generation::Wish wish = askedFor(one.resolution, 5);
-		const generation::ClipVerdict verdict = verdictOn(one.name, &wish);
+		const generation::GenerationSpec spec = askedFor(one.resolution, 5);
+		const generation::ClipVerdict verdict = verdictOn(one.name, &spec);
 		EXPECT_FALSE(verdict.facts) << one.name;
 		EXPECT_TRUE(verdict.isJudged) << one.name;
 		EXPECT_NE(verdict.reason.find(one.reason), std::string::npos) << one.name << ": " << verdict.reason;

@@ -42,15 +42,15 @@ protected:
 	std::string read(std::string_view name) const
 	{
 		const FileContent content = ListFolder(root_ / "lists").read(name);
-		if (const auto *fault = std::get_if<FileFault>(&content)) {
+		if (const auto *fault = std::get_if<FileError>(&content)) {
 			switch (*fault) {
-			case FileFault::outsideFolder:
+			case FileError::outsideFolder:
 				return "<outside>";
-			case FileFault::tooLarge:
+			case FileError::tooLarge:
 				return "<too large>";
-			case FileFault::notReadYet:
+			case FileError::notReadYet:
 				return "<not read yet>";
-			case FileFault::unreadable:
+			case FileError::unreadable:
 				return "<unreadable>";
 			}
 		}

@@ -86,8 +86,8 @@ TEST(TemplateErrors, RefuseNamesMadeFromValues)
 TEST(TemplateErrors, SayWhatIsWrongWithAFile)
 {
 	FakeSources sources;
-	sources.files["away.txt"] = FileFault::outsideFolder;
-	sources.files["large.txt"] = FileFault::tooLarge;
+	sources.files["away.txt"] = FileError::outsideFolder;
+	sources.files["large.txt"] = FileError::tooLarge;
 	sources.files["latin1.txt"] = std::string("f\xFCr\n");
 	sources.files["utf16.txt"] = std::string("\xFF\xFE\x61\0\n\0", 6);
 	sources.files["utf16-bare.txt"] = std::string("a\0\n\0", 4);

@@ -44,7 +44,7 @@ public:
 	{
 		asked.push_back("file:" + std::string(name));
 		const auto found = files.find(name);
-		return found == files.end() ? FileContent(FileFault::unreadable) : found->second;
+		return found == files.end() ? FileContent(FileError::unreadable) : found->second;
 	}
 };
 

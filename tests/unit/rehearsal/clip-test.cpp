@@ -58,10 +58,10 @@ TEST_F(RehearsalTest, AClipMovesFromPictureToPicture)
 
 TEST_F(RehearsalTest, TwoPromptsGiveTwoCaptionsAndTheSamePictureAbove)
 {
-	auto wish = task(upload(makeReference()));
-	const DecodedClip first = decodeClip(makeClip(wish));
-	wish.prompt = "another sentence";
-	const DecodedClip second = decodeClip(makeClip(wish));
+	auto spec = task(upload(makeReference()));
+	const DecodedClip first = decodeClip(makeClip(spec));
+	spec.prompt = "another sentence";
+	const DecodedClip second = decodeClip(makeClip(spec));
 	EXPECT_GT(first.difference(0, second, 0, kCaptionTop, 1.0), 100);
 	EXPECT_LT(first.difference(0, second, 0, 0.0, kPictureBottom), 3);
 }

@@ -22,10 +22,10 @@ std::string contentOf(const std::filesystem::path &file)
 
 TEST_F(RehearsalTest, GoesFromUploadToAClipOfTheAskedSizeAndLengthWithoutTheNetwork)
 {
-	auto wish = task(upload(makeReference()));
-	wish.aspectRatio = "3:4";
-	wish.durationS = 3;
-	const auto probe = media::probeClip(makeClip(wish));
+	auto spec = task(upload(makeReference()));
+	spec.aspectRatio = "3:4";
+	spec.durationS = 3;
+	const auto probe = media::probeClip(makeClip(spec));
 	ASSERT_TRUE(probe) << probe.reason();
 	EXPECT_EQ(832U, probe->widthPx);
 	EXPECT_EQ(1104U, probe->heightPx);

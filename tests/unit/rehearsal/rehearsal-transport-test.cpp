@@ -131,10 +131,10 @@ TEST_F(RehearsalTest, ACallbackMayStartTheNextRequest)
 
 TEST_F(RehearsalTest, WorksOnInSlicesThatEndByThemselves)
 {
-	auto wish = task(upload(makeReference(1920, 1080)));
-	wish.durationS = 10;
-	wish.resolution = "1080p";
-	submit(wish);
+	auto spec = task(upload(makeReference(1920, 1080)));
+	spec.durationS = 10;
+	spec.resolution = "1080p";
+	submit(spec);
 	int slices = 0;
 	while (!jobs_.empty()) {
 		const auto job = std::move(jobs_.front());
@@ -151,10 +151,10 @@ TEST_F(RehearsalTest, WorksOnInSlicesThatEndByThemselves)
 
 TEST_F(RehearsalTest, IsGoneAtOnceWhileAClipIsBeingMadeAndNothingGoesOnBehindIt)
 {
-	auto wish = task(upload(makeReference(1920, 1080)));
-	wish.durationS = 10;
-	wish.resolution = "1080p";
-	submit(wish);
+	auto spec = task(upload(makeReference(1920, 1080)));
+	spec.durationS = 10;
+	spec.resolution = "1080p";
+	submit(spec);
 	Workers workers(1);
 	std::atomic<int> jobs = 0;
 	std::function<void()> next = [&] {

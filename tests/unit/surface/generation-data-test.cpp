@@ -25,11 +25,11 @@ Generation finished()
 	Generation generation;
 	generation.id = "20260131T235959Z-ab12";
 	generation.state = State::ready;
-	generation.wish.sourceName = "AI clip";
-	generation.wish.prompt = "\"quoted\" \\ 🦊\n漢字";
-	generation.wish.model = "wan";
-	generation.wish.durationS = 7;
-	generation.wish.aspectRatio = "16:9";
+	generation.spec.sourceName = "AI clip";
+	generation.spec.prompt = "\"quoted\" \\ 🦊\n漢字";
+	generation.spec.model = "wan";
+	generation.spec.durationS = 7;
+	generation.spec.aspectRatio = "16:9";
 	generation.createdAt = UtcTime(std::chrono::milliseconds(1769903999042));
 	generation.updatedAt = generation.createdAt;
 	generation.progress = 100;
@@ -43,7 +43,7 @@ Generation finished()
 TEST(GenerationData, HoldsEveryNameOfTheContract)
 {
 	Generation generation = finished();
-	generation.wish.seed = 4;
+	generation.spec.seed = 4;
 	std::set<std::string> names;
 	const json data = toJson(generation);
 	for (const auto &[name, value] : data.items()) {
@@ -79,14 +79,14 @@ TEST(GenerationData, HoldsEveryNameOfTheContract)
 
 TEST(GenerationData, KeepsThePromptUnchanged)
 {
-	EXPECT_EQ(toJson(finished())["prompt"], finished().wish.prompt);
+	EXPECT_EQ(toJson(finished())["prompt"], finished().spec.prompt);
 }
 
 TEST(GenerationData, TellsWhatAPromptWasMadeOfWhereItWasATemplate)
 {
 	Generation generation = finished();
 	EXPECT_FALSE(toJson(generation).contains("prompt_template"));
-	generation.wish.promptTemplate = "a {fox|owl}";
+	generation.spec.promptTemplate = "a {fox|owl}";
 	EXPECT_EQ(toJson(generation)["prompt_template"], "a {fox|owl}");
 }
 

@@ -39,7 +39,7 @@ TEST_F(PageSentences, ANameCannotMakeALabelOfTags)
 	EXPECT_THAT(obs::promptSentence(texts_, "<img src=x>", "a fox"), Not(HasSubstr("<")));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::refused, "<b>no</b>")), Not(HasSubstr("<")));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::accepted, "", "<b>7</b>")), Not(HasSubstr("<")));
-	EXPECT_THAT(obs::shotSentence(texts_, {.objection = "<a href='x'>y</a>"}), Not(HasSubstr("<")));
+	EXPECT_THAT(obs::shotSentence(texts_, {.reason = "<a href='x'>y</a>"}), Not(HasSubstr("<")));
 }
 
 TEST_F(PageSentences, TheVerdictOnAKeyStandsBesideItsField)

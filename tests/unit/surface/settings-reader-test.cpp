@@ -24,7 +24,7 @@ SourceSettings read(const std::string &json)
 	return obs::readSettings(settings);
 }
 
-rules::RuleSettings triggers(const char *json)
+triggers::TriggerSettings triggers(const char *json)
 {
 	return read(json).triggers;
 }
@@ -37,7 +37,7 @@ CheckedSettings check(const std::string &json)
 
 } // namespace
 
-TEST(RuleSettings, EachIsReadFromItsSetting)
+TEST(TriggerSettings, EachIsReadFromItsSetting)
 {
 	EXPECT_TRUE(triggers(R"({"trigger_on_activate": true})").onActivate);
 	EXPECT_EQ(triggers(R"({"trigger_scene": "Live"})").scene, "Live");
@@ -48,7 +48,7 @@ TEST(RuleSettings, EachIsReadFromItsSetting)
 	EXPECT_FALSE(triggers("{}").any());
 }
 
-TEST(RuleSettings, WhatIsOutOfRangeIsBroughtIntoIt)
+TEST(TriggerSettings, WhatIsOutOfRangeIsBroughtIntoIt)
 {
 	EXPECT_EQ(triggers(R"({"trigger_every_min": -5})").every, std::chrono::minutes(0));
 	EXPECT_EQ(triggers(R"({"trigger_every_min": 1000000000000})").every, std::chrono::hours(24));
@@ -156,11 +156,11 @@ TEST(CheckedSettings, NameEverySettingWhoseWrongTypeMustNotBeGuessedAt)
 				continue;
 			}
 			const CheckedSettings checked = check(std::string("{\"") + setting.key + "\": " + wrong + "}");
-			const auto *fault = checked.faultIn(setting.key);
+			const auto *fault = checked.errorIn(setting.key);
 			EXPECT_EQ(fault != nullptr, setting.wrongValue != WrongValue::isMended)
 				<< setting.key << " " << wrong;
 			if (fault) {
-				EXPECT_THAT(objectionTo(*fault, englishTexts()).message, HasSubstr(setting.key));
+				EXPECT_THAT(refusalOf(*fault, englishTexts()).message, HasSubstr(setting.key));
 				EXPECT_EQ(checked.faults.size(), 1u);
 			}
 		}
@@ -170,13 +170,13 @@ TEST(CheckedSettings, NameEverySettingWhoseWrongTypeMustNotBeGuessedAt)
 TEST(CheckedSettings, NameAnUnknownChoiceWithTheValue)
 {
 	const CheckedSettings checked = check(R"({"seed_mode": "lucky"})");
-	const auto *fault = checked.firstFault(WrongValue::refusesTask);
+	const auto *fault = checked.firstError(WrongValue::refusesTask);
 	ASSERT_TRUE(fault);
-	const std::string message = objectionTo(*fault, englishTexts()).message;
+	const std::string message = refusalOf(*fault, englishTexts()).message;
 	EXPECT_THAT(message, HasSubstr("seed_mode"));
 	EXPECT_THAT(message, HasSubstr("lucky"));
-	EXPECT_FALSE(checked.firstFault(WrongValue::refusesReference));
-	EXPECT_TRUE(check(R"({"reference": ""})").firstFault(WrongValue::refusesReference));
+	EXPECT_FALSE(checked.firstError(WrongValue::refusesReference));
+	EXPECT_TRUE(check(R"({"reference": ""})").firstError(WrongValue::refusesReference));
 }
 
 TEST(CheckedSettings, AreAskedForNoNumberThatTheProviderWouldRefuse)

@@ -34,8 +34,8 @@ protected:
 		request_ = request;
 		request->state = State::queued;
 		request->waitsForApproval = true;
-		request->wish.requestedBy = requestedBy;
-		request->wish.prompt = prompt;
+		request->spec.requestedBy = requestedBy;
+		request->spec.prompt = prompt;
 		context_.waiting.push_back(request);
 	}
 
@@ -89,8 +89,8 @@ TEST_F(StatusLine, ForViewersItTellsThatARequestWaitsAndNoWordOfIt)
 {
 	generation_.state = State::queued;
 	generation_.waitsForApproval = true;
-	generation_.wish.requestedBy = "Ann";
-	generation_.wish.prompt = "a fox";
+	generation_.spec.requestedBy = "Ann";
+	generation_.spec.prompt = "a fox";
 	EXPECT_THAT(describe(), AllOf(HasSubstr("waiting for approval"), Not(HasSubstr("Ann")), Not(HasSubstr("fox"))));
 }
 
@@ -108,9 +108,9 @@ TEST_F(StatusLine, ShowsAllThatApprovingWouldSend)
 		prompt += "word" + std::to_string(word) + ' ';
 	}
 	waitFor("Ann", (prompt + "last").c_str());
-	request().wish.negativePrompt = "no\u202e umbrellas";
-	request().wish.resolution = "1080p";
-	request().wish.aspectRatio = "9:16";
+	request().spec.negativePrompt = "no\u202e umbrellas";
+	request().spec.resolution = "1080p";
+	request().spec.aspectRatio = "9:16";
 	EXPECT_THAT(describeNothingYet(), AllOf(HasSubstr("word0 word1"), HasSubstr("word119 last”"),
 						HasSubstr("“no umbrellas”"), HasSubstr("1080p, 9:16")));
 }
@@ -190,7 +190,7 @@ TEST_F(StatusLine, TellsTheCostInTheUsersMoneyWhereThePriceIsKnown)
 {
 	context_.pricePerSecond = 0.1;
 	generation_.creditsReserved = "121000";
-	generation_.wish.durationS = 4;
+	generation_.spec.durationS = 4;
 	for (const State state : {State::waiting, State::ready}) {
 		generation_.state = state;
 		EXPECT_THAT(describe(), AllOf(HasSubstr("0.40"), Not(HasSubstr("redits"))));

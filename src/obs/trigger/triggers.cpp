@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "obs/trigger/rules.hpp"
+#include "obs/trigger/triggers.hpp"
 
 #include <utility>
 
@@ -15,26 +15,26 @@
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-mirrors.hpp"
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-using rules::Rule;
+using triggers::TriggerKind;
 
-const char *nameOf(Rule rule)
+const char *nameOf(TriggerKind kind)
 {
-	switch (rule) {
-	case Rule::onAir:
+	switch (kind) {
+	case TriggerKind::onAir:
 		return setting_keys::kTriggerOnActivate;
-	case Rule::scene:
+	case TriggerKind::scene:
 		return setting_keys::kTriggerScene;
-	case Rule::interval:
+	case TriggerKind::interval:
 		return setting_keys::kTriggerEveryMin;
-	case Rule::live:
+	case TriggerKind::live:
 		return setting_keys::kTriggerOnLive;
-	case Rule::text:
+	case TriggerKind::text:
 		return setting_keys::kTriggerOnText;
 	}
 	return "";
@@ -42,11 +42,11 @@ const char *nameOf(Rule rule)
 
 } // namespace
 
-Rules::Rules(const Parts &parts) :
+Triggers::Triggers(const Parts &parts) :
 	parts_(parts),
 	keeper_({.clock = parts.clock,
-		 .fire = [this](const std::string &sourceKey, Rule rule) { return fire(sourceKey, rule); },
-		 .tooSoon = [this](const std::string &sourceKey, Rule rule) { sayTooSoon(sourceKey, rule); }})
+		 .fire = [this](const std::string &sourceKey, TriggerKind kind) { return fire(sourceKey, kind); },
+		 .tooSoon = [this](const std::string &sourceKey, TriggerKind kind) { sayTooSoon(sourceKey, kind); }})
 {
 	program_ = std::make_unique<ProgramWatch>([this](bool isInTransition) {
 		tellIfAwake([this, isInTransition] { keeper_.transitionIs(isInTransition); });
@@ -57,7 +57,7 @@ Rules::Rules(const Parts &parts) :
 	sourceRenamed_.Connect(handler, "source_rename", onSourceRenamed, this);
 }
 
-void Rules::close()
+void Triggers::close()
 {
 	program_.reset();
 	sourceUpdated_.Disconnect();
@@ -65,12 +65,12 @@ void Rules::close()
 	sourceRenamed_.Disconnect();
 }
 
-bool Rules::isAwake() const
+bool Triggers::isAwake() const
 {
 	return armed_ && !parts_.collection.isLoading();
 }
 
-void Rules::start(bool armed)
+void Triggers::start(bool armed)
 {
 	armed_ = armed;
 	if (!obs_frontend_get_main_window()) {
@@ -79,27 +79,27 @@ void Rules::start(bool armed)
 	}
 }
 
-bool Rules::setArmed(bool on)
+bool Triggers::setArmed(bool on)
 {
 	const bool was = armed_.exchange(on);
 	if (on && parts_.gate.isPanicked()) {
 		armed_ = false;
 	}
 	if (was != armed_) {
-		blog(LOG_INFO, "%s rules %s", kLogPrefix, armed_ ? "armed" : "disarmed");
+		blog(LOG_INFO, "%s triggers %s", kLogPrefix, armed_ ? "armed" : "disarmed");
 		wakeOrSleep();
 		parts_.dispatcher.post([this] { parts_.board.allChanged(); });
 	}
 	return armed_ == on;
 }
 
-void Rules::setLoading(bool loading)
+void Triggers::setLoading(bool loading)
 {
 	parts_.collection.setLoading(loading);
 	wakeOrSleep();
 }
 
-void Rules::wakeOrSleep()
+void Triggers::wakeOrSleep()
 {
 	if (!isAwake()) {
 		tell([this] { keeper_.sleep(); });
@@ -113,7 +113,7 @@ void Rules::wakeOrSleep()
 	});
 }
 
-void Rules::tell(std::function<void()> news)
+void Triggers::tell(std::function<void()> news)
 {
 	parts_.dispatcher.post([this, news = std::move(news)] {
 		news();
@@ -121,14 +121,14 @@ void Rules::tell(std::function<void()> news)
 	});
 }
 
-void Rules::tellIfAwake(std::function<void()> news)
+void Triggers::tellIfAwake(std::function<void()> news)
 {
 	if (isAwake()) {
 		tell(std::move(news));
 	}
 }
 
-void Rules::wakeWhenDue()
+void Triggers::wakeWhenDue()
 {
 	const auto due = keeper_.nextDue();
 	if (!due || (wakesAt_ && *wakesAt_ <= *due)) {
@@ -144,9 +144,9 @@ void Rules::wakeWhenDue()
 	});
 }
 
-rules::Situation Rules::situation()
+triggers::Situation Triggers::situation()
 {
-	rules::Situation now;
+	triggers::Situation now;
 	now.programScene = programSceneName();
 	now.isInTransition = program_ && program_->isInTransition();
 	for (const auto &found : parts_.sources.all()) {
@@ -155,7 +155,7 @@ rules::Situation Rules::situation()
 	return now;
 }
 
-rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_source_t *source)
+triggers::SourceSituation Triggers::situationOf(const std::string &sourceKey, obs_source_t *source)
 {
 	const SourceSettings settings = settingsOf(source);
 	return {.settings = settings.triggers,
@@ -163,7 +163,7 @@ rules::SourceSituation Rules::situationOf(const std::string &sourceKey, obs_sour
 		.text = seenText(sourceKey, settings)};
 }
 
-std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, const SourceSettings &settings)
+std::optional<triggers::SeenText> Triggers::seenText(const std::string &sourceKey, const SourceSettings &settings)
 {
 	const std::string &name = settings.task.promptTextSource;
 	const OBSSourceAutoRelease source = name.empty() ? nullptr : sourceByName(name);
@@ -171,10 +171,10 @@ std::optional<rules::SeenText> Rules::seenText(const std::string &sourceKey, con
 	if (!text) {
 		return std::nullopt;
 	}
-	return rules::SeenText{.identity = identityOf(sourceKey, source), .text = std::move(*text), .isOwn = false};
+	return triggers::SeenText{.identity = identityOf(sourceKey, source), .text = std::move(*text), .isOwn = false};
 }
 
-uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSource)
+uintptr_t Triggers::identityOf(const std::string &sourceKey, obs_source_t *textSource)
 {
 	const std::lock_guard lock(textsMutex_);
 	WatchedText &watched = watchedTexts_[sourceKey];
@@ -184,7 +184,7 @@ uintptr_t Rules::identityOf(const std::string &sourceKey, obs_source_t *textSour
 	return watched.identity;
 }
 
-void Rules::tellText(const std::string &sourceKey, const SourceSettings &settings)
+void Triggers::tellText(const std::string &sourceKey, const SourceSettings &settings)
 {
 	auto text = seenText(sourceKey, settings);
 	if (text) {
@@ -193,7 +193,7 @@ void Rules::tellText(const std::string &sourceKey, const SourceSettings &setting
 	keeper_.textIs(sourceKey, text);
 }
 
-bool Rules::fire(const std::string &sourceKey, Rule rule)
+bool Triggers::fire(const std::string &sourceKey, TriggerKind kind)
 {
 	const auto found = parts_.sources.byKey(sourceKey);
 	if (!found || !isAwake()) {
@@ -204,27 +204,27 @@ bool Rules::fire(const std::string &sourceKey, Rule rule)
 	if (!admission.accepted()) {
 		// The status line says it too.
 		if (std::exchange(lastRefusal_[sourceKey], admission.message) != admission.message) {
-			blog(LOG_INFO, "%s '%s': %s was refused: %s", kLogPrefix, name.c_str(), nameOf(rule),
+			blog(LOG_INFO, "%s '%s': %s was refused: %s", kLogPrefix, name.c_str(), nameOf(kind),
 			     admission.message.c_str());
 		}
 		return false;
 	}
 	lastRefusal_.erase(sourceKey);
 	saidTooSoon_.erase(sourceKey);
-	blog(LOG_INFO, "%s '%s': %s began %s", kLogPrefix, name.c_str(), nameOf(rule), admission.generationId.c_str());
+	blog(LOG_INFO, "%s '%s': %s began %s", kLogPrefix, name.c_str(), nameOf(kind), admission.generationId.c_str());
 	return true;
 }
 
-void Rules::sayTooSoon(const std::string &sourceKey, Rule rule)
+void Triggers::sayTooSoon(const std::string &sourceKey, TriggerKind kind)
 {
 	const auto found = parts_.sources.byKey(sourceKey);
 	if (found && saidTooSoon_.insert(sourceKey).second) {
 		blog(LOG_INFO, "%s '%s': %s began nothing: trigger_gap_s is not over", kLogPrefix,
-		     found.instance->name().c_str(), nameOf(rule));
+		     found.instance->name().c_str(), nameOf(kind));
 	}
 }
 
-void Rules::sourceCame(const std::string &sourceKey)
+void Triggers::sourceCame(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		if (const auto found = parts_.sources.byKey(sourceKey)) {
@@ -233,7 +233,7 @@ void Rules::sourceCame(const std::string &sourceKey)
 	});
 }
 
-void Rules::sourceGone(const std::string &sourceKey)
+void Triggers::sourceGone(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		// A deletion that was taken back is a new source under the old key.
@@ -245,7 +245,7 @@ void Rules::sourceGone(const std::string &sourceKey)
 	});
 }
 
-void Rules::settingsChanged(const std::string &sourceKey)
+void Triggers::settingsChanged(const std::string &sourceKey)
 {
 	tellIfAwake([this, sourceKey] {
 		if (const auto found = parts_.sources.byKey(sourceKey)) {
@@ -256,19 +256,19 @@ void Rules::settingsChanged(const std::string &sourceKey)
 	});
 }
 
-void Rules::onAirChanged(const std::string &sourceKey, bool isOnAir)
+void Triggers::onAirChanged(const std::string &sourceKey, bool isOnAir)
 {
 	tellIfAwake([this, sourceKey, isOnAir] { keeper_.onAirIs(sourceKey, isOnAir); });
 }
 
-void Rules::lookAtTexts()
+void Triggers::lookAtTexts()
 {
 	for (const auto &found : parts_.sources.all()) {
 		tellText(found.instance->key(), settingsOf(found.source));
 	}
 }
 
-void Rules::lookAtSettings()
+void Triggers::lookAtSettings()
 {
 	for (const auto &found : parts_.sources.all()) {
 		const SourceSettings settings = settingsOf(found.source);
@@ -277,7 +277,7 @@ void Rules::lookAtSettings()
 	}
 }
 
-void Rules::outputIs(bool &output, bool running)
+void Triggers::outputIs(bool &output, bool running)
 {
 	tell([this, &output, running] {
 		output = running;
@@ -288,8 +288,8 @@ void Rules::outputIs(bool &output, bool running)
 	});
 }
 
-/// Who armed did not look at the rules of another collection, and they cost money.
-void Rules::disarmForCollection()
+/// Who armed did not look at the triggers of another collection, and they cost money.
+void Triggers::disarmForCollection()
 {
 	isChanging_ = true;
 	if (isArmed()) {
@@ -298,7 +298,7 @@ void Rules::disarmForCollection()
 	}
 }
 
-void Rules::collectionIsThere()
+void Triggers::collectionIsThere()
 {
 	for (const auto &found : parts_.sources.all()) {
 		found.instance->settleNames();
@@ -307,7 +307,7 @@ void Rules::collectionIsThere()
 	parts_.mirrors.refreshAll();
 }
 
-void Rules::sayDisarmed()
+void Triggers::sayDisarmed()
 {
 	if (!std::exchange(disarmedForCollection_, false)) {
 		return;
@@ -322,7 +322,7 @@ void Rules::sayDisarmed()
 	parts_.dispatcher.post([this] { parts_.board.allChanged(); });
 }
 
-void Rules::onFrontendEvent(obs_frontend_event event)
+void Triggers::onFrontendEvent(obs_frontend_event event)
 {
 	switch (event) {
 	case OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING:
@@ -362,10 +362,10 @@ void Rules::onFrontendEvent(obs_frontend_event event)
 	}
 }
 
-void Rules::onSourceUpdated(void *param, calldata_t *arguments)
+void Triggers::onSourceUpdated(void *param, calldata_t *arguments)
 {
 	guarded("source update", [param, arguments] {
-		auto *self = static_cast<Rules *>(param);
+		auto *self = static_cast<Triggers *>(param);
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
 		if (self->isAwake() && textOf(source)) {
 			self->tell([self] { self->lookAtTexts(); });
@@ -374,10 +374,10 @@ void Rules::onSourceUpdated(void *param, calldata_t *arguments)
 }
 
 /// A text that comes under a name that is waited for.
-void Rules::onSourceCreated(void *param, calldata_t *arguments)
+void Triggers::onSourceCreated(void *param, calldata_t *arguments)
 {
 	guarded("source create", [param, arguments] {
-		auto *self = static_cast<Rules *>(param);
+		auto *self = static_cast<Triggers *>(param);
 		if (!self->parts_.collection.isLoading() &&
 		    textOf(static_cast<obs_source_t *>(calldata_ptr(arguments, "source")))) {
 			self->tellIfAwake([self] { self->lookAtTexts(); });
@@ -387,10 +387,10 @@ void Rules::onSourceCreated(void *param, calldata_t *arguments)
 }
 
 /// The names in settings follow before this returns, so that OBS saves them with the rename.
-void Rules::onSourceRenamed(void *param, calldata_t *arguments)
+void Triggers::onSourceRenamed(void *param, calldata_t *arguments)
 {
 	guarded("source rename", [param, arguments] {
-		auto *self = static_cast<Rules *>(param);
+		auto *self = static_cast<Triggers *>(param);
 		auto *source = static_cast<obs_source_t *>(calldata_ptr(arguments, "source"));
 		std::string from = validText(calldata_string(arguments, "prev_name"));
 		std::string to = shownName(source);

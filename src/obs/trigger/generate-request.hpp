@@ -9,7 +9,7 @@
 namespace r2v::obs {
 
 /// What a trigger brings beside the source's settings.
-struct Trigger {
+struct GenerateRequest {
 	/// Settings by their contract names that replace the source's own for this one generation; may be null.
 	OBSData overrides;
 	/// Whom it is for; empty: the streamer. A prompt that comes with it is taken literally, what comes with it is

@@ -7,12 +7,12 @@
 
 #include <gmock/gmock.h>
 
-#include "core/rules/rule-keeper.hpp"
+#include "core/triggers/trigger-keeper.hpp"
 
 namespace r2v::test {
 
-using rules::Rule;
-using rules::RuleSettings;
+using triggers::TriggerKind;
+using triggers::TriggerSettings;
 using namespace std::chrono_literals;
 
 /// A keeper with one source, "clip", that is off air in the scene "Start", and a clock that the test moves.
@@ -50,18 +50,19 @@ protected:
 	}
 
 	FakeClock clock_;
-	std::vector<Rule> fired_;
-	std::vector<Rule> dropped_;
+	std::vector<TriggerKind> fired_;
+	std::vector<TriggerKind> dropped_;
 	bool isRefused_ = false;
-	RuleSettings settings_;
-	rules::Situation situation_;
-	rules::RuleKeeper keeper_{{.clock = clock_,
-				   .fire =
-					   [this](const std::string &, Rule rule) {
-						   fired_.push_back(rule);
-						   return !isRefused_;
-					   },
-				   .tooSoon = [this](const std::string &, Rule rule) { dropped_.push_back(rule); }}};
+	TriggerSettings settings_;
+	triggers::Situation situation_;
+	triggers::TriggerKeeper keeper_{
+		{.clock = clock_,
+		 .fire =
+			 [this](const std::string &, TriggerKind kind) {
+				 fired_.push_back(kind);
+				 return !isRefused_;
+			 },
+		 .tooSoon = [this](const std::string &, TriggerKind kind) { dropped_.push_back(kind); }}};
 };
 
 } // namespace r2v::test

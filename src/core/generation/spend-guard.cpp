@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/generation/admitter.hpp"
+#include "core/generation/spend-guard.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,19 +11,19 @@ namespace {
 constexpr Milliseconds kHour = std::chrono::hours(1);
 constexpr Milliseconds kDay = std::chrono::hours(24);
 
-Admitter::Decision refuse(Refusal refusal, std::string limit = {}, int value = 0)
+SpendGuard::Decision refuse(RefusalCode refusal, std::string limit = {}, int value = 0)
 {
 	return {.refusal = refusal, .limit = std::move(limit), .limitValue = value, .token = {}};
 }
 
 } // namespace
 
-Admitter::Decision Admitter::admit(const std::string &generationId, const std::string &sourceKey, const Config &config,
-				   bool hasKey)
+SpendGuard::Decision SpendGuard::admit(const std::string &generationId, const std::string &sourceKey,
+				       const Config &config, bool hasKey)
 {
 	const std::lock_guard lock(mutex_);
 	Decision decision = checkTrigger(sourceKey, config, hasKey);
-	if (decision.refusal == Refusal::none) {
+	if (decision.refusal == RefusalCode::none) {
 		lastBySource_[sourceKey] = clock_.monotonic();
 		spent_[generationId] = {clock_.utc(), clock_.monotonic(), config.rehearsal};
 		live_.insert(generationId);
@@ -32,15 +32,15 @@ Admitter::Decision Admitter::admit(const std::string &generationId, const std::s
 	return decision;
 }
 
-Admitter::Decision Admitter::admitWaiting(const std::string &generationId, const std::string &sourceKey,
-					  const Config &config, bool hasKey)
+SpendGuard::Decision SpendGuard::admitWaiting(const std::string &generationId, const std::string &sourceKey,
+					      const Config &config, bool hasKey)
 {
 	const std::lock_guard lock(mutex_);
 	Decision decision = checkTrigger(sourceKey, config, hasKey);
-	if (decision.refusal == Refusal::none && static_cast<int>(waiting_.size()) >= config.maxQueued) {
-		decision = refuse(Refusal::limitReached, "max_queued", config.maxQueued);
+	if (decision.refusal == RefusalCode::none && static_cast<int>(waiting_.size()) >= config.maxQueued) {
+		decision = refuse(RefusalCode::limitReached, "max_queued", config.maxQueued);
 	}
-	if (decision.refusal == Refusal::none) {
+	if (decision.refusal == RefusalCode::none) {
 		lastBySource_[sourceKey] = clock_.monotonic();
 		live_.insert(generationId);
 		waiting_.insert(generationId);
@@ -48,15 +48,15 @@ Admitter::Decision Admitter::admitWaiting(const std::string &generationId, const
 	return decision;
 }
 
-std::optional<Admitter::Decision> Admitter::approve(const std::string &generationId, const Config &config,
-						    bool rehearsal, bool hasKey)
+std::optional<SpendGuard::Decision> SpendGuard::approve(const std::string &generationId, const Config &config,
+							bool rehearsal, bool hasKey)
 {
 	const std::lock_guard lock(mutex_);
 	if (!waiting_.contains(generationId)) {
 		return std::nullopt;
 	}
 	Decision decision = checkSpending(config, rehearsal, hasKey);
-	if (decision.refusal == Refusal::none) {
+	if (decision.refusal == RefusalCode::none) {
 		waiting_.erase(generationId);
 		spent_[generationId] = {clock_.utc(), clock_.monotonic(), rehearsal};
 		decision.token = SubmitToken(true);
@@ -64,36 +64,36 @@ std::optional<Admitter::Decision> Admitter::approve(const std::string &generatio
 	return decision;
 }
 
-Admitter::Decision Admitter::checkTrigger(const std::string &sourceKey, const Config &config, bool hasKey) const
+SpendGuard::Decision SpendGuard::checkTrigger(const std::string &sourceKey, const Config &config, bool hasKey) const
 {
 	if (!hasKey && !config.rehearsal) {
-		return refuse(Refusal::noApiKey);
+		return refuse(RefusalCode::noApiKey);
 	}
 	const auto last = lastBySource_.find(sourceKey);
 	if (last != lastBySource_.end() && clock_.monotonic() - last->second < std::chrono::seconds(config.minGapS)) {
-		return refuse(Refusal::tooSoon, "min_gap_s", config.minGapS);
+		return refuse(RefusalCode::tooSoon, "min_gap_s", config.minGapS);
 	}
 	if (static_cast<int>(live_.size()) >= config.maxConcurrent + config.maxQueued) {
-		return refuse(Refusal::limitReached, "max_queued", config.maxQueued);
+		return refuse(RefusalCode::limitReached, "max_queued", config.maxQueued);
 	}
 	return checkSpending(config, config.rehearsal, hasKey);
 }
 
-Admitter::Decision Admitter::checkSpending(const Config &config, bool rehearsal, bool hasKey) const
+SpendGuard::Decision SpendGuard::checkSpending(const Config &config, bool rehearsal, bool hasKey) const
 {
 	if (!hasKey && !rehearsal) {
-		return refuse(Refusal::noApiKey);
+		return refuse(RefusalCode::noApiKey);
 	}
 	if (countSince(kHour, rehearsal) >= config.maxPerHour) {
-		return refuse(Refusal::limitReached, "max_per_hour", config.maxPerHour);
+		return refuse(RefusalCode::limitReached, "max_per_hour", config.maxPerHour);
 	}
 	if (countSince(kDay, rehearsal) >= config.maxPerDay) {
-		return refuse(Refusal::limitReached, "max_per_day", config.maxPerDay);
+		return refuse(RefusalCode::limitReached, "max_per_day", config.maxPerDay);
 	}
 	return {};
 }
 
-void Admitter::countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal)
+void SpendGuard::countSpent(const std::string &generationId, UtcTime createdAt, bool rehearsal)
 {
 	const std::lock_guard lock(mutex_);
 	// No date is later than now: the record may come from another machine, or the clock was set back.
@@ -103,13 +103,13 @@ void Admitter::countSpent(const std::string &generationId, UtcTime createdAt, bo
 	}
 }
 
-void Admitter::uncount(const std::string &generationId)
+void SpendGuard::uncount(const std::string &generationId)
 {
 	const std::lock_guard lock(mutex_);
 	spent_.erase(generationId);
 }
 
-void Admitter::setLive(const std::string &generationId, bool live)
+void SpendGuard::setLive(const std::string &generationId, bool live)
 {
 	const std::lock_guard lock(mutex_);
 	if (live) {
@@ -120,13 +120,13 @@ void Admitter::setLive(const std::string &generationId, bool live)
 	}
 }
 
-int Admitter::usedSince(Milliseconds age, bool rehearsal) const
+int SpendGuard::usedSince(Milliseconds age, bool rehearsal) const
 {
 	const std::lock_guard lock(mutex_);
 	return countSince(age, rehearsal);
 }
 
-int Admitter::countSince(Milliseconds age, bool rehearsal) const
+int SpendGuard::countSince(Milliseconds age, bool rehearsal) const
 {
 	const UtcTime now = clock_.utc();
 	const Milliseconds monotonicNow = clock_.monotonic();

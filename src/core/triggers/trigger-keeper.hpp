@@ -9,13 +9,13 @@
 
 #include "core/clock.hpp"
 
-namespace r2v::rules {
+namespace r2v::triggers {
 
 /// What can make the plugin start a generation by itself.
-enum class Rule { onAir = 1, scene, interval, live, text };
+enum class TriggerKind { onAir = 1, scene, interval, live, text };
 
-/// A source's rules, as its settings say.
-struct RuleSettings {
+/// A source's triggers, as its settings say.
+struct TriggerSettings {
 	bool onActivate = false;
 	/// Empty: none.
 	std::string scene;
@@ -23,11 +23,11 @@ struct RuleSettings {
 	Milliseconds every{0};
 	bool onLive = false;
 	bool onText = false;
-	/// The least time between two generations that rules start for this source.
+	/// The least time between two generations that triggers start for this source.
 	Milliseconds gap{30000};
 
 	bool any() const { return onActivate || !scene.empty() || every.count() > 0 || onLive || onText; }
-	bool operator==(const RuleSettings &) const = default;
+	bool operator==(const TriggerSettings &) const = default;
 };
 
 /// The Text source that a prompt comes from.
@@ -40,7 +40,7 @@ struct SeenText {
 };
 
 struct SourceSituation {
-	RuleSettings settings;
+	TriggerSettings settings;
 	bool isOnAir = false;
 	/// Nothing if the prompt does not come from a Text source.
 	std::optional<SeenText> text;
@@ -58,14 +58,14 @@ struct Situation {
 /// Decides when a rule fires: once for each cause, and not within the gap after the last generation that a rule started
 /// for the same source. A cause within the gap is dropped, not postponed. The owner reports what happens in OBS and
 /// calls run() when nextDue() has come. Sleeps until wake(); existing conditions never trigger. One thread.
-class RuleKeeper {
+class TriggerKeeper {
 public:
 	struct Ports {
 		const Clock &clock;
 		/// Generates. False if that was refused; then the gap does not begin.
-		std::function<bool(const std::string &sourceKey, Rule)> fire;
+		std::function<bool(const std::string &sourceKey, TriggerKind)> fire;
 		/// A cause was dropped because the gap is not over.
-		std::function<void(const std::string &sourceKey, Rule)> tooSoon;
+		std::function<void(const std::string &sourceKey, TriggerKind)> tooSoon;
 	};
 	/// How long it takes after a transition, or a change of what is on air, until the composed frame shows it.
 	static constexpr Milliseconds kSettle{100};
@@ -77,7 +77,7 @@ public:
 	/// A shorter time off air is not a real one: OBS removes a scene before it puts its copy there.
 	static constexpr Milliseconds kBlink{100};
 
-	explicit RuleKeeper(Ports ports) : ports_(std::move(ports)) {}
+	explicit TriggerKeeper(Ports ports) : ports_(std::move(ports)) {}
 
 	/// Starts with the existing conditions as the baseline. If it was awake already, everything starts over except
 	/// the gaps.
@@ -89,7 +89,7 @@ public:
 	// What happens in OBS. Without effect while asleep.
 	void sourceCame(const std::string &sourceKey, const SourceSituation &situation);
 	void sourceGone(const std::string &sourceKey);
-	void settingsAre(const std::string &sourceKey, const RuleSettings &settings);
+	void settingsAre(const std::string &sourceKey, const TriggerSettings &settings);
 	void onAirIs(const std::string &sourceKey, bool isOnAir);
 	void textIs(const std::string &sourceKey, const std::optional<SeenText> &text);
 	void transitionIs(bool isRunning);
@@ -101,14 +101,14 @@ public:
 	/// One of the two has just started.
 	void outputStarted();
 
-	/// On Clock::monotonic; nothing if nothing waits. Rules that wait for the end of a transition are not included:
-	/// transitionIs() reports that.
+	/// On Clock::monotonic; nothing if nothing waits. Triggers that wait for the end of a transition are not
+	/// included: transitionIs() reports that.
 	std::optional<Milliseconds> nextDue() const;
 	void run();
 
 private:
 	struct Source {
-		RuleSettings settings;
+		TriggerSettings settings;
 		bool isOnAir = false;
 		std::optional<Milliseconds> wentOffAir;
 		Milliseconds newUntil{0};
@@ -126,14 +126,14 @@ private:
 	void restartInterval(Source &source) const;
 	static bool take(std::optional<Milliseconds> &due, Milliseconds now);
 	void runSource(const std::string &sourceKey, Source &source);
-	void fire(const std::string &sourceKey, const Source &source, Rule rule);
+	void fire(const std::string &sourceKey, const Source &source, TriggerKind kind);
 	Milliseconds now() const { return ports_.clock.monotonic(); }
 
 	Ports ports_;
 	bool awake_ = false;
 	bool isLive_ = false;
 	bool isInTransition_ = false;
-	/// Rules that wait for a settled picture are not due before this.
+	/// Triggers that wait for a settled picture are not due before this.
 	Milliseconds settledAt_{0};
 	std::string programScene_;
 	std::map<std::string, Source> sources_;
@@ -141,4 +141,4 @@ private:
 	std::map<std::string, Milliseconds> lastMade_;
 };
 
-} // namespace r2v::rules
+} // namespace r2v::triggers

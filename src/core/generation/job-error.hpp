@@ -10,7 +10,7 @@
 namespace r2v::generation {
 
 /// What an unsuccessful answer means for a generation.
-struct Fault {
+struct JobError {
 	ErrorCode code = ErrorCode::network;
 	/// In the server's or the library's own words, for the user's sentence.
 	std::string detail;
@@ -19,20 +19,21 @@ struct Fault {
 	std::optional<Milliseconds> retryAfter;
 };
 
-Fault faultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
+JobError errorOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
 /// A definite refusal, whatever the status and however the answer ended: the key may not use this model.
-std::optional<Fault> notEnabledFault(const http::Response &response, const provider::Provider &provider, UtcTime now);
+std::optional<JobError> notEnabledError(const http::Response &response, const provider::Provider &provider,
+					UtcTime now);
 
 /// What a failed poll of an existing task means. Trouble on the way is treated as passing: pages in place of the API's
 /// answer, and redirects that lead nowhere.
-struct PollFault {
-	Fault fault;
+struct PollError {
+	JobError fault;
 	/// The API itself does not know the task, rather than something in front of it.
 	bool isUnknownTask = false;
 	/// The answer came from something in front of the API.
 	bool isFromPage = false;
 };
-PollFault pollFaultOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
+PollError pollErrorOf(const http::Response &response, const provider::Provider &provider, UtcTime now);
 
 } // namespace r2v::generation

@@ -16,7 +16,7 @@ public:
 		source_ = stage_.create("clip", R"({"prompt": "A sunset", "trigger_on_activate": true,
 						    "trigger_gap_s": 0})");
 		scene_.add(source_);
-		stage_.app().rules().start(true);
+		stage_.app().triggers().start(true);
 	}
 
 	obs::App &app() const { return stage_.app(); }
@@ -42,7 +42,7 @@ private:
 
 } // namespace
 
-TEST(Rules, WithoutAFrontendGoingOnAirFiresOnce)
+TEST(Triggers, WithoutAFrontendGoingOnAirFiresOnce)
 {
 	const ArmedStage stage;
 	stage.setOnAir(true);
@@ -51,55 +51,55 @@ TEST(Rules, WithoutAFrontendGoingOnAirFiresOnce)
 	EXPECT_EQ(stage.made(), 1u);
 }
 
-TEST(Rules, DisarmedGoingOnAirIsNoCause)
+TEST(Triggers, DisarmedGoingOnAirIsNoCause)
 {
 	const ArmedStage stage;
-	stage.app().rules().setArmed(false);
+	stage.app().triggers().setArmed(false);
 	stage.setOnAir(true);
 	EXPECT_EQ(stage.made(), 0u);
-	stage.app().rules().setArmed(true);
+	stage.app().triggers().setArmed(true);
 	stage.setOnAir(true);
 	EXPECT_EQ(stage.made(), 0u);
 }
 
-TEST(Rules, AnotherSceneCollectionDisarmsAndSaysSo)
+TEST(Triggers, AnotherSceneCollectionDisarmsAndSaysSo)
 {
 	const ArmedStage stage;
-	obs::Rules &rules = stage.app().rules();
+	obs::Triggers &triggers = stage.app().triggers();
 	// OBS starts: with what armed_at_start says.
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
-	EXPECT_TRUE(rules.isArmed());
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	EXPECT_TRUE(triggers.isArmed());
 	// The same collection under another name, another profile, an imported one that nobody has switched to.
 	for (const auto event : {OBS_FRONTEND_EVENT_SCENE_COLLECTION_RENAMED, OBS_FRONTEND_EVENT_PROFILE_CHANGED,
 				 OBS_FRONTEND_EVENT_SCENE_COLLECTION_LIST_CHANGED}) {
-		rules.onFrontendEvent(event);
-		EXPECT_TRUE(rules.isArmed());
+		triggers.onFrontendEvent(event);
+		EXPECT_TRUE(triggers.isArmed());
 	}
 	EXPECT_EQ(stage.statusLine().find("Notice.DisarmedForCollection"), std::string::npos);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
-	EXPECT_FALSE(rules.isArmed());
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
-	EXPECT_FALSE(rules.isArmed());
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
+	EXPECT_FALSE(triggers.isArmed());
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CLEANUP);
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_FALSE(triggers.isArmed());
 	EXPECT_NE(stage.statusLine().find("Notice.DisarmedForCollection"), std::string::npos);
 	stage.setOnAir(true);
 	EXPECT_EQ(stage.made(), 0u);
 }
 
-TEST(Rules, ACopyOfTheCollectionDisarmsTooThoughObsDoesNotAnnounceIt)
+TEST(Triggers, ACopyOfTheCollectionDisarmsTooThoughObsDoesNotAnnounceIt)
 {
 	const ArmedStage stage;
-	obs::Rules &rules = stage.app().rules();
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
-	EXPECT_FALSE(rules.isArmed());
+	obs::Triggers &triggers = stage.app().triggers();
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_FINISHED_LOADING);
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_FALSE(triggers.isArmed());
 	// Who arms while the next one is loaded, after OBS announced it, means that one.
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
-	rules.setArmed(true);
-	rules.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
-	EXPECT_TRUE(rules.isArmed());
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGING);
+	triggers.setArmed(true);
+	triggers.onFrontendEvent(OBS_FRONTEND_EVENT_SCENE_COLLECTION_CHANGED);
+	EXPECT_TRUE(triggers.isArmed());
 }
 
 } // namespace r2v::test

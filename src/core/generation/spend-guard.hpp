@@ -16,12 +16,12 @@ namespace r2v::generation {
 
 /// The spend guard: decides whether a trigger may start a generation and mints its SubmitToken. It is asked on the
 /// trigger's own thread, so it holds its lock for a few comparisons only.
-class Admitter {
+class SpendGuard {
 public:
-	explicit Admitter(const Clock &clock) : clock_(clock) {}
+	explicit SpendGuard(const Clock &clock) : clock_(clock) {}
 
 	struct Decision {
-		Refusal refusal = Refusal::none;
+		RefusalCode refusal = RefusalCode::none;
 		/// The limit that was reached: "max_per_hour" …; empty for tooSoon.
 		std::string limit;
 		int limitValue = 0;

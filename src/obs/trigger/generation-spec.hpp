@@ -29,11 +29,11 @@ struct PromptContext {
 /// is returned. With seed_mode `random` a seed is drawn here: it is sent and recorded, so that a good clip can be made
 /// again with `fixed`. The same seed decides the choices of the prompt's template, and the limits are asked about what
 /// comes of it.
-std::optional<Objection> fillWish(generation::Wish &wish, const CheckedSettings &settings, const Texts &texts,
-				  const PromptContext &context);
+std::optional<Refusal> fillSpec(generation::GenerationSpec &spec, const CheckedSettings &settings, const Texts &texts,
+				const PromptContext &context);
 
-/// With seed_mode `increment`: the seed after this wish's, which begins again at 0 after the largest.
-std::optional<int64_t> nextSeed(const generation::Wish &wish, const CheckedSettings &settings,
+/// With seed_mode `increment`: the seed after this spec's, which begins again at 0 after the largest.
+std::optional<int64_t> nextSeed(const generation::GenerationSpec &spec, const CheckedSettings &settings,
 				const provider::Provider &provider = provider::builtIn().usual());
 
 } // namespace r2v::obs

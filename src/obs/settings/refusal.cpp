@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "obs/settings/objection.hpp"
+#include "obs/settings/refusal.hpp"
 
 #include "core/text/utf8.hpp"
 

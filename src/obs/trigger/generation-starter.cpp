@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "obs/trigger/trigger.hpp"
+#include "obs/trigger/generation-starter.hpp"
 
 #include <utility>
 
@@ -12,9 +12,9 @@
 #include "obs/capture/reference-spec.hpp"
 #include "obs/collection/named-sources.hpp"
 #include "obs/source/reference-source.hpp"
+#include "obs/trigger/generation-spec.hpp"
 #include "obs/trigger/prompt-sources.hpp"
 #include "obs/trigger/viewer-check.hpp"
-#include "obs/trigger/wish-settings.hpp"
 
 namespace r2v::obs {
 
@@ -22,7 +22,7 @@ namespace {
 
 using generation::Admission;
 using generation::ErrorCode;
-using generation::Wish;
+using generation::GenerationSpec;
 
 constexpr size_t kMaxRequesterCodePoints = 100;
 
@@ -40,45 +40,45 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 	});
 }
 
-Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &trigger)
+Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &trigger)
 {
 	assertMayTrigger();
 	const Texts &texts = parts_.texts;
 	generation::Engine &engine = parts_.engine;
-	Wish wish;
-	wish.sourceKey = source.key();
-	wish.sourceName = source.name();
-	wish.requestedBy = text::shortened(trigger.requestedBy, kMaxRequesterCodePoints);
+	GenerationSpec spec;
+	spec.sourceKey = source.key();
+	spec.sourceName = source.name();
+	spec.requestedBy = text::shortened(trigger.requestedBy, kMaxRequesterCodePoints);
 	if (parts_.closing.hasBegun()) {
-		return engine.refuse(wish, generation::Refusal::shuttingDown, texts("Refusal.ShuttingDown"));
+		return engine.refuse(spec, generation::RefusalCode::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
-	ViewerTurn turn(parts_.viewerGuard, wish.requestedBy);
+	ViewerTurn turn(parts_.viewerGuard, spec.requestedBy);
 	if (!turn.isTaken()) {
-		return engine.refuse(wish, generation::Refusal::tooSoon, texts("Refusal.RequestNotUsed"));
+		return engine.refuse(spec, generation::RefusalCode::tooSoon, texts("Refusal.RequestNotUsed"));
 	}
-	const auto refuse = [&](const Objection &objection) {
-		turn.settle(objection.refusal);
-		return engine.refuse(wish, objection.refusal, objection.message);
+	const auto refuse = [&](const Refusal &reason) {
+		turn.settle(reason.refusal);
+		return engine.refuse(spec, reason.refusal, reason.message);
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const CheckedSettings settings = checkSettings(ownSettings, trigger.overrides);
 	const PromptSources sources(parts_.promptLists, trigger.input, named_sources::unwritableNames(ownSettings));
 	const provider::Provider &provider = engine.provider();
-	if (const auto objection = fillWish(wish, settings, texts,
-					    {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
-		return refuse(*objection);
+	if (const auto reason = fillSpec(spec, settings, texts,
+					 {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
+		return refuse(*reason);
 	}
 	const bool asksForApproval = settings.values.task.requireApproval;
-	if (const auto objection = checkViewerWords(parts_.viewerGuard, texts, trigger, wish, asksForApproval)) {
-		return refuse(*objection);
+	if (const auto reason = checkViewerWords(parts_.viewerGuard, texts, trigger, spec, asksForApproval)) {
+		return refuse(*reason);
 	}
 	const FoundReference reference = findReference(settings, texts);
-	if (reference.objection) {
-		return refuse(*reference.objection);
+	if (reference.reason) {
+		return refuse(*reference.reason);
 	}
-	wish.needsApproval = asksForApproval && (!wish.requestedBy.empty() || wish.promptIsOfTextSource);
-	Admission admission = engine.admit(wish);
+	spec.needsApproval = asksForApproval && (!spec.requestedBy.empty() || spec.promptIsOfTextSource);
+	Admission admission = engine.admit(spec);
 	turn.settle(admission.refusal);
 	if (!admission.accepted()) {
 		return admission;
@@ -86,7 +86,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	source.noteTriggered(admission.generationId);
 	const auto capture = std::make_shared<ReferenceCapture>(
 		ReferenceCapture::Parts{parts_.engine, parts_.grabber, parts_.captureNotes, parts_.workers, texts},
-		admission.generationId, reference.name, provider.modelOf(wish.model));
+		admission.generationId, reference.name, provider.modelOf(spec.model));
 	const bool begun = guarded("capture", false, [&] {
 		std::visit([&capture](const auto &what) { capture->start(what); }, reference.spec);
 		return true;
@@ -96,7 +96,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const Trigger &tr
 	}
 	const bool seedIsItsOwn =
 		!trigger.overrides || !obs_data_has_user_value(trigger.overrides, setting_keys::kSeed);
-	if (const auto seed = nextSeed(wish, settings, provider); seed && seedIsItsOwn) {
+	if (const auto seed = nextSeed(spec, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}
 	return admission;

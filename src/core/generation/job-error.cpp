@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/generation/fault.hpp"
+#include "core/generation/job-error.hpp"
 
 namespace r2v::generation {
 
 namespace {
 
-Fault faultOfTransport(const http::Response &response)
+JobError errorOfTransport(const http::Response &response)
 {
-	Fault fault{.code = ErrorCode::network, .detail = response.detail, .passing = true, .retryAfter = {}};
+	JobError fault{.code = ErrorCode::network, .detail = response.detail, .passing = true, .retryAfter = {}};
 	switch (response.failure) {
 	case http::Failure::tls:
 		fault.code = ErrorCode::tls;
@@ -69,10 +69,10 @@ ErrorCode codeOf(provider::ApiError::Kind kind)
 
 } // namespace
 
-Fault faultOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
+JobError errorOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
 	if (response.failure != http::Failure::none) {
-		return faultOfTransport(response);
+		return errorOfTransport(response);
 	}
 	const provider::ApiError error = provider.readError(response, now);
 	return {.code = codeOf(error.kind),
@@ -81,18 +81,18 @@ Fault faultOf(const http::Response &response, const provider::Provider &provider
 		.retryAfter = error.retryAfter};
 }
 
-std::optional<Fault> notEnabledFault(const http::Response &response, const provider::Provider &provider, UtcTime now)
+std::optional<JobError> notEnabledError(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
 	const provider::ApiError error = provider.readError(response, now);
 	if (!error.isJson || !error.notEnabled) {
 		return std::nullopt;
 	}
-	return Fault{.code = ErrorCode::notEnabled, .detail = detailOf(error), .passing = false, .retryAfter = {}};
+	return JobError{.code = ErrorCode::notEnabled, .detail = detailOf(error), .passing = false, .retryAfter = {}};
 }
 
-PollFault pollFaultOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
+PollError pollErrorOf(const http::Response &response, const provider::Provider &provider, UtcTime now)
 {
-	PollFault result{.fault = faultOf(response, provider, now)};
+	PollError result{.fault = errorOf(response, provider, now)};
 	if (response.failure != http::Failure::none) {
 		// A network with a login page redirects all requests until its user has logged in. The redirect, not
 		// base_url itself, led to a forbidden address: otherwise there would have been no poll.

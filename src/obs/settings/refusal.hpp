@@ -9,8 +9,8 @@
 namespace r2v::obs {
 
 /// Why a trigger is refused before it costs anything, with the sentence for the user.
-struct Objection {
-	generation::Refusal refusal = generation::Refusal::invalidSetting;
+struct Refusal {
+	generation::RefusalCode refusal = generation::RefusalCode::invalidSetting;
 	std::string message;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "rules/rule-fixture.hpp"
+#include "triggers/trigger-fixture.hpp"
 
 namespace r2v::test {
 namespace {
@@ -16,12 +16,12 @@ TEST_F(OnAir, FiresOnceWhenTheSourceGoesOnAir)
 	keeper_.onAirIs("clip", true);
 	keeper_.onAirIs("clip", true);
 	pass(1h);
-	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::onAir));
 	keeper_.onAirIs("clip", false);
 	pass(1s);
 	keeper_.onAirIs("clip", true);
 	pass(1s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::onAir, Rule::onAir));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::onAir, TriggerKind::onAir));
 }
 
 TEST_F(OnAir, WaitsUntilTheTransitionHasEnded)
@@ -33,10 +33,10 @@ TEST_F(OnAir, WaitsUntilTheTransitionHasEnded)
 	pass(10s);
 	EXPECT_THAT(fired_, IsEmpty());
 	keeper_.transitionIs(false);
-	pass(rules::RuleKeeper::kSettle - 1ms);
+	pass(triggers::TriggerKeeper::kSettle - 1ms);
 	EXPECT_THAT(fired_, IsEmpty());
 	pass(1ms);
-	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::onAir));
 }
 
 TEST_F(OnAir, DoesNotFireForASourceThatIsOffAirBeforeTheTransitionEnds)
@@ -94,7 +94,7 @@ TEST_F(OnAir, DoesNotFireForASourceMadeInTheSceneOnAir)
 	pass(1s);
 	keeper_.onAirIs("copy", true);
 	pass(1s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::onAir));
 }
 
 TEST_F(OnAir, ForASourceMadeSlowlyByABusyObsOnlyTheFirstTimeDoesNotFire)
@@ -110,7 +110,7 @@ TEST_F(OnAir, ForASourceMadeSlowlyByABusyObsOnlyTheFirstTimeDoesNotFire)
 	pass(300ms);
 	keeper_.onAirIs("copy", true);
 	pass(300ms);
-	EXPECT_THAT(fired_, ElementsAre(Rule::onAir));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::onAir));
 }
 
 TEST_F(OnAir, ABlinkInObsIsNotGoingOffAir)
@@ -119,7 +119,7 @@ TEST_F(OnAir, ABlinkInObsIsNotGoingOffAir)
 	situation_.sources["clip"].isOnAir = true;
 	wake();
 	keeper_.onAirIs("clip", false);
-	pass(rules::RuleKeeper::kBlink - 1ms);
+	pass(triggers::TriggerKeeper::kBlink - 1ms);
 	keeper_.onAirIs("clip", true);
 	pass(1h);
 	EXPECT_THAT(fired_, IsEmpty());
@@ -147,7 +147,7 @@ TEST_F(SceneRule, FiresOnceWhenItsSceneBecomesProgram)
 	keeper_.programIs("Win");
 	keeper_.programIs("Win");
 	pass(1h);
-	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
 TEST_F(SceneRule, DoesNotFireIfTheSceneIsAlreadyOnProgram)
@@ -177,11 +177,11 @@ TEST_F(SceneRule, FollowsARenamedSceneAndDoesNotFireForTheRename)
 	EXPECT_THAT(fired_, IsEmpty());
 	keeper_.programIs("Victory");
 	pass(1s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 	keeper_.sceneRenamed("Victory", "Done");
 	keeper_.programIs("Done");
 	pass(1h);
-	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
 TEST_F(SceneRule, WaitsForATransitionThatHasBegun)
@@ -194,7 +194,7 @@ TEST_F(SceneRule, WaitsForATransitionThatHasBegun)
 	EXPECT_THAT(fired_, IsEmpty());
 	keeper_.transitionIs(false);
 	pass(1s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::scene));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::scene));
 }
 
 TEST_F(SceneRule, DoesNotFireForASceneLeftBeforeItsPictureSettled)
@@ -221,7 +221,7 @@ TEST_F(Interval, FiresWhileLiveForTheFirstTimeAfterOneInterval)
 	pass(1ms);
 	EXPECT_EQ(fired_.size(), 1u);
 	pass(10min);
-	EXPECT_THAT(fired_, ElementsAre(Rule::interval, Rule::interval, Rule::interval));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::interval, TriggerKind::interval, TriggerKind::interval));
 	keeper_.liveIs(false);
 	pass(1h);
 	EXPECT_EQ(fired_.size(), 3u);
@@ -271,7 +271,7 @@ TEST_F(OnLive, FiresWhenAnOutputStarts)
 	EXPECT_THAT(fired_, IsEmpty());
 	keeper_.outputStarted();
 	pass(1h);
-	EXPECT_THAT(fired_, ElementsAre(Rule::live));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::live));
 }
 
 TEST_F(OnLive, LeavesASourceWithoutTheRuleAlone)
@@ -292,8 +292,8 @@ TEST_F(OnLive, TwoOutputsWithinTheGapFireOnce)
 	keeper_.outputStarted();
 	pass(29s);
 	keeper_.outputStarted();
-	EXPECT_THAT(fired_, ElementsAre(Rule::live));
-	EXPECT_THAT(dropped_, ElementsAre(Rule::live));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::live));
+	EXPECT_THAT(dropped_, ElementsAre(TriggerKind::live));
 	pass(1s);
 	keeper_.outputStarted();
 	EXPECT_EQ(fired_.size(), 2u);
@@ -312,10 +312,10 @@ TEST_F(Gap, IsSharedByTheRulesOfASourceAndDropsCausesWithinIt)
 	keeper_.outputStarted();
 	keeper_.programIs("Win");
 	pass(60s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::live));
-	EXPECT_THAT(dropped_, ElementsAre(Rule::scene, Rule::interval));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::live));
+	EXPECT_THAT(dropped_, ElementsAre(TriggerKind::scene, TriggerKind::interval));
 	pass(60s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::live, Rule::interval));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::live, TriggerKind::interval));
 }
 
 TEST_F(Gap, GoesOnWhileDisarmed)
@@ -366,7 +366,7 @@ TEST_F(Asleep, NothingFiresAndNothingIsWaitedFor)
 	keeper_.outputStarted();
 	keeper_.onAirIs("clip", true);
 	keeper_.programIs("Win");
-	keeper_.textIs("clip", rules::SeenText{.identity = 1, .text = "after"});
+	keeper_.textIs("clip", triggers::SeenText{.identity = 1, .text = "after"});
 	EXPECT_EQ(keeper_.nextDue(), std::nullopt);
 	keeper_.run();
 	EXPECT_THAT(fired_, IsEmpty());

@@ -13,8 +13,8 @@
 #include <obs-frontend-api.h>
 #include <obs.hpp>
 
-#include "core/rules/rule-keeper.hpp"
 #include "core/text/texts.hpp"
+#include "core/triggers/trigger-keeper.hpp"
 #include "obs/trigger/program-watch.hpp"
 
 namespace r2v::obs {
@@ -30,8 +30,8 @@ struct SourceSettings;
 
 /// The sources' own triggers: whether they are armed, and what happens in OBS for the keeper that decides. Everything
 /// about the keeper is done on the dispatcher's thread, which also takes the one road of every trigger. Without a
-/// frontend there are no scenes and no outputs to follow; the rules that need them sleep.
-class Rules {
+/// frontend there are no scenes and no outputs to follow; the triggers that need them sleep.
+class Triggers {
 public:
 	struct Parts {
 		const Clock &clock;
@@ -44,10 +44,10 @@ public:
 		GenerationStarter &starter;
 		const Texts &texts;
 	};
-	explicit Rules(const Parts &parts);
-	~Rules() { close(); }
-	Rules(const Rules &) = delete;
-	Rules &operator=(const Rules &) = delete;
+	explicit Triggers(const Parts &parts);
+	~Triggers() { close(); }
+	Triggers(const Triggers &) = delete;
+	Triggers &operator=(const Triggers &) = delete;
 
 	/// UI thread, once: the frontend is there, if there is one. `armed` holds for the collection that OBS starts
 	/// with; any other disarms.
@@ -84,14 +84,14 @@ private:
 	void wakeOrSleep();
 	void setLoading(bool loading);
 	void outputIs(bool &output, bool running);
-	rules::Situation situation();
-	rules::SourceSituation situationOf(const std::string &sourceKey, obs_source_t *source);
-	std::optional<rules::SeenText> seenText(const std::string &sourceKey, const SourceSettings &settings);
+	triggers::Situation situation();
+	triggers::SourceSituation situationOf(const std::string &sourceKey, obs_source_t *source);
+	std::optional<triggers::SeenText> seenText(const std::string &sourceKey, const SourceSettings &settings);
 	uintptr_t identityOf(const std::string &sourceKey, obs_source_t *textSource);
 	/// On the dispatcher.
 	void tellText(const std::string &sourceKey, const SourceSettings &settings);
-	bool fire(const std::string &sourceKey, rules::Rule rule);
-	void sayTooSoon(const std::string &sourceKey, rules::Rule rule);
+	bool fire(const std::string &sourceKey, triggers::TriggerKind kind);
+	void sayTooSoon(const std::string &sourceKey, triggers::TriggerKind kind);
 	void disarmForCollection();
 	void collectionIsThere();
 	void sayDisarmed();
@@ -112,7 +112,7 @@ private:
 	bool disarmedForCollection_ = false;
 
 	// The dispatcher's thread only.
-	rules::RuleKeeper keeper_;
+	triggers::TriggerKeeper keeper_;
 	std::optional<Milliseconds> wakesAt_;
 	bool streaming_ = false;
 	bool recording_ = false;

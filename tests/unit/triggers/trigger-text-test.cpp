@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "rules/rule-fixture.hpp"
+#include "triggers/trigger-fixture.hpp"
 
 namespace r2v::test {
 namespace {
 
-using rules::SeenText;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using triggers::SeenText;
 
-class TextRule : public RuleFixture {
+class TextTrigger : public RuleFixture {
 protected:
-	TextRule()
+	TextTrigger()
 	{
 		settings_.onText = true;
 		situation_.sources["clip"].text = SeenText{.identity = 1, .text = "at first"};
@@ -21,22 +21,22 @@ protected:
 	}
 };
 
-TEST_F(TextRule, FiresOnceWhenTypingRests)
+TEST_F(TextTrigger, FiresOnceWhenTypingRests)
 {
 	wake();
 	for (const char *text : {"i", "it", "it snows"}) {
 		type(text);
-		pass(rules::RuleKeeper::kTypingRest - 1ms);
+		pass(triggers::TriggerKeeper::kTypingRest - 1ms);
 	}
 	EXPECT_THAT(fired_, IsEmpty());
 	pass(1ms);
-	EXPECT_THAT(fired_, ElementsAre(Rule::text));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::text));
 	type("it snows");
 	pass(1h);
 	EXPECT_EQ(fired_.size(), 1u);
 }
 
-TEST_F(TextRule, TheSameTextTwiceIsNotAChange)
+TEST_F(TextTrigger, TheSameTextTwiceIsNotAChange)
 {
 	wake();
 	type("at first");
@@ -47,7 +47,7 @@ TEST_F(TextRule, TheSameTextTwiceIsNotAChange)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(TextRule, FiresWhenTextIsWrittenAgainButNotWhenItIsCleared)
+TEST_F(TextTrigger, FiresWhenTextIsWrittenAgainButNotWhenItIsCleared)
 {
 	wake();
 	type(" \n");
@@ -55,10 +55,10 @@ TEST_F(TextRule, FiresWhenTextIsWrittenAgainButNotWhenItIsCleared)
 	EXPECT_THAT(fired_, IsEmpty());
 	type("at first");
 	pass(2s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::text));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::text));
 }
 
-TEST_F(TextRule, AnotherTextSourceIsNotAChangeOfText)
+TEST_F(TextTrigger, AnotherTextSourceIsNotAChangeOfText)
 {
 	wake();
 	type("of another", 2);
@@ -70,10 +70,10 @@ TEST_F(TextRule, AnotherTextSourceIsNotAChangeOfText)
 	EXPECT_THAT(fired_, IsEmpty());
 	type("typed there", 3);
 	pass(2s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::text));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::text));
 }
 
-TEST_F(TextRule, DoesNotFireForWhatThePluginWroteItself)
+TEST_F(TextTrigger, DoesNotFireForWhatThePluginWroteItself)
 {
 	wake();
 	type("Generating 40 %", 1, true);
@@ -83,10 +83,10 @@ TEST_F(TextRule, DoesNotFireForWhatThePluginWroteItself)
 	EXPECT_THAT(fired_, IsEmpty());
 	type("typed by someone");
 	pass(2s);
-	EXPECT_THAT(fired_, ElementsAre(Rule::text));
+	EXPECT_THAT(fired_, ElementsAre(TriggerKind::text));
 }
 
-TEST_F(TextRule, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
+TEST_F(TextTrigger, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
 {
 	settings_.onText = false;
 	wake();
@@ -99,7 +99,7 @@ TEST_F(TextRule, TextThatChangedWhileTheRuleWasOffDoesNotFireLater)
 	EXPECT_THAT(fired_, IsEmpty());
 }
 
-TEST_F(TextRule, SwitchingTheRuleOffForgetsWhatIsBeingTyped)
+TEST_F(TextTrigger, SwitchingTheRuleOffForgetsWhatIsBeingTyped)
 {
 	wake();
 	type("half a sent");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "core/rules/rule-keeper.hpp"
+#include "core/triggers/trigger-keeper.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace r2v::rules {
+namespace r2v::triggers {
 
 namespace {
 
@@ -15,7 +15,7 @@ bool isBlank(const std::string &text)
 
 } // namespace
 
-RuleKeeper::Source RuleKeeper::begin(const SourceSituation &situation)
+TriggerKeeper::Source TriggerKeeper::begin(const SourceSituation &situation)
 {
 	Source source;
 	source.settings = situation.settings;
@@ -25,7 +25,7 @@ RuleKeeper::Source RuleKeeper::begin(const SourceSituation &situation)
 	return source;
 }
 
-void RuleKeeper::wake(const Situation &situation)
+void TriggerKeeper::wake(const Situation &situation)
 {
 	awake_ = true;
 	isLive_ = situation.isLive;
@@ -38,13 +38,13 @@ void RuleKeeper::wake(const Situation &situation)
 	}
 }
 
-void RuleKeeper::sleep()
+void TriggerKeeper::sleep()
 {
 	awake_ = false;
 	sources_.clear();
 }
 
-void RuleKeeper::sourceCame(const std::string &sourceKey, const SourceSituation &situation)
+void TriggerKeeper::sourceCame(const std::string &sourceKey, const SourceSituation &situation)
 {
 	if (awake_) {
 		Source &source = sources_[sourceKey] = begin(situation);
@@ -53,12 +53,12 @@ void RuleKeeper::sourceCame(const std::string &sourceKey, const SourceSituation 
 	}
 }
 
-void RuleKeeper::sourceGone(const std::string &sourceKey)
+void TriggerKeeper::sourceGone(const std::string &sourceKey)
 {
 	sources_.erase(sourceKey);
 }
 
-void RuleKeeper::settingsAre(const std::string &sourceKey, const RuleSettings &settings)
+void TriggerKeeper::settingsAre(const std::string &sourceKey, const TriggerSettings &settings)
 {
 	const auto found = sources_.find(sourceKey);
 	if (found == sources_.end()) {
@@ -72,7 +72,7 @@ void RuleKeeper::settingsAre(const std::string &sourceKey, const RuleSettings &s
 	}
 }
 
-void RuleKeeper::onAirIs(const std::string &sourceKey, bool isOnAir)
+void TriggerKeeper::onAirIs(const std::string &sourceKey, bool isOnAir)
 {
 	const auto found = sources_.find(sourceKey);
 	if (found == sources_.end() || found->second.isOnAir == isOnAir) {
@@ -92,7 +92,7 @@ void RuleKeeper::onAirIs(const std::string &sourceKey, bool isOnAir)
 	}
 }
 
-void RuleKeeper::textIs(const std::string &sourceKey, const std::optional<SeenText> &text)
+void TriggerKeeper::textIs(const std::string &sourceKey, const std::optional<SeenText> &text)
 {
 	const auto found = sources_.find(sourceKey);
 	if (found == sources_.end()) {
@@ -112,13 +112,13 @@ void RuleKeeper::textIs(const std::string &sourceKey, const std::optional<SeenTe
 	source.textDue.reset();
 }
 
-void RuleKeeper::transitionIs(bool isRunning)
+void TriggerKeeper::transitionIs(bool isRunning)
 {
 	isInTransition_ = isRunning;
 	settledAt_ = now() + kSettle;
 }
 
-void RuleKeeper::programIs(const std::string &scene)
+void TriggerKeeper::programIs(const std::string &scene)
 {
 	if (!awake_ || scene == programScene_) {
 		return;
@@ -132,7 +132,7 @@ void RuleKeeper::programIs(const std::string &scene)
 	}
 }
 
-void RuleKeeper::sceneRenamed(const std::string &from, const std::string &to)
+void TriggerKeeper::sceneRenamed(const std::string &from, const std::string &to)
 {
 	if (programScene_ == from) {
 		programScene_ = to;
@@ -144,7 +144,7 @@ void RuleKeeper::sceneRenamed(const std::string &from, const std::string &to)
 	}
 }
 
-void RuleKeeper::liveIs(bool isLive)
+void TriggerKeeper::liveIs(bool isLive)
 {
 	if (!awake_ || isLive_ == isLive) {
 		return;
@@ -155,16 +155,16 @@ void RuleKeeper::liveIs(bool isLive)
 	}
 }
 
-void RuleKeeper::outputStarted()
+void TriggerKeeper::outputStarted()
 {
 	for (const auto &[key, source] : sources_) {
 		if (source.settings.onLive) {
-			fire(key, source, Rule::live);
+			fire(key, source, TriggerKind::live);
 		}
 	}
 }
 
-void RuleKeeper::restartInterval(Source &source) const
+void TriggerKeeper::restartInterval(Source &source) const
 {
 	source.intervalDue.reset();
 	if (isLive_ && source.settings.every.count() > 0) {
@@ -172,7 +172,7 @@ void RuleKeeper::restartInterval(Source &source) const
 	}
 }
 
-std::optional<Milliseconds> RuleKeeper::nextDue() const
+std::optional<Milliseconds> TriggerKeeper::nextDue() const
 {
 	std::optional<Milliseconds> next;
 	const auto consider = [&next](const std::optional<Milliseconds> &due) {
@@ -192,7 +192,7 @@ std::optional<Milliseconds> RuleKeeper::nextDue() const
 	return next;
 }
 
-bool RuleKeeper::take(std::optional<Milliseconds> &due, Milliseconds now)
+bool TriggerKeeper::take(std::optional<Milliseconds> &due, Milliseconds now)
 {
 	if (!due || *due > now) {
 		return false;
@@ -201,43 +201,43 @@ bool RuleKeeper::take(std::optional<Milliseconds> &due, Milliseconds now)
 	return true;
 }
 
-void RuleKeeper::run()
+void TriggerKeeper::run()
 {
 	for (auto &[key, source] : sources_) {
 		runSource(key, source);
 	}
 }
 
-void RuleKeeper::runSource(const std::string &sourceKey, Source &source)
+void TriggerKeeper::runSource(const std::string &sourceKey, Source &source)
 {
 	const bool isSettled = !isInTransition_ && now() >= settledAt_;
 	if (isSettled && take(source.onAirDue, now()) && source.settings.onActivate) {
-		fire(sourceKey, source, Rule::onAir);
+		fire(sourceKey, source, TriggerKind::onAir);
 	}
 	if (isSettled && take(source.sceneDue, now()) && source.settings.scene == programScene_) {
-		fire(sourceKey, source, Rule::scene);
+		fire(sourceKey, source, TriggerKind::scene);
 	}
 	if (take(source.intervalDue, now())) {
 		restartInterval(source);
-		fire(sourceKey, source, Rule::interval);
+		fire(sourceKey, source, TriggerKind::interval);
 	}
 	if (take(source.textDue, now())) {
 		source.settledText = source.text ? source.text->text : std::string();
 		// Nothing to generate from.
 		if (source.settings.onText && !isBlank(source.settledText)) {
-			fire(sourceKey, source, Rule::text);
+			fire(sourceKey, source, TriggerKind::text);
 		}
 	}
 }
 
-void RuleKeeper::fire(const std::string &sourceKey, const Source &source, Rule rule)
+void TriggerKeeper::fire(const std::string &sourceKey, const Source &source, TriggerKind kind)
 {
 	const auto last = lastMade_.find(sourceKey);
 	if (last != lastMade_.end() && now() - last->second < source.settings.gap) {
-		ports_.tooSoon(sourceKey, rule);
-	} else if (ports_.fire(sourceKey, rule)) {
+		ports_.tooSoon(sourceKey, kind);
+	} else if (ports_.fire(sourceKey, kind)) {
 		lastMade_[sourceKey] = now();
 	}
 }
 
-} // namespace r2v::rules
+} // namespace r2v::triggers

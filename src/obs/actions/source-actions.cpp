@@ -57,7 +57,7 @@ void SourceActions::cancel(ReferenceSource &source)
 	}
 	// Of one that was cancelled before and is still fetched the line has more to say.
 	if (!source.isUnderWay()) {
-		tell(source, parts_.texts("Refusal.NothingToCancel"));
+		parts_.board.tell(source, parts_.texts("Refusal.NothingToCancel"));
 	}
 }
 
@@ -196,7 +196,7 @@ void SourceActions::fetchAgain(ReferenceSource &source)
 	const std::string reason =
 		missing ? parts_.engine.fetchAgain(missing->id).reason : parts_.texts("Error.NothingToFetch");
 	if (!reason.empty()) {
-		tell(source, reason);
+		parts_.board.tell(source, reason);
 	}
 }
 

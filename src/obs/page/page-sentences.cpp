@@ -53,6 +53,11 @@ uint64_t shownWidthPx(const ReferenceShots::Shot &shot)
 									      std::max<uint32_t>(1, shot.heightPx)));
 }
 
+std::string link(const std::filesystem::path &to, const std::string &words)
+{
+	return "<a href='" + fileUrl(to) + "'>" + words + "</a>";
+}
+
 } // namespace
 
 std::string promptSentence(const Texts &texts, const std::string &textSource, const std::optional<std::string> &text)
@@ -112,6 +117,14 @@ std::string shotSentence(const Texts &texts, const ReferenceShots::Shot &shot)
 	       "'></a><br>" +
 	       texts("Shot.Taken",
 		     {{"width", std::to_string(shot.widthPx)}, {"height", std::to_string(shot.heightPx)}});
+}
+
+std::string requestsHelp(const Texts &texts, const std::filesystem::path &configDir,
+			 const std::filesystem::path &docsDir)
+{
+	const std::string page = texts("Requests.Page");
+	return texts("Requests.Help", {{"folder", link(configDir, texts("Requests.Folder"))},
+				       {"page", docsDir.empty() ? page : link(docsDir / "prompts.md", page)}});
 }
 
 std::string asPlainText(std::string sentence)

@@ -36,6 +36,10 @@ std::string priceSentence(const Texts &texts, double pricePerSecond);
 /// The picture itself, by a tag that OBS's labels show, and what it is; empty where none was asked for.
 std::string shotSentence(const Texts &texts, const ReferenceShots::Shot &shot);
 
+/// What requests are, with links to the files that are named; no `docsDir`: the pages are not installed.
+std::string requestsHelp(const Texts &texts, const std::filesystem::path &configDir,
+			 const std::filesystem::path &docsDir);
+
 /// OBS reads a label with tags as rich text, and a server's words may hold some.
 std::string asPlainText(std::string sentence);
 

@@ -307,7 +307,7 @@ void addGroup(const Section &section, Group group, Binding &binding)
 			   binding);
 		break;
 	case Group::requests:
-		section.line("requests_help", parts.texts("Requests.Help"));
+		section.line("requests_help", requestsHelp(parts.texts, parts.configDir, parts.docsDir));
 		break;
 	case Group::clip:
 	case Group::playback:

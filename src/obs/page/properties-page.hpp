@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include <filesystem>
+
 #include <obs.hpp>
 
 #include "core/text/texts.hpp"
@@ -26,6 +28,10 @@ struct PageParts {
 	const PageLines &lines;
 	UnfoldedPages &unfolded;
 	const Texts &texts;
+	/// Of the plugin.
+	std::filesystem::path configDir;
+	/// Of the pages that are installed with it; empty where they are not.
+	std::filesystem::path docsDir;
 };
 
 /// The properties of an r2v_source; null for those of the kind, with no instance behind. Any thread: obs-websocket and

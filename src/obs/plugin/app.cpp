@@ -41,9 +41,10 @@ generation::Config loadConfig(const std::filesystem::path &configDir)
 } // namespace
 
 App::App(AppSurroundings surroundings) :
-	configDir_(files::absolutePath(surroundings.configDir)), texts_(std::move(surroundings.texts)),
-	workers_(kWorkers, logLine), promptLists_(configDir_ / "lists", workers_),
-	collectionCleaner_(configDir_, dispatcher_), config_(loadConfig(configDir_)),
+	configDir_(files::absolutePath(surroundings.configDir)), docsDir_(std::move(surroundings.docsDir)),
+	texts_(std::move(surroundings.texts)), workers_(kWorkers, logLine),
+	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
+	config_(loadConfig(configDir_)),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
 		    .useNone = [this](const std::string &why) { engine_->setApiKey({}, why); },
@@ -141,7 +142,8 @@ SourceParts App::sourceParts()
 
 PageParts App::pageParts()
 {
-	return {sources_, *actions_, *keyDesk_, *shots_, *statusBoard_, *pageLines_, unfoldedPages_, texts_};
+	return {sources_,    *actions_,      *keyDesk_, *shots_,    *statusBoard_,
+		*pageLines_, unfoldedPages_, texts_,    configDir_, docsDir_};
 }
 
 RemoteParts App::remoteParts()

@@ -62,6 +62,8 @@ struct AppSurroundings {
 	Texts::Lookup texts;
 	/// Null: the API key is kept in a file.
 	std::unique_ptr<keys::Keychain> keychain = nullptr;
+	/// Of the pages that are installed with the plugin; empty where they are not.
+	std::filesystem::path docsDir{};
 };
 
 /// The whole plugin: built part by part in obs_module_load, ended part by part, gone after obs_module_unload. Nobody
@@ -120,6 +122,7 @@ private:
 	void closeVendor();
 
 	const std::filesystem::path configDir_;
+	const std::filesystem::path docsDir_;
 	Texts texts_;
 	SystemClock clock_;
 	Closing closing_;

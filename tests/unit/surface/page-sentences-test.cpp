@@ -95,6 +95,15 @@ TEST_F(PageSentences, ThePictureIsShownAndLinkedWhereverItLies)
 	EXPECT_THAT(obs::shotSentence(texts_, {.isBeingTaken = true}), Not(IsEmpty()));
 }
 
+TEST_F(PageSentences, WhereAFileIsNamedALinkLeadsToIt)
+{
+	EXPECT_THAT(obs::requestsHelp(texts_, "/home/a b/config", "/usr/share/docs"),
+		    AllOf(HasSubstr("<a href='file:///home/a%20b/config'>plugin's config folder</a>"),
+			  HasSubstr("<a href='file:///usr/share/docs/prompts.md'>prompts.md in the")));
+	EXPECT_THAT(obs::requestsHelp(texts_, "/config", ""),
+		    AllOf(HasSubstr("prompts.md in the plugin's docs folder"), Not(HasSubstr("prompts.md'"))));
+}
+
 TEST(FirstPlace, IsSmallAtTheLowerRightWithinTheScene)
 {
 	for (const auto &[width, height] : {std::pair{1920U, 1080U}, std::pair{1280U, 720U}, std::pair{1080U, 1920U}}) {

@@ -6,6 +6,7 @@
 
 #include "core/prompt/shown-words.hpp"
 #include "obs/settings/refusal.hpp"
+#include "obs/status/status-sentence.hpp"
 
 namespace r2v::obs {
 
@@ -14,13 +15,6 @@ namespace {
 /// As large as it may be shown without filling the page.
 constexpr uint64_t kShotWidthPx = 320;
 constexpr uint64_t kShotHeightPx = 200;
-
-std::string money(double amount)
-{
-	char text[32];
-	snprintf(text, sizeof text, "%.2f", amount);
-	return text;
-}
 
 std::string newsSentence(const Texts &texts, const KeyNews &news)
 {

@@ -22,13 +22,6 @@ std::string withSecond(const std::string &sentence, const std::string &action)
 	return sentence.empty() ? action : sentence + " " + action;
 }
 
-std::string money(double amount)
-{
-	char text[32];
-	snprintf(text, sizeof text, "%.2f", amount);
-	return text;
-}
-
 std::string ready(const Texts &texts, const Generation &generation)
 {
 	if (generation.dismissed) {
@@ -152,6 +145,13 @@ std::string whatIsNext(const Texts &texts, const generation::Snapshot &latest, c
 }
 
 } // namespace
+
+std::string money(double amount)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.2f", amount);
+	return text;
+}
 
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context)

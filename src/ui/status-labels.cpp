@@ -31,7 +31,7 @@ using obs::LiveLine;
 
 constexpr int kPromptLines = 4;
 /// More than this of a dialog is not taken from its preview.
-constexpr int kMaxKeptVisiblePx = 480;
+constexpr int kMaxKeptVisiblePx = 660;
 /// What OBS's dialog has beside the page: a preview, buttons, the window's frame.
 constexpr int kRestOfDialogPx = 260;
 constexpr char kIsKept[] = "r2vFirstSightIsKept";

@@ -113,20 +113,26 @@ class Screen:
         return subprocess.run(["xdotool", *map(str, arguments)], check=True, capture_output=True, text=True, timeout=30,
                               env={**os.environ, "DISPLAY": self.obs.display}).stdout
 
-    def scroll_to(self, one):
-        """With the wheel over the page, until all of it is in sight of the area that scrolls."""
-        area = one
-        while area is not None and area.get_role_name() not in ("scroll pane", "viewport"):
+    def _cut_by(self, one):
+        """The area that scrolls and shows only a part of this, or nothing of it; None: all of it is in sight."""
+        _, y, _, tall = self.box(one)
+        area = one.get_parent()
+        while area is not None and area.get_role_name() != "application":
+            _, top, _, height = self.box(area)
+            if height > 0 and (y < top - 2 or y + tall > top + height + 2):
+                return area
             area = area.get_parent()
-        if area is None:
-            return
-        left, top, width, height = self.box(area)
+        return None
+
+    def scroll_to(self, one):
+        """With the wheel over the page, until all of it is in sight."""
         for _ in range(200):
-            _, y, _, tall = self.box(one)
-            if top <= y and y + tall <= top + height:
+            area = self._cut_by(one)
+            if area is None:
                 return
+            left, top, width, height = self.box(area)
             # At the edge: over a field the wheel would change its value.
-            self._xdotool("mousemove", left + width - 4, top + height // 2, "click", 5 if y > top else 4)
+            self._xdotool("mousemove", left + width - 4, top + height // 2, "click", 5 if self.box(one)[1] > top else 4)
             self.notches += 1
             time.sleep(0.1)
         raise NotFound(f"{one.get_name()} cannot be scrolled to")

@@ -76,7 +76,7 @@ class Screen:
         states = one.get_state_set()
         return states.contains(self.atspi.StateType.SHOWING) and states.contains(self.atspi.StateType.VISIBLE)
 
-    def find(self, role, *names, timeout=10, seen=True):
+    def find(self, role, *names, timeout=60, seen=True):
         """The one of this role and one of these names; of several the one that came last, as a dialog does."""
         deadline = time.monotonic() + timeout
         while True:

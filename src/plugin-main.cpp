@@ -45,6 +45,12 @@ std::filesystem::path configDir()
 	return path.Get();
 }
 
+std::filesystem::path docsDir()
+{
+	const BPtr<char> page = obs_module_file("docs/prompts.md");
+	return page.Get() ? std::filesystem::path(page.Get()).parent_path() : std::filesystem::path{};
+}
+
 } // namespace
 
 MODULE_EXPORT const char *obs_module_name(void)
@@ -64,7 +70,8 @@ bool obs_module_load(void)
 		app = std::make_unique<App>(r2v::obs::AppSurroundings{
 			.configDir = configDir(),
 			.texts = [](std::string_view key) { return obs_module_text(std::string(key).c_str()); },
-			.keychain = r2v::keys::makeSystemKeychain()});
+			.keychain = r2v::keys::makeSystemKeychain(),
+			.docsDir = docsDir()});
 		app->registerSourceKind();
 		blog(LOG_INFO, "%s version " R2V_VERSION " loaded", r2v::obs::kLogPrefix);
 		return true;

@@ -23,7 +23,7 @@ end
 
 function script_properties()
 	local properties = obs.obs_properties_create()
-	local sources = obs.obs_properties_add_list(properties, "source", "Reference-to-Video source",
+	local sources = obs.obs_properties_add_list(properties, "source", "Source",
 		obs.OBS_COMBO_TYPE_LIST, obs.OBS_COMBO_FORMAT_STRING)
 	obs.obs_property_list_add_string(sources, "(none)", "")
 	local all = obs.obs_enum_sources()
@@ -35,12 +35,16 @@ function script_properties()
 	end
 	obs.source_list_release(all)
 
-	obs.obs_properties_add_float(properties, "every_minutes", "Generate every N minutes (0 = off)", 0, 1440, 0.5)
-	obs.obs_properties_add_bool(properties, "only_live", "Only while streaming or recording")
-	obs.obs_properties_add_text(properties, "prompt", "Prompt (empty = the source's own)", obs.OBS_TEXT_DEFAULT)
+	-- The panel of scripts is narrow: long labels leave no room for the fields, so what they mean is a tool tip.
+	local minutes = obs.obs_properties_add_float(properties, "every_minutes", "Minutes", 0, 1440, 0.5)
+	obs.obs_property_set_long_description(minutes, "Generates every so many minutes. 0 = never")
+	obs.obs_properties_add_bool(properties, "only_live", "Only while live")
+	local words = obs.obs_properties_add_text(properties, "prompt", "Prompt", obs.OBS_TEXT_DEFAULT)
+	obs.obs_property_set_long_description(words, "Leave it empty for the source's own prompt")
 
-	local scenes = obs.obs_properties_add_list(properties, "clip_scene", "Scene that shows the clip",
+	local scenes = obs.obs_properties_add_list(properties, "clip_scene", "Scene",
 		obs.OBS_COMBO_TYPE_LIST, obs.OBS_COMBO_FORMAT_STRING)
+	obs.obs_property_set_long_description(scenes, "The scene that shows the clip: it is switched to when one is ready")
 	obs.obs_property_list_add_string(scenes, "(do not switch)", "")
 	for _, name in ipairs(obs.obs_frontend_get_scene_names() or {}) do
 		obs.obs_property_list_add_string(scenes, name, name)

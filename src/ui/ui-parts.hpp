@@ -7,7 +7,10 @@
 namespace r2v::obs {
 class AirGate;
 class Closing;
+class KeyDesk;
 class MediaSourceAdder;
+class PageLines;
+class ReferenceSource;
 class RehearsalSwitch;
 class Triggers;
 class SourceActions;
@@ -28,8 +31,10 @@ struct UiParts {
 	obs::MediaSourceAdder &mediaSources;
 	obs::Triggers &triggers;
 	obs::RehearsalSwitch &rehearsal;
+	const obs::KeyDesk &keyDesk;
 	obs::StatusBoard &board;
 	const obs::StatusLines &lines;
+	const obs::PageLines &pageLines;
 	const Texts &texts;
 };
 

@@ -17,6 +17,7 @@
 #include "obs/source/reference-source.hpp"
 #include "ui/dock.hpp"
 #include "ui/status-labels.hpp"
+#include "ui/tools-entries.hpp"
 
 namespace r2v::ui {
 
@@ -27,7 +28,8 @@ constexpr char kObjectName[] = "obs-reference-to-video";
 /// Everything of ours in the UI thread. A child of the application object, under a name by which uninstall finds it.
 class UiSide : public QObject {
 public:
-	explicit UiSide(const UiParts &parts) : QObject(qApp), parts_(parts), labels_(parts)
+	UiSide(const UiParts &parts, const QWidget &window) :
+		QObject(qApp), parts_(parts), labels_(parts), entries_(parts, window)
 	{
 		setObjectName(kObjectName);
 		addDock();
@@ -58,6 +60,7 @@ public:
 			if (dock_) {
 				dock_->refresh();
 			}
+			entries_.refresh();
 		});
 	}
 
@@ -108,6 +111,7 @@ private:
 
 	const UiParts parts_;
 	StatusLabels labels_;
+	ToolsEntries entries_;
 	QPointer<Dock> dock_;
 #if LIBOBS_API_VER < MAKE_SEMANTIC_VERSION(30, 0, 0)
 	QPointer<QDockWidget> frame_;
@@ -139,7 +143,7 @@ public:
 			Qt::QueuedConnection);
 	}
 
-	bool lowersLongTexts() const override { return true; }
+	bool changesPagesInPlace() const override { return true; }
 
 	void statusChanged(const std::string &sourceKey) override
 	{
@@ -187,17 +191,20 @@ UiParts uiPartsOf(obs::App &app)
 		.mediaSources = app.mediaSources(),
 		.triggers = app.triggers(),
 		.rehearsal = app.rehearsal(),
+		.keyDesk = app.keyDesk(),
 		.board = app.statusBoard(),
 		.lines = app.statusLines(),
+		.pageLines = app.pageLines(),
 		.texts = app.texts()};
 }
 
 void install(obs::App &app)
 {
-	if (!qApp || !obs_frontend_get_main_window()) {
+	const QWidget *window = qApp ? static_cast<QMainWindow *>(obs_frontend_get_main_window()) : nullptr;
+	if (!window) {
 		return;
 	}
-	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide(uiPartsOf(app))));
+	app.statusBoard().setPresenter(std::make_unique<Presenter>(new UiSide(uiPartsOf(app), *window)));
 }
 
 void uninstall()

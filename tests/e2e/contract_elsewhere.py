@@ -96,3 +96,8 @@ elsewhere("error_code", "disk_full", FETCH, "AFullDiskDetachesItAndTheRestIsFetc
 elsewhere("error_code", "storage_unwritable", ENGINE, "AReferenceThatCouldNotBeWrittenEndsItAndNothingIsSent")
 elsewhere("error_code", "interrupted", GATE, "ARestartDropsWaitingRequests")
 elsewhere("error_code", "not_approved", GATE, "ARequestThatNobodyDecidesOnIsDroppedOnceStale")
+PAGE = "libobs/source-page.cpp"
+elsewhere("button", "show_reference", PAGE, "IsWhatWouldBeSentAndNothingIsSent")
+elsewhere("button", "show_key_and_cost", PAGE, "IsOpenWithoutAKeyAndFoldedAtTheNextOpeningWithOne")
+elsewhere("button", "remove_api_key", PAGE, "IsRemovedByItsButtonAndByASetting")
+elsewhere("button", "fetch_again", PAGE, "FetchAgainIsThereWhileTheNewestClipIsMissing")

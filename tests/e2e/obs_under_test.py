@@ -93,7 +93,8 @@ def close_main_window(display):
 class ObsUnderTest:
     """One scratch OBS. It can be started and quit several times; its configuration stays between the starts."""
 
-    def __init__(self, folder, module_prefix, *, display=None, canvas=(1280, 720), fps=30, environment=None):
+    def __init__(self, folder, module_prefix, *, display=None, screen="1600x1000", canvas=(1280, 720), fps=30,
+                 environment=None):
         self.folder = pathlib.Path(folder)
         self.home = self.folder / "home"
         self.config = self.home / ".config" / "obs-studio"
@@ -107,6 +108,7 @@ class ObsUnderTest:
         self.websocket = None
         self._module_prefix = pathlib.Path(module_prefix) if module_prefix else None
         self._display = display
+        self._screen = screen
         self._xvfb = None
         self._write_configuration()
 
@@ -115,7 +117,7 @@ class ObsUnderTest:
     def start(self, timeout=60, environment=None, arguments=()):
         """Starts OBS and waits until obs-websocket answers and the scene can be worked on."""
         if self._display is None:
-            self._xvfb = self._xvfb or Xvfb()
+            self._xvfb = self._xvfb or Xvfb(self._screen)
         self._forget_last_run()
         variables = self._variables()
         variables.update(environment or {})

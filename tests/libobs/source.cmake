@@ -18,7 +18,7 @@ target_compile_definitions(play-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}
 r2v_libobs_test(source-tests source-capture.cpp source-settings.cpp source-life.cpp source-media-source.cpp source-media-sound.cpp source-panic.cpp
                 source-end.cpp source-copied.cpp
                 source-missing-clip.cpp source-triggers.cpp source-loading.cpp source-memory.cpp source-soak.cpp source-waiting.cpp source-names.cpp source-foreign-texts.cpp
-                source-construction.cpp source-engine-thread.cpp source-requests.cpp source-doors.cpp)
+                source-construction.cpp source-engine-thread.cpp source-requests.cpp source-doors.cpp source-page.cpp)
 target_sources(source-tests PRIVATE source-stage.cpp foreign-filters.cpp vendor-stand-in.cpp wall-source.cpp)
 target_link_libraries(source-tests PRIVATE r2v-view-stage nlohmann_json::nlohmann_json)
 target_compile_definitions(source-tests PRIVATE R2V_OBS_FFMPEG_MODULE="${_lib_dir}/obs-plugins/obs-ffmpeg.so"

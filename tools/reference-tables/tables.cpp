@@ -7,6 +7,7 @@
 #include "core/generation/config.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/generation-data.hpp"
+#include "obs/page/page-buttons.hpp"
 #include "obs/remote/remote-descriptions.hpp"
 #include "obs/settings/settings-reader.hpp"
 
@@ -177,6 +178,15 @@ ordered_json eventRows()
 	return rows;
 }
 
+ordered_json buttons()
+{
+	ordered_json rows = described(obs::kSourceActions);
+	for (ordered_json &row : described(obs::kPageButtons)) {
+		rows.push_back(std::move(row));
+	}
+	return rows;
+}
+
 ordered_json hotkeys()
 {
 	ordered_json rows = ordered_json::array();
@@ -194,7 +204,7 @@ ordered_json hotkeys()
 ordered_json tables()
 {
 	return {{"settings", settings()},
-		{"buttons", described(obs::kSourceActions)},
+		{"buttons", buttons()},
 		{"hotkeys", hotkeys()},
 		{"requests", requestRows()},
 		{"request_errors", described(obs::requestErrors())},

@@ -191,20 +191,34 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir, const provider::
 	return loaded;
 }
 
-bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal)
+namespace {
+
+bool saveValue(const std::filesystem::path &configDir, const char *name, const json &value)
 {
 	bool usable = true;
 	json object = readObject(configFileIn(configDir), usable);
 	if (!usable) {
 		return false;
 	}
-	object["rehearsal"] = rehearsal;
+	object[name] = value;
 	// The file may be a link: some users keep theirs elsewhere.
 	std::error_code notThere;
 	const auto target = std::filesystem::canonical(configFileIn(configDir), notThere);
 	return files::makeFolder(configDir) == files::WriteResult::ok &&
 	       files::writeDurably(notThere ? configFileIn(configDir) : target, object.dump(4)) ==
 		       files::WriteResult::ok;
+}
+
+} // namespace
+
+bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal)
+{
+	return saveValue(configDir, "rehearsal", rehearsal);
+}
+
+bool savePricePerSecond(const std::filesystem::path &configDir, double price)
+{
+	return saveValue(configDir, "price_per_second", price);
 }
 
 } // namespace r2v::generation

@@ -68,5 +68,6 @@ LoadedConfig loadConfig(const std::filesystem::path &configDir,
 
 /// Writes the one changed value atomically and keeps everything else in the file. False if it can't be written.
 bool saveRehearsal(const std::filesystem::path &configDir, bool rehearsal);
+bool savePricePerSecond(const std::filesystem::path &configDir, double price);
 
 } // namespace r2v::generation

@@ -49,7 +49,9 @@ struct KeyVerdict {
 	enum class Kind { accepted = 1, refused, notAsked };
 	Kind kind = Kind::notAsked;
 	/// Why it was refused or could not be asked.
-	std::string detail;
+	std::string detail{};
+	/// What is left in the account, as the provider wrote it; empty where it did not say.
+	std::string balance{};
 };
 
 } // namespace r2v::generation

@@ -238,7 +238,9 @@ void EngineCore::checkApiKey(const std::string &apiKey, std::function<void(const
 		ports_.transport.start(provider.keyCheckRequest({.baseUrl = config_.baseUrl, .apiKey = apiKey}),
 				       [this, &provider, onDone = std::move(onDone)](const http::Response &response) {
 					       keyCheck_.reset();
-					       KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted, .detail = {}};
+					       KeyVerdict verdict{.kind = KeyVerdict::Kind::accepted,
+								  .detail = {},
+								  .balance = provider.readBalance(response)};
 					       if (!response.ok()) {
 						       const JobError error = errorOf(response, provider, utc());
 						       verdict.detail = error.detail;

@@ -170,6 +170,37 @@ KeyKeeper::Entered KeyKeeper::enter(const std::string &typed)
 	return {.apiKey = key.apiKey, .reason = {}};
 }
 
+bool KeyKeeper::remove()
+{
+	bool isFree = false;
+	bool tooLate = false;
+	{
+		const std::lock_guard lock(mutex_);
+		if (store_.origin().empty()) {
+			// There is no provider whose key it could be.
+			return true;
+		}
+		wasEntered_ = true;
+		isFree = !isInEnvironment_;
+		if (isFree) {
+			useNone(KeySituation::settled, {});
+		}
+		tooLate = isShutDown_;
+		if (!tooLate) {
+			// An empty key, which the stores take for none.
+			unstored_ = std::string{};
+		}
+	}
+	if (tooLate) {
+		store_.saveToFile({});
+		return isFree;
+	}
+	loadCancellation_.cancel();
+	thread_.post([this] { store(); });
+	ports_.changed();
+	return isFree;
+}
+
 void KeyKeeper::store()
 {
 	std::string apiKey;
@@ -182,7 +213,12 @@ void KeyKeeper::store()
 		unstored_.reset();
 		isStoring_ = true;
 	}
-	tellWhere(store_.save(apiKey, saveCancellation_));
+	const KeyStore::Saved saved = store_.save(apiKey, saveCancellation_);
+	if (apiKey.empty()) {
+		tellOfRemoval(saved);
+	} else {
+		tellWhere(saved);
+	}
 	const std::lock_guard lock(mutex_);
 	isStoring_ = false;
 	stored_.notify_all();
@@ -209,6 +245,15 @@ void KeyKeeper::tellWhere(const KeyStore::Saved &saved) const
 		break;
 	default:
 		ports_.log(LogLevel::info, ports_.texts("Notice.KeyInFile"));
+	}
+}
+
+void KeyKeeper::tellOfRemoval(const KeyStore::Saved &saved) const
+{
+	if (saved.place == KeyStore::Place::nowhere) {
+		ports_.log(LogLevel::warning, ports_.texts("Notice.KeyNotRemoved"));
+	} else {
+		ports_.log(LogLevel::info, ports_.texts("Notice.KeyRemoved"));
 	}
 }
 

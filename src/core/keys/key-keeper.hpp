@@ -71,6 +71,10 @@ public:
 	/// A key as the user typed it: used at once and stored by the keeper's thread. After shutDown() it goes
 	/// straight to the file. Any thread; never logged.
 	Entered enter(const std::string &typed);
+	/// Takes the key out of use and removes it for this provider from every store. Any thread; the keychain may
+	/// wait for its user, so the stores follow. False: the environment's key is in use, and stays so; a stored one
+	/// is removed all the same.
+	bool remove();
 	KeySituation situation() const;
 	/// For the user: why no key is in use. Empty if one is, or if nobody has entered one.
 	std::string whyNone() const;
@@ -93,6 +97,7 @@ private:
 	void askKeychain();
 	void store();
 	void tellWhere(const KeyStore::Saved &saved) const;
+	void tellOfRemoval(const KeyStore::Saved &saved) const;
 
 	KeyStore store_;
 	const Ports ports_;

@@ -71,6 +71,9 @@ public:
 	virtual std::optional<TaskReply> readPoll(const http::Response &response, const std::string &baseUrl,
 						  const std::string &taskId) const = 0;
 	virtual ApiError readError(const http::Response &response, UtcTime now) const = 0;
+	/// Of the answer to keyCheckRequest: what is left in the account, as the server wrote it; empty where it does
+	/// not say.
+	virtual std::string readBalance(const http::Response &) const { return {}; }
 
 protected:
 	/// The key, in the header where this provider looks for it.

@@ -33,11 +33,12 @@ void RehearsalSwitch::set(bool on)
 	parts_.board.allChanged();
 }
 
-/// Of several workers the last one writes what counts.
 void RehearsalSwitch::save()
 {
-	const std::lock_guard lock(saving_);
-	if (!generation::saveRehearsal(parts_.configDir, isOn())) {
+	const bool isSaved = parts_.config.whileSaving([this](const generation::Config &config) {
+		return generation::saveRehearsal(parts_.configDir, config.rehearsal);
+	});
+	if (!isSaved) {
 		logLine(LogLevel::warning, parts_.texts("Notice.ConfigUnwritable"));
 	}
 }

@@ -38,8 +38,6 @@ private:
 
 	const Parts parts_;
 	std::mutex mutex_;
-	/// Held while config.json is written.
-	std::mutex saving_;
 };
 
 } // namespace r2v::obs

@@ -50,6 +50,17 @@ void SourceActions::playLatest(ReferenceSource &source)
 	source.playOnDemand(clip);
 }
 
+void SourceActions::cancel(ReferenceSource &source)
+{
+	if (parts_.engine.cancelOfSource(source.key()) > 0) {
+		return;
+	}
+	// Of one that was cancelled before and is still fetched the line has more to say.
+	if (!source.isUnderWay()) {
+		parts_.board.tell(source, parts_.texts("Refusal.NothingToCancel"));
+	}
+}
+
 void SourceActions::decide(ReferenceSource &source, Decider decider)
 {
 	const Snapshot next = nextToDecide(source.key());
@@ -104,7 +115,7 @@ void SourceActions::perform(SourceAction action, ReferenceSource &source)
 		parts_.starter.generate(source, {});
 		break;
 	case SourceAction::cancel:
-		parts_.engine.cancelOfSource(source.key());
+		cancel(source);
 		break;
 	case SourceAction::playLatest:
 		playLatest(source);
@@ -166,6 +177,27 @@ Snapshot SourceActions::nextToDecide(const std::string &sourceKey)
 Snapshot SourceActions::latestClip(const std::string &sourceKey)
 {
 	return firstOf(readyClips(sourceKey), [](const Snapshot &clip) { return !clip->dismissed; });
+}
+
+Snapshot SourceActions::nextToFetch(const std::string &sourceKey)
+{
+	const auto newest = parts_.engine.list({.limit = 1, .sourceKey = sourceKey, .state = {}});
+	return firstOf(newest, [](const Snapshot &one) {
+		return generation::isEnd(one->state) && one->state != generation::State::ready && !one->taskId.empty();
+	});
+}
+
+void SourceActions::fetchAgain(ReferenceSource &source)
+{
+	if (parts_.closing.hasBegun()) {
+		return;
+	}
+	const Snapshot missing = nextToFetch(source.key());
+	const std::string reason =
+		missing ? parts_.engine.fetchAgain(missing->id).reason : parts_.texts("Error.NothingToFetch");
+	if (!reason.empty()) {
+		parts_.board.tell(source, reason);
+	}
 }
 
 void SourceActions::generateLastUsed()

@@ -97,6 +97,12 @@ public:
 	/// The newest generation of the source that can go on air; null where there is none.
 	generation::Snapshot latestClip(const std::string &sourceKey);
 
+	/// The newest generation of the source, where it has a task at the provider, and has ended without its clip;
+	/// null where there is nothing to fetch.
+	generation::Snapshot nextToFetch(const std::string &sourceKey);
+	/// Asks for that clip once more; never orders a new one.
+	void fetchAgain(ReferenceSource &source);
+
 	/// Generates on lastUsedSource; where there is none, a refusal says so.
 	void generateLastUsed();
 	/// The source that a trigger without a name means: the one of the newest generation that still exists, else any
@@ -108,6 +114,7 @@ private:
 
 	std::vector<generation::Snapshot> readyClips(const std::string &sourceKey);
 	void playLatest(ReferenceSource &source);
+	void cancel(ReferenceSource &source);
 	void decide(ReferenceSource &source, Decider decider);
 	void playNeighbour(ReferenceSource &source, bool newer);
 	void addMediaSource(ReferenceSource &source);

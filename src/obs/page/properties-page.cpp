@@ -2,25 +2,25 @@
 #include "obs/page/properties-page.hpp"
 
 #include <algorithm>
-#include <climits>
-#include <cstdio>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "obs/actions/source-actions.hpp"
 #include "obs/base/guarded.hpp"
+#include "obs/page/page-buttons.hpp"
 #include "obs/page/setting-controls.hpp"
-#include "obs/settings/live-config.hpp"
+#include "obs/page/unfolded-pages.hpp"
 #include "obs/source/reference-source.hpp"
 #include "obs/status/status-board.hpp"
-#include "obs/status/status-line.hpp"
-#include "obs/status/status-marker.hpp"
 
 namespace r2v::obs {
 
 namespace {
 
-constexpr char kStatus[] = "status";
+constexpr double kMaxPrice = 1000;
+/// A price has more than two decimals.
+constexpr double kPriceStep = 0.001;
 
 /// Adds properties with their texts to a page or a group.
 class Section {
@@ -42,10 +42,13 @@ public:
 	{
 		return obs_properties_add_bool(properties_, name, texts_(key).c_str());
 	}
-	void button(const NamedSourceAction &named, obs_property_clicked_t onClicked, void *param) const
+	obs_property_t *amount(const char *name, std::string_view key, double max, double step) const
 	{
-		obs_properties_add_button2(properties_, named.name, texts_(named.buttonTextKey).c_str(), onClicked,
-					   param);
+		return obs_properties_add_float(properties_, name, texts_(key).c_str(), 0, max, step);
+	}
+	void button(const char *name, std::string_view key, obs_property_clicked_t onClicked, void *param) const
+	{
+		obs_properties_add_button2(properties_, name, texts_(key).c_str(), onClicked, param);
 	}
 	Section group(const char *name, std::string_view key) const
 	{
@@ -66,11 +69,19 @@ const NamedSourceAction &named(SourceAction action)
 			     [action](const NamedSourceAction &one) { return one.action == action; });
 }
 
+const NamedPageButton &named(PageButton button)
+{
+	return *std::find_if(kPageButtons.begin(), kPageButtons.end(),
+			     [button](const NamedPageButton &one) { return one.button == button; });
+}
+
 /// What a page's callbacks reach the plugin by; it lives as long as the page, which can outlive its source.
 struct Binding {
 	const PageParts &parts;
 	/// Null for the properties of the kind.
 	OBSWeakSource source;
+	/// While the part about the key is unfolded.
+	std::shared_ptr<void> unfolded{};
 
 	SourceRegistry::Found find() const
 	{
@@ -79,9 +90,9 @@ struct Binding {
 	}
 };
 
-const Binding &bindingOf(const void *param)
+Binding &bindingOf(void *param)
 {
-	return *static_cast<const Binding *>(param);
+	return *static_cast<Binding *>(param);
 }
 
 /// Returns false always: a rebuild would take the cursor from someone who types.
@@ -99,29 +110,113 @@ bool onButton(obs_properties_t *, obs_property_t *button, void *param)
 	return false;
 }
 
-/// OBS reads a label with tags as rich text, and a server's words may hold some.
-std::string asPlainText(std::string sentence)
+bool onShowReference(obs_properties_t *, obs_property_t *, void *param)
 {
-	for (size_t at = sentence.find('<'); at != std::string::npos; at = sentence.find('<', at)) {
-		sentence.replace(at, 1, "\u2039");
-	}
-	return sentence;
+	guarded("show reference", [param] {
+		const Binding &binding = bindingOf(param);
+		if (const SourceRegistry::Found found = binding.find()) {
+			binding.parts.shots.take(*found.instance);
+		}
+	});
+	return false;
 }
 
-std::string statusOf(const Binding &binding)
+bool onFetchAgain(obs_properties_t *, obs_property_t *, void *param)
+{
+	guarded("fetch again", [param] {
+		const Binding &binding = bindingOf(param);
+		if (const SourceRegistry::Found found = binding.find()) {
+			binding.parts.actions.fetchAgain(*found.instance);
+		}
+	});
+	return false;
+}
+
+bool onRemoveKey(obs_properties_t *, obs_property_t *, void *param)
+{
+	guarded("remove key", [param] { bindingOf(param).parts.keyDesk.remove(); });
+	return false;
+}
+
+void addLine(const Section &section, LiveLine line)
+{
+	for (const NamedLine &one : kLiveLines) {
+		if (one.line == line) {
+			section.line(one.name, " ");
+		}
+	}
+}
+
+/// A line that may have nothing to say takes no room then, but where pages are changed in place it must be there.
+void showLine(const Binding &binding, obs_properties_t *page, const NamedLine &shown,
+	      const SourceRegistry::Found &found)
+{
+	obs_property_t *line = obs_properties_get(page, shown.name);
+	const std::string sentence = binding.parts.lines.sentence(shown.line, found.instance);
+	const std::string marker = found ? lineMarker(shown.line, found.instance->key()) : std::string{};
+	obs_property_set_description(line, sentence.empty() && marker.empty() ? " " : (sentence + marker).c_str());
+	obs_property_set_visible(line, !sentence.empty() || binding.parts.board.changesPagesInPlace());
+}
+
+/// What can only sometimes be done is there while the status line asks for it; a program may press it at any time.
+void showButtons(const Binding &binding, obs_properties_t *page, const SourceRegistry::Found &found)
+{
+	const bool waits = found && binding.parts.actions.nextToDecide(found.instance->key()) != nullptr;
+	for (const SourceAction action : {SourceAction::approve, SourceAction::reject}) {
+		obs_property_set_visible(obs_properties_get(page, named(action).name),
+					 waits || binding.parts.board.changesPagesInPlace());
+	}
+	const bool lacksClip = found && binding.parts.actions.nextToFetch(found.instance->key()) != nullptr;
+	obs_property_set_visible(obs_properties_get(page, named(PageButton::fetchAgain).name),
+				 lacksClip || binding.parts.board.changesPagesInPlace());
+	obs_property_set_description(obs_properties_get(page, named(SourceAction::cancel).name),
+				     binding.parts.lines.cancelText(found.instance).c_str());
+}
+
+void showFold(const Binding &binding, obs_properties_t *page)
+{
+	const bool isUnfolded = binding.unfolded != nullptr;
+	obs_property_set_visible(obs_properties_get(page, named(PageButton::showKey).name), !isUnfolded);
+	for (const GroupRow &row : kGroups) {
+		if (row.group == Group::keyAndCost) {
+			obs_property_set_visible(obs_properties_get(page, row.name), isUnfolded);
+		}
+	}
+}
+
+/// Brings everything on the page that is no setting up to date.
+void refresh(const Binding &binding, obs_properties_t *page)
 {
 	const SourceRegistry::Found found = binding.find();
-	return found ? statusLabelText(binding.parts.lines, *found.instance) : std::string(" ");
+	for (const NamedLine &line : kLiveLines) {
+		showLine(binding, page, line, found);
+	}
+	showButtons(binding, page, found);
+	showFold(binding, page);
 }
 
-/// The page is drawn anew from what is in it, so the status line must be brought up to date with each redraw.
-bool redraw(const Binding &binding, obs_properties_t *properties)
+/// The page is drawn anew from what is in it, so that must be brought up to date with each redraw.
+bool redraw(const Binding &binding, obs_properties_t *page)
 {
-	obs_property_set_description(obs_properties_get(properties, kStatus), statusOf(binding).c_str());
+	refresh(binding, page);
 	if (const SourceRegistry::Found found = binding.find()) {
 		binding.parts.board.pageBuilt(found.instance->key());
 	}
 	return true;
+}
+
+void unfold(Binding &binding)
+{
+	const SourceRegistry::Found found = binding.find();
+	binding.unfolded = binding.parts.unfolded.unfold(found ? found.instance->key() : std::string{});
+}
+
+bool onShowKey(obs_properties_t *page, obs_property_t *, void *param)
+{
+	return guarded("show key", false, [page, param] {
+		unfold(bindingOf(param));
+		return redraw(bindingOf(param), page);
+	});
 }
 
 bool onDecidingChoiceChanged(void *param, obs_properties_t *properties, obs_property_t *, obs_data_t *settings)
@@ -139,60 +234,52 @@ void addSettings(const Section &section, Group group, Binding &binding)
 			continue;
 		}
 		obs_property_t *control = addControl(section.get(), setting, binding.parts.texts,
-						     binding.parts.board.pageLowersLongTexts());
+						     binding.parts.board.changesPagesInPlace());
 		if (control && decidesOverOthers(setting)) {
 			obs_property_set_modified_callback2(control, onDecidingChoiceChanged, &binding);
 		}
+		if (setting.key == std::string_view(setting_keys::kPromptTextSource)) {
+			addLine(section, LiveLine::prompt);
+		}
 	}
-}
-
-std::string keySentence(const PageParts &parts)
-{
-	if (parts.keys.situation() == keys::KeySituation::fromEnvironment) {
-		return parts.texts("Key.FromEnvironment");
-	}
-	if (parts.engine.status().hasKey) {
-		return parts.texts("Key.Stored");
-	}
-	const std::string why = parts.keys.whyNone();
-	return why.empty() ? parts.texts("Key.Missing") : why;
-}
-
-std::string money(double amount)
-{
-	char text[32];
-	snprintf(text, sizeof text, "%.2f", amount);
-	return text;
-}
-
-std::string priceSentence(const PageParts &parts)
-{
-	const double price = parts.config.get().pricePerSecond;
-	if (price <= 0) {
-		return parts.texts("Price.NotSet");
-	}
-	char perSecond[32];
-	snprintf(perSecond, sizeof perSecond, "%g", price);
-	return parts.texts("Price.Line", {{"price", perSecond},
-					  {"shortest", money(2 * price)},
-					  {"usual", money(5 * price)},
-					  {"longest", money(10 * price)}});
-}
-
-void addKeyAndCost(const Section &keyAndCost, const PageParts &parts)
-{
-	keyAndCost.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
-	keyAndCost.line("key_status", keySentence(parts));
-	// The switch is the program's: the source hands on what is clicked, and keeps what is to be shown up to date.
-	keyAndCost.yesOrNo("rehearsal", "Setting.Rehearsal");
-	keyAndCost.line("price", priceSentence(parts));
 }
 
 void addButtons(const Section &section, std::initializer_list<SourceAction> actions, Binding &binding)
 {
 	for (const SourceAction action : actions) {
-		section.button(named(action), onButton, &binding);
+		section.button(named(action).name, named(action).buttonTextKey, onButton, &binding);
 	}
+}
+
+void addButton(const Section &section, PageButton button, obs_property_clicked_t onClicked, Binding &binding)
+{
+	section.button(named(button).name, named(button).textKey, onClicked, &binding);
+}
+
+/// What needs no scrolling: what to ask for, what to press, and what came of it. Nothing that may grow stands above a
+/// button.
+void addFirstSight(const Section &section, Binding &binding)
+{
+	addButton(section, PageButton::showReference, onShowReference, binding);
+	addButtons(section,
+		   {SourceAction::generate, SourceAction::cancel, SourceAction::stopClip, SourceAction::approve,
+		    SourceAction::reject},
+		   binding);
+	addButton(section, PageButton::fetchAgain, onFetchAgain, binding);
+	addLine(section, LiveLine::status);
+	addLine(section, LiveLine::picture);
+	addButton(section, PageButton::showKey, onShowKey, binding);
+}
+
+void addKeyAndCost(const Section &section, Binding &binding)
+{
+	section.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
+	addLine(section, LiveLine::key);
+	// These two are the program's: the source hands on what is set, and keeps what is to be shown up to date.
+	section.yesOrNo("rehearsal", "Setting.Rehearsal");
+	section.amount("price_per_second", "Setting.PricePerSecond", kMaxPrice, kPriceStep);
+	addLine(section, LiveLine::price);
+	addButton(section, PageButton::removeKey, onRemoveKey, binding);
 }
 
 /// A part of the page: its settings, and beside them what is no setting.
@@ -205,24 +292,22 @@ void addGroup(const Section &section, Group group, Binding &binding)
 	addSettings(section, group, binding);
 	switch (group) {
 	case Group::firstSight:
-		addButtons(section, {SourceAction::generate, SourceAction::cancel}, binding);
-		section.line(kStatus, statusOf(binding));
+		addFirstSight(section, binding);
+		break;
+	case Group::keyAndCost:
+		addKeyAndCost(section, binding);
 		break;
 	case Group::statusText:
 		section.line("status_format_hint", parts.texts("Setting.StatusFormatHint"));
 		break;
 	case Group::actions:
 		addButtons(section,
-			   {SourceAction::playLatest, SourceAction::stopClip, SourceAction::approve,
-			    SourceAction::reject, SourceAction::nextClip, SourceAction::previousClip,
+			   {SourceAction::playLatest, SourceAction::nextClip, SourceAction::previousClip,
 			    SourceAction::addMediaSource},
 			   binding);
 		break;
 	case Group::requests:
-		section.line("requests_help", parts.texts("Requests.Help"));
-		break;
-	case Group::keyAndCost:
-		addKeyAndCost(section, parts);
+		section.line("requests_help", requestsHelp(parts.texts, parts.configDir, parts.docsDir));
 		break;
 	case Group::clip:
 	case Group::playback:
@@ -232,11 +317,6 @@ void addGroup(const Section &section, Group group, Binding &binding)
 }
 
 } // namespace
-
-std::string statusLabelText(const StatusLines &lines, const ReferenceSource &source)
-{
-	return asPlainText(lines.withRequests(source)) + statusMarker(source.key());
-}
 
 obs_properties_t *buildProperties(const PageParts &parts, ReferenceSource *instanceOrNull)
 {
@@ -252,6 +332,11 @@ obs_properties_t *buildProperties(const PageParts &parts, ReferenceSource *insta
 		const Section section = *row.name ? page.group(row.name, row.labelKey) : page;
 		addGroup(section, row.group, binding);
 	}
+	if (parts.lines.mustSeeKey(instanceOrNull) ||
+	    parts.unfolded.isUnfolded(instanceOrNull ? instanceOrNull->key() : std::string{})) {
+		unfold(binding);
+	}
+	refresh(binding, properties.get());
 	return properties.release();
 }
 

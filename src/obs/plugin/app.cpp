@@ -41,9 +41,10 @@ generation::Config loadConfig(const std::filesystem::path &configDir)
 } // namespace
 
 App::App(AppSurroundings surroundings) :
-	configDir_(files::absolutePath(surroundings.configDir)), texts_(std::move(surroundings.texts)),
-	workers_(kWorkers, logLine), promptLists_(configDir_ / "lists", workers_),
-	collectionCleaner_(configDir_, dispatcher_), config_(loadConfig(configDir_)),
+	configDir_(files::absolutePath(surroundings.configDir)), docsDir_(std::move(surroundings.docsDir)),
+	texts_(std::move(surroundings.texts)), workers_(kWorkers, logLine),
+	promptLists_(configDir_ / "lists", workers_), collectionCleaner_(configDir_, dispatcher_),
+	config_(loadConfig(configDir_)),
 	keyKeeper_(keys::KeyStore(configDir_, std::move(surroundings.keychain)),
 		   {.useKey = [this](const std::string &apiKey) { engine_->setApiKey(apiKey); },
 		    .useNone = [this](const std::string &why) { engine_->setApiKey({}, why); },
@@ -100,10 +101,16 @@ App::App(AppSurroundings surroundings) :
 									gate_, *statusBoard_, texts_, closing_});
 	rehearsal_ = std::make_unique<RehearsalSwitch>(
 		RehearsalSwitch::Parts{configDir_, config_, *engine_, sources_, *statusBoard_, workers_, texts_});
+	price_ = std::make_unique<PriceField>(
+		PriceField::Parts{configDir_, config_, sources_, *statusBoard_, workers_, texts_});
+	shots_ = std::make_unique<ReferenceShots>(ReferenceShots::Parts{grabber_, workers_, *engine_, *statusBoard_,
+									texts_, configDir_ / "reference-now"});
 	keyDesk_ = std::make_unique<KeyDesk>(KeyDesk::Parts{keyKeeper_, *engine_, config_, sources_, collectionCleaner_,
 							    *statusBoard_, dispatcher_, texts_});
+	pageLines_ = std::make_unique<PageLines>(
+		PageLines::Parts{*engine_, config_, keyKeeper_, *keyDesk_, *shots_, *statusLines_, texts_});
 	sourceNews_ = std::make_unique<SourceNews>(
-		SourceNews::Parts{*triggers_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_});
+		SourceNews::Parts{*triggers_, *statusBoard_, *statusMirrors_, *keyDesk_, *rehearsal_, *price_});
 	programActions_ =
 		std::make_unique<ProgramActions>(ProgramActions{*engine_, *actions_, *triggers_, *panic_, *rehearsal_});
 	keyKeeper_.start(config.baseUrl,
@@ -135,7 +142,8 @@ SourceParts App::sourceParts()
 
 PageParts App::pageParts()
 {
-	return {*engine_, config_, keyKeeper_, sources_, *actions_, *statusBoard_, *statusLines_, texts_};
+	return {sources_,    *actions_,      *keyDesk_, *shots_,    *statusBoard_,
+		*pageLines_, unfoldedPages_, texts_,    configDir_, docsDir_};
 }
 
 RemoteParts App::remoteParts()

@@ -14,6 +14,8 @@
 #include "core/workers.hpp"
 #include "media/probing-checker.hpp"
 #include "obs/actions/key-desk.hpp"
+#include "obs/actions/price-field.hpp"
+#include "obs/actions/reference-shots.hpp"
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/actions/source-actions.hpp"
 #include "obs/air/added-media-sources.hpp"
@@ -29,7 +31,9 @@
 #include "obs/delivery/clip-delivery.hpp"
 #include "obs/delivery/media-source-adder.hpp"
 #include "obs/delivery/panic.hpp"
+#include "obs/page/page-lines.hpp"
 #include "obs/page/properties-page.hpp"
+#include "obs/page/unfolded-pages.hpp"
 #include "obs/plugin/engine-news.hpp"
 #include "obs/plugin/source-kind.hpp"
 #include "obs/plugin/source-news.hpp"
@@ -58,6 +62,8 @@ struct AppSurroundings {
 	Texts::Lookup texts;
 	/// Null to keep the API key in a file.
 	std::unique_ptr<keys::Keychain> keychain = nullptr;
+	/// Of the pages that are installed with the plugin; empty where they are not.
+	std::filesystem::path docsDir{};
 };
 
 /// The whole plugin: built part by part in obs_module_load and ended part by part before obs_module_unload returns.
@@ -101,6 +107,7 @@ public:
 	GenerationStarter &starter() { return *starter_; }
 	SourceActions &actions() { return *actions_; }
 	RehearsalSwitch &rehearsal() { return *rehearsal_; }
+	const PageLines &pageLines() const { return *pageLines_; }
 	KeyDesk &keyDesk() { return *keyDesk_; }
 	const Texts &texts() const { return texts_; }
 	generation::Config config() const { return config_.get(); }
@@ -113,6 +120,7 @@ private:
 	void closeVendor();
 
 	const std::filesystem::path configDir_;
+	const std::filesystem::path docsDir_;
 	Texts texts_;
 	SystemClock clock_;
 	Closing closing_;
@@ -148,7 +156,11 @@ private:
 	std::unique_ptr<ClipDelivery> delivery_;
 	std::unique_ptr<SourceActions> actions_;
 	std::unique_ptr<RehearsalSwitch> rehearsal_;
+	std::unique_ptr<PriceField> price_;
+	std::unique_ptr<ReferenceShots> shots_;
 	std::unique_ptr<KeyDesk> keyDesk_;
+	std::unique_ptr<PageLines> pageLines_;
+	UnfoldedPages unfoldedPages_;
 	std::unique_ptr<SourceNews> sourceNews_;
 	std::unique_ptr<ProgramActions> programActions_;
 	/// Null without a frontend.

@@ -11,6 +11,7 @@
 #include "obs/air/clip-view.hpp"
 #include "obs/base/guarded.hpp"
 #include "obs/capture/reference-render.hpp"
+#include "obs/page/first-place.hpp"
 #include "obs/remote/source-signals.hpp"
 #include "obs/settings/settings-reader.hpp"
 
@@ -58,7 +59,11 @@ void setCallbacks(obs_source_info &info)
 	};
 	info.get_properties2 = [](void *data, void *typeData) {
 		return guarded("get_properties", static_cast<obs_properties_t *>(nullptr), [&] {
-			return buildProperties(kindOf(typeData).pageParts, data ? &self(data) : nullptr);
+			ReferenceSource *const instance = data ? &self(data) : nullptr;
+			if (instance && instance->noteFirstPage()) {
+				guarded("first place", [instance] { placeBesideOthers(instance->source()); });
+			}
+			return buildProperties(kindOf(typeData).pageParts, instance);
 		});
 	};
 	info.update = [](void *data, obs_data_t *settings) { guarded("update", [&] { self(data).update(settings); }); };

@@ -2,6 +2,7 @@
 #include "obs/plugin/source-news.hpp"
 
 #include "obs/actions/key-desk.hpp"
+#include "obs/actions/price-field.hpp"
 #include "obs/actions/rehearsal-switch.hpp"
 #include "obs/status/status-board.hpp"
 #include "obs/status/status-mirrors.hpp"
@@ -43,6 +44,16 @@ void SourceNews::statusChanged(const std::string &sourceKey)
 void SourceNews::keyEntered(const std::string &typed)
 {
 	parts_.keyDesk.enter(typed);
+}
+
+void SourceNews::keyRemoved()
+{
+	parts_.keyDesk.remove();
+}
+
+void SourceNews::priceTyped(double pricePerSecond)
+{
+	parts_.price.set(pricePerSecond);
 }
 
 void SourceNews::rehearsalSwitched(bool on)

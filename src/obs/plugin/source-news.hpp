@@ -6,6 +6,7 @@
 namespace r2v::obs {
 
 class KeyDesk;
+class PriceField;
 class RehearsalSwitch;
 class Triggers;
 class StatusBoard;
@@ -20,6 +21,7 @@ public:
 		StatusMirrors &mirrors;
 		KeyDesk &keyDesk;
 		RehearsalSwitch &rehearsal;
+		PriceField &price;
 	};
 	explicit SourceNews(const Parts &parts) : parts_(parts) {}
 
@@ -30,6 +32,8 @@ public:
 	void mirrorChanged(const std::string &sourceKey) override;
 	void statusChanged(const std::string &sourceKey) override;
 	void keyEntered(const std::string &typed) override;
+	void keyRemoved() override;
+	void priceTyped(double pricePerSecond) override;
 	void rehearsalSwitched(bool on) override;
 
 private:

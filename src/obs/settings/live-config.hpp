@@ -24,9 +24,23 @@ public:
 		const std::lock_guard lock(mutex_);
 		return std::exchange(config_.rehearsal, on) != on;
 	}
+	/// False: it was so already.
+	bool setPricePerSecond(double price)
+	{
+		const std::lock_guard lock(mutex_);
+		return std::exchange(config_.pricePerSecond, price) != price;
+	}
+	/// One at a time writes config.json, each what is in force then: of several the last one writes what counts.
+	template <typename Write>
+	bool whileSaving(Write &&write) const
+	{
+		const std::lock_guard lock(saving_);
+		return write(get());
+	}
 
 private:
 	mutable std::mutex mutex_;
+	mutable std::mutex saving_;
 	generation::Config config_;
 };
 

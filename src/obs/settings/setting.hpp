@@ -111,7 +111,7 @@ enum class Control {
 };
 
 /// The parts of the properties page, in their order.
-enum class Group { firstSight = 1, clip, playback, triggers, statusText, actions, requests, keyAndCost };
+enum class Group { firstSight = 1, keyAndCost, clip, playback, triggers, statusText, actions, requests };
 
 struct GroupRow {
 	Group group;

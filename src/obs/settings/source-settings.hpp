@@ -109,13 +109,13 @@ inline constexpr char kTriggerOnText[] = "trigger_on_text";
 
 inline constexpr GroupRow kGroups[] = {
 	{Group::firstSight, "", ""},
+	{Group::keyAndCost, "key_and_cost", "Group.KeyAndCost"},
 	{Group::clip, "clip", "Group.Clip"},
 	{Group::playback, "playback", "Group.Playback"},
 	{Group::triggers, "triggers", "Group.Triggers"},
 	{Group::statusText, "status_text", "Group.StatusText"},
 	{Group::actions, "actions", "Group.Actions"},
 	{Group::requests, "requests", "Group.Requests"},
-	{Group::keyAndCost, "key_and_cost", "Group.KeyAndCost"},
 };
 
 inline constexpr Setting kSettings[] = {
@@ -126,6 +126,12 @@ inline constexpr Setting kSettings[] = {
 	 .labelKey = "Setting.Prompt",
 	 .maxCodePoints = 5000,
 	 .overriddenBy = OverriddenBy::requesters,
+	 .wrongValue = WrongValue::refusesTask},
+	{.key = setting_keys::kPromptTextSource,
+	 .member = member<&SourceSettings::task, &TaskSettings::promptTextSource>,
+	 .meaning = "A Text source whose text is the prompt unless it is empty.",
+	 .control = Control::textSource,
+	 .labelKey = "Setting.PromptTextSource",
 	 .wrongValue = WrongValue::refusesTask},
 	{.key = setting_keys::kReference,
 	 .member = member<&SourceSettings::reference, &ReferenceSettings::kind>,
@@ -380,13 +386,6 @@ inline constexpr Setting kSettings[] = {
 	 .control = Control::yesOrNo,
 	 .group = Group::triggers,
 	 .labelKey = "Setting.TriggerOnText"},
-	{.key = setting_keys::kPromptTextSource,
-	 .member = member<&SourceSettings::task, &TaskSettings::promptTextSource>,
-	 .meaning = "A Text source whose text is the prompt unless it is empty.",
-	 .control = Control::textSource,
-	 .group = Group::triggers,
-	 .labelKey = "Setting.PromptTextSource",
-	 .wrongValue = WrongValue::refusesTask},
 	{.key = setting_keys::kTriggerScene,
 	 .member = member<&SourceSettings::triggers, &triggers::TriggerSettings::scene>,
 	 .meaning = "While armed: generates when this scene becomes the program; empty is never.",

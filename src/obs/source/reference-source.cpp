@@ -2,6 +2,7 @@
 #include "obs/source/reference-source.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include <util/platform.h>
@@ -28,6 +29,8 @@ namespace {
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kRehearsalSetting[] = "rehearsal";
+constexpr char kPriceSetting[] = "price_per_second";
+constexpr char kRemoveKeySetting[] = "remove_api_key";
 /// Counts what this source itself wrote there: settings with an older count are a copy from before.
 constexpr char kClipCountSetting[] = "clip_count";
 CurrentClip::Written writtenIn(obs_data_t *settings)
@@ -40,6 +43,16 @@ CurrentClip::Written writtenIn(obs_data_t *settings)
 		written.count = obs_data_get_int(settings, kClipCountSetting);
 	}
 	return written;
+}
+
+AddedByHand::Birth birthOf(obs_data_t *settings, const SourceParts &parts)
+{
+	// Without defaults; null where a text in them is no UTF-8.
+	const char *written = obs_data_get_json(settings);
+	return {.isOnUiThread = obs_in_task_thread(OBS_TASK_UI),
+		.hasSettings = !written || std::string_view(written) != "{}",
+		.isLoading = parts.collection.isLoading(),
+		.atNs = os_gettime_ns()};
 }
 
 WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &sourceKey)
@@ -58,7 +71,7 @@ WaitingScreen::Parts waitingParts(const SourceParts &parts, const std::string &s
 } // namespace
 
 ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings, obs_source_t *source) :
-	parts_(parts), source_(source),
+	parts_(parts), source_(source), addedByHand_(birthOf(settings, parts)),
 	registration_(parts.sources.claim(validText(obs_data_get_string(settings, kKeySetting)), source)),
 	airEntry_(parts.airMemory, key()), view_(std::make_unique<ClipView>(source, parts.crossFadeEffect)),
 	waitingScreen_(std::make_unique<WaitingScreen>(waitingParts(parts, key()), *view_)),
@@ -69,8 +82,11 @@ ReferenceSource::ReferenceSource(const SourceParts &parts, obs_data_t *settings,
 	// What came with a loaded or copied source is nobody's typing: it must never replace the stored key, nor switch
 	// the program.
 	eraseKey(settings);
-	obs_data_erase(settings, kRehearsalSetting);
+	for (const char *ofTheProgram : {kRehearsalSetting, kPriceSetting, kRemoveKeySetting}) {
+		obs_data_erase(settings, ofTheProgram);
+	}
 	showRehearsal(parts_.config.get().rehearsal);
+	showPrice(parts_.config.get().pricePerSecond);
 	if (!parts_.collection.isLoading()) {
 		// It was added, or its removal was undone. While a collection is being loaded, the other sources do not
 		// exist yet.
@@ -114,14 +130,14 @@ bool ReferenceSource::isDark() const
 void ReferenceSource::update(obs_data_t *settings)
 {
 	takeTypedKey(settings);
-	takeRehearsal(settings);
+	takeWhatIsTheProgramsOwn(settings);
 	adopt(settings);
 }
 
 void ReferenceSource::save(obs_data_t *settings)
 {
 	takeTypedKey(settings);
-	takeRehearsal(settings);
+	takeWhatIsTheProgramsOwn(settings);
 	if (!parts_.collection.isLoading()) {
 		named_sources::remember(settings, named_sources::libobsLookup());
 	}
@@ -150,6 +166,7 @@ void ReferenceSource::adopt(obs_data_t *settings)
 	if (!values.statusText.textSource.empty()) {
 		parts_.listener.mirrorChanged(key());
 	}
+	notePromptSource(values.task.promptTextSource);
 	const std::lock_guard airing(airing_);
 	{
 		const std::lock_guard lock(mutex_);
@@ -162,6 +179,18 @@ void ReferenceSource::adopt(obs_data_t *settings)
 		}
 	}
 	showCurrentGeneration(false);
+}
+
+void ReferenceSource::notePromptSource(const std::string &name)
+{
+	{
+		const std::lock_guard lock(mutex_);
+		if (std::exchange(promptSource_, name) == name) {
+			return;
+		}
+	}
+	// The page tells which prompt counts. Not here: this may be the graphics thread.
+	parts_.dispatcher.post([&listener = parts_.listener, sourceKey = key()] { listener.statusChanged(sourceKey); });
 }
 
 void ReferenceSource::collectionIs(const std::string &name, bool isRenamed)
@@ -209,6 +238,47 @@ void ReferenceSource::takeTypedKey(obs_data_t *settings)
 	}
 }
 
+void ReferenceSource::takeWhatIsTheProgramsOwn(obs_data_t *settings)
+{
+	takeRehearsal(settings);
+	takePrice(settings);
+	takeRemoval(settings);
+}
+
+void ReferenceSource::takePrice(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kPriceSetting)) {
+		return;
+	}
+	const double price = obs_data_get_double(settings, kPriceSetting);
+	obs_data_erase(settings, kPriceSetting);
+	obs_data_set_default_double(settings, kPriceSetting, price);
+	parts_.dispatcher.post([&listener = parts_.listener, price] { listener.priceTyped(price); });
+}
+
+void ReferenceSource::showPrice(double pricePerSecond)
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	obs_data_set_default_double(settings, kPriceSetting, pricePerSecond);
+}
+
+bool ReferenceSource::noteFirstPage()
+{
+	return addedByHand_.noteFirstPage(obs_in_task_thread(OBS_TASK_UI), os_gettime_ns());
+}
+
+void ReferenceSource::takeRemoval(obs_data_t *settings)
+{
+	if (!obs_data_has_user_value(settings, kRemoveKeySetting)) {
+		return;
+	}
+	const bool isWanted = obs_data_get_bool(settings, kRemoveKeySetting);
+	obs_data_erase(settings, kRemoveKeySetting);
+	if (isWanted) {
+		parts_.dispatcher.post([&listener = parts_.listener] { listener.keyRemoved(); });
+	}
+}
+
 void ReferenceSource::takeRehearsal(obs_data_t *settings)
 {
 	if (!obs_data_has_user_value(settings, kRehearsalSetting)) {
@@ -249,6 +319,14 @@ void ReferenceSource::commitTypedKey()
 	if (!apiKey.empty()) {
 		parts_.listener.keyEntered(apiKey);
 	}
+}
+
+void ReferenceSource::forgetTypedKey()
+{
+	const OBSDataAutoRelease settings = obs_source_get_settings(source_);
+	takeTypedKey(settings);
+	const std::lock_guard lock(mutex_);
+	typedKey_.take();
 }
 
 void ReferenceSource::tick()

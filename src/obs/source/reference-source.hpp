@@ -16,6 +16,7 @@
 #include "media/clip-player.hpp"
 #include "obs/base/own-kind.hpp"
 #include "obs/base/valid-text.hpp"
+#include "obs/source/added-by-hand.hpp"
 #include "obs/source/awaited-clip.hpp"
 #include "obs/source/current-clip.hpp"
 #include "obs/source/source-registry.hpp"
@@ -85,6 +86,8 @@ public:
 	/// On any thread that may trigger, see may-trigger.hpp. Uses a key that was just typed at once, without waiting
 	/// until typing rests, even if the deferred update has not delivered it yet.
 	void commitTypedKey();
+	/// Any thread: a key that was typed and waits for the typing to rest is not meant any more.
+	void forgetTypedKey();
 
 	/// Any thread. Shows the clip of a ready generation and remembers it as current_generation. False during panic:
 	/// then the clip is not shown, now or later.
@@ -130,14 +133,23 @@ public:
 	void collectionIs(const std::string &name, bool isRenamed);
 	/// Any thread. From now on the switch on its page, which belongs to the whole program, shows this.
 	void showRehearsal(bool on);
+	/// Any thread: so does the field for the price.
+	void showPrice(double pricePerSecond);
+	/// A page of it is built. True once, where a person has just added it.
+	bool noteFirstPage();
 
 private:
 	void adopt(obs_data_t *settings);
 	/// With airing_ held.
 	void showCurrentGeneration(bool storeIsScanned);
 	void takeTypedKey(obs_data_t *settings);
+	/// What stands among the settings and is the program's: it is handed on and leaves them at once.
+	void takeWhatIsTheProgramsOwn(obs_data_t *settings);
 	void takeRehearsal(obs_data_t *settings);
+	void takePrice(obs_data_t *settings);
+	void takeRemoval(obs_data_t *settings);
 	void eraseKey(obs_data_t *settings);
+	void notePromptSource(const std::string &name);
 	void rememberCurrentGeneration(const std::string &generationId);
 	std::string shownMark() const;
 	/// With mutex_ held: updates the source's own values in its settings.
@@ -145,6 +157,7 @@ private:
 
 	const SourceParts parts_;
 	obs_source_t *const source_;
+	AddedByHand addedByHand_;
 	SourceRegistry::Registration registration_;
 	/// What the engine may ask about this source.
 	generation::AirMemory::Entry airEntry_;
@@ -158,6 +171,8 @@ private:
 	/// A key from `api_key` that is not stored yet.
 	TypedKey typedKey_;
 	ToldStatus toldStatus_;
+	/// `prompt_text_source` as it was adopted last.
+	std::string promptSource_;
 	/// With airing_ held, where it looks up.
 	AwaitedClip awaitedClip_;
 };

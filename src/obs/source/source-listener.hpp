@@ -22,6 +22,10 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 	/// Somebody typed an API key into the source's page. Not on the graphics thread.
 	virtual void keyEntered(const std::string &typed) = 0;
+	/// Somebody wants the API key removed. Not on the graphics thread.
+	virtual void keyRemoved() = 0;
+	/// Somebody typed a price per second. Not on the graphics thread.
+	virtual void priceTyped(double pricePerSecond) = 0;
 	/// Somebody clicked the switch on the source's page. Not on the graphics thread.
 	virtual void rehearsalSwitched(bool on) = 0;
 };

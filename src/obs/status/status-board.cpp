@@ -57,10 +57,10 @@ void StatusBoard::pageBuilt(const std::string &sourceKey)
 	}
 }
 
-bool StatusBoard::pageLowersLongTexts() const
+bool StatusBoard::changesPagesInPlace() const
 {
 	const std::lock_guard lock(mutex_);
-	return presenter_ && presenter_->lowersLongTexts();
+	return presenter_ && presenter_->changesPagesInPlace();
 }
 
 } // namespace r2v::obs

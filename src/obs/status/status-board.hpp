@@ -31,7 +31,8 @@ public:
 	void allChanged();
 	/// Called when a page was built, in case the presenter wants to adjust it.
 	void pageBuilt(const std::string &sourceKey);
-	bool pageLowersLongTexts() const;
+	/// See StatusPresenter.
+	bool changesPagesInPlace() const;
 
 private:
 	std::shared_ptr<StatusPresenter> presenter() const;

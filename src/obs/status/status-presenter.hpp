@@ -14,9 +14,9 @@ public:
 	virtual void statusChanged(const std::string &sourceKey) = 0;
 	/// Any thread. The page of the source was built, or is about to be redrawn.
 	virtual void pageBuilt(const std::string &) {}
-	/// Any thread: whether it lowers a text of several lines on the page, so that what comes after it stays in
-	/// sight.
-	virtual bool lowersLongTexts() const { return false; }
+	/// Any thread: whether it changes the widgets of an open page, so that the page need not be built anew: lines
+	/// and buttons come and go in place, and a text of several lines leaves what comes after it in sight.
+	virtual bool changesPagesInPlace() const { return false; }
 };
 
 } // namespace r2v::obs

@@ -68,11 +68,10 @@ std::string request(const Texts &texts, const StatusContext &context)
 		return {};
 	}
 	const Generation &oldest = *context.waiting.front();
-	char cost[32];
-	snprintf(cost, sizeof cost, "%.2f", context.pricePerSecond * oldest.spec.durationS);
+	const std::string asked = money(context.pricePerSecond * oldest.spec.durationS);
 	const std::string sentence = whatIsAsked(texts, oldest.spec) + " " + texts("Status.RequestDecide");
 	const std::string price = context.pricePerSecond > 0 && !oldest.rehearsal
-					  ? texts("Status.RequestCost", {{"cost", cost}})
+					  ? texts("Status.RequestCost", {{"cost", asked}})
 					  : std::string{};
 	const std::string more =
 		context.waiting.size() > 1
@@ -91,17 +90,23 @@ std::string underWay(const Texts &texts, const Generation &generation, UtcTime n
 		     {{"progress", std::to_string(generation.progress)}, {"elapsed", elapsed}});
 }
 
-/// What the server said it reserved, in its own words: the unit is not documented.
-std::string credits(const Texts &texts, const Generation &generation)
+/// In the user's own money where the price is known; else what the server said it reserved, in its own words: the unit
+/// is not documented. A rehearsal costs nothing, whatever its stand-in says.
+std::string cost(const Texts &texts, const Generation &generation, double pricePerSecond)
 {
-	return generation.creditsReserved.empty() ? std::string{}
-						  : texts("Status.Credits", {{"credits", generation.creditsReserved}});
+	if (generation.rehearsal || generation.creditsReserved.empty()) {
+		return {};
+	}
+	return pricePerSecond > 0
+		       ? texts("Status.RequestCost", {{"cost", money(pricePerSecond * generation.spec.durationS)}})
+		       : texts("Status.Credits", {{"credits", generation.creditsReserved}});
 }
 
-std::string describe(const Texts &texts, const Generation &generation, UtcTime now)
+std::string describe(const Texts &texts, const Generation &generation, const StatusContext &context)
 {
+	const std::string itsCost = cost(texts, generation, context.pricePerSecond);
 	if (generation.state == State::ready) {
-		return withSecond(ready(texts, generation), credits(texts, generation));
+		return withSecond(ready(texts, generation), itsCost);
 	}
 	if (generation::isEnd(generation.state)) {
 		return ended(texts, generation);
@@ -109,13 +114,13 @@ std::string describe(const Texts &texts, const Generation &generation, UtcTime n
 	if (generation.dismissed) {
 		return texts("Status.Dismissed", {{"progress", std::to_string(generation.progress)}});
 	}
-	return withSecond(underWay(texts, generation, now), credits(texts, generation));
+	return withSecond(underWay(texts, generation, context.now), itsCost);
 }
 
 std::string describeWork(const Texts &texts, const generation::Snapshot &latest, const StatusContext &context)
 {
 	if (latest) {
-		const std::string sentence = describe(texts, *latest, context.now);
+		const std::string sentence = describe(texts, *latest, context);
 		return latest->rehearsal ? texts("Status.InRehearsal", {{"status", sentence}}) : sentence;
 	}
 	if (context.rehearsal) {
@@ -127,7 +132,26 @@ std::string describeWork(const Texts &texts, const generation::Snapshot &latest,
 	return texts(context.hasKey ? "Status.Idle" : "Status.IdleWithoutKey");
 }
 
+/// What the next Generate does, where the newest generation would have one think otherwise.
+std::string whatIsNext(const Texts &texts, const generation::Snapshot &latest, const StatusContext &context)
+{
+	if (!latest || !generation::isEnd(latest->state) || latest->rehearsal == context.rehearsal) {
+		return {};
+	}
+	if (context.rehearsal) {
+		return texts("Status.NextIsRehearsal");
+	}
+	return texts(context.hasKey ? "Status.NextIsPaid" : "Status.IdleWithoutKey");
+}
+
 } // namespace
+
+std::string money(double amount)
+{
+	char text[32];
+	snprintf(text, sizeof text, "%.2f", amount);
+	return text;
+}
 
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context)
@@ -141,13 +165,14 @@ std::string describeStatus(const Texts &texts, const generation::Snapshot &lates
 	}
 	if (!toDecide.empty()) {
 		const bool othersAreUnderWay = latest && !latest->waitsForApproval && !generation::isEnd(latest->state);
-		return withSecond(toDecide, othersAreUnderWay ? describe(texts, *latest, context.now) : std::string{});
+		return withSecond(toDecide, othersAreUnderWay ? describe(texts, *latest, context) : std::string{});
 	}
 	const bool isAwaited = latest && !generation::isEnd(latest->state);
 	const bool isOfUse = isAwaited || (latest && latest->state == State::ready);
 	const std::string work =
 		withSecond(describeWork(texts, latest, context), isOfUse ? context.captureNote : std::string{});
-	return withSecond(work, context.hasArmedTriggers && !isAwaited ? texts("Status.Armed") : std::string{});
+	return withSecond(withSecond(work, whatIsNext(texts, latest, context)),
+			  context.hasArmedTriggers && !isAwaited ? texts("Status.Armed") : std::string{});
 }
 
 } // namespace r2v::obs

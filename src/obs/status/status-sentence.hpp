@@ -33,4 +33,7 @@ struct StatusContext {
 std::string describeStatus(const Texts &texts, const generation::Snapshot &latest, const std::string &refusal,
 			   const StatusContext &context);
 
+/// As prices are written, in the user's own currency.
+std::string money(double amount);
+
 } // namespace r2v::obs

@@ -125,6 +125,17 @@ TEST_F(ConfigTest, SwitchingRehearsalKeepsUnknownKeys)
 		  nlohmann::json::parse(R"({"my_note": [1, 2], "max_per_day": 7, "rehearsal": true})"));
 }
 
+TEST_F(ConfigTest, APriceIsSavedBesideEverythingElseAndReadAgain)
+{
+	write(R"({"my_note": [1, 2], "rehearsal": true})");
+	ASSERT_TRUE(savePricePerSecond(folder, 0.125));
+	EXPECT_EQ(nlohmann::json::parse(read("config.json")),
+		  nlohmann::json::parse(R"({"my_note": [1, 2], "rehearsal": true, "price_per_second": 0.125})"));
+	EXPECT_EQ(loadConfig(folder).config.pricePerSecond, 0.125);
+	ASSERT_TRUE(savePricePerSecond(folder, 0));
+	EXPECT_EQ(loadConfig(folder).config.pricePerSecond, 0);
+}
+
 TEST_F(ConfigTest, SwitchingRehearsalKeepsTheFilesModeAndTheUsersLink)
 {
 	write(R"({"proxy": "http://user:password@proxy.example"})");

@@ -29,6 +29,27 @@ TEST_F(KeyCheckTest, AsksTheAccountOnceWithThatKeyAndBuysNothing)
 	EXPECT_EQ(transport.requests[0].bearerToken, "sk-new");
 }
 
+TEST_F(KeyCheckTest, TellsTheBalanceAsTheAccountSaysItAndNothingWhereItDoesNot)
+{
+	const std::pair<const char *, const char *> answers[] = {
+		{R"({"data": {"user": {"credits": 1000000}, "token": {"unlimited": false}}})", "1000000"},
+		{R"({"data": {"token": {"credits": 3}, "user": {"credits": 12.5}}})", "12.5"},
+		{R"({"credits": "12"})", "12"},
+		{R"({"data": {"balance": 0}})", "0"},
+		{R"({"data": {"user": {"name": "Ann"}}})", ""},
+		{R"({"data": null})", ""},
+		{R"(<html>fine</html>)", ""},
+	};
+	for (const auto &[answer, balance] : answers) {
+		transport.answerAlways("credits", json(200, answer));
+		const KeyVerdict verdict = check("sk-new");
+		EXPECT_EQ(verdict.kind, KeyVerdict::Kind::accepted) << answer;
+		EXPECT_EQ(verdict.balance, balance) << answer;
+	}
+	transport.answerAlways("credits", json(401, R"({"data": {"user": {"credits": 5}}})"));
+	EXPECT_EQ(check("sk-wrong").balance, "");
+}
+
 TEST_F(KeyCheckTest, TellsARefusedKeyFromAProviderThatCannotBeAsked)
 {
 	transport.answerAlways("credits", json(401, R"({"error": {"message": "invalid api key"}})"));

@@ -188,6 +188,49 @@ TEST_F(KeyKeeperTest, OfKeysEnteredInARowTheLastStays)
 	EXPECT_EQ(usedKeys().back(), "sk-49");
 }
 
+TEST_F(KeyKeeperTest, ARemovedKeyIsInUseNoMoreAndInNoStore)
+{
+	for (const bool withKeychain : {true, false}) {
+		used.clear();
+		refusals.clear();
+		log.clear();
+		KeyKeeper &one = start(withKeychain);
+		EXPECT_EQ(one.enter("sk-typed").apiKey, "sk-typed");
+		ASSERT_TRUE(eventuallyUses("sk-typed"));
+		EXPECT_TRUE(one.remove());
+		ASSERT_FALSE(refusals.empty());
+		EXPECT_EQ(refusals.back(), "");
+		EXPECT_EQ(one.whyNone(), "");
+		EXPECT_TRUE(eventuallyLogs("removed"));
+		EXPECT_EQ(keyInFile(), "");
+		one.shutDown(std::chrono::seconds(5));
+		EXPECT_EQ(keychain->apiKey, "") << (withKeychain ? "with a keychain" : "without one");
+	}
+}
+
+TEST_F(KeyKeeperTest, AKeyEnteredAfterARemovalIsStored)
+{
+	KeyKeeper &one = start(false);
+	one.enter("sk-wrong");
+	one.remove();
+	one.enter("sk-right");
+	one.shutDown(std::chrono::seconds(5));
+	EXPECT_EQ(keyInFile(), "sk-right");
+	EXPECT_EQ(usedKeys().back(), "sk-right");
+}
+
+TEST_F(KeyKeeperTest, TheEnvironmentsKeyIsNotRemoved)
+{
+	setenv("FOXAPI_API_KEY", "sk-environment", 1);
+	KeyKeeper &one = start(false);
+	one.enter("sk-typed");
+	EXPECT_FALSE(one.remove());
+	EXPECT_EQ(one.situation(), KeySituation::fromEnvironment);
+	one.shutDown(std::chrono::seconds(5));
+	EXPECT_EQ(keyInFile(), "");
+	EXPECT_THAT(usedKeys(), ElementsAre("sk-environment"));
+}
+
 TEST_F(KeyKeeperTest, AKeyRefusedByALockedKeychainMovesThereAtTheNextStart)
 {
 	keychain->apiKey = "sk-old";

@@ -186,6 +186,32 @@ TEST_F(StatusLine, TellsWhatTheServerReservedAsItSaidIt)
 	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 }
 
+TEST_F(StatusLine, TellsTheCostInTheUsersMoneyWhereThePriceIsKnown)
+{
+	context_.pricePerSecond = 0.1;
+	generation_.creditsReserved = "121000";
+	generation_.spec.durationS = 4;
+	for (const State state : {State::waiting, State::ready}) {
+		generation_.state = state;
+		EXPECT_THAT(describe(), AllOf(HasSubstr("0.40"), Not(HasSubstr("redits"))));
+	}
+	generation_.state = State::cancelled;
+	EXPECT_THAT(describe(), Not(HasSubstr("0.40")));
+}
+
+TEST_F(StatusLine, SaysNothingOfCostInRehearsal)
+{
+	generation_.rehearsal = true;
+	generation_.creditsReserved = "5";
+	for (const double price : {0.0, 0.1}) {
+		context_.pricePerSecond = price;
+		for (const State state : {State::waiting, State::downloading, State::ready}) {
+			generation_.state = state;
+			EXPECT_THAT(describe(), AllOf(Not(HasSubstr("redits")), Not(HasSubstr("cost"))));
+		}
+	}
+}
+
 TEST_F(StatusLine, TellsThatAClipIsHeldAndHowToShowIt)
 {
 	generation_.state = State::ready;
@@ -229,6 +255,22 @@ TEST_F(StatusLine, SaysThatItIsARehearsal)
 	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal")));
 	generation_.rehearsal = true;
 	EXPECT_THAT(describe(), StartsWith("Rehearsal: "));
+}
+
+TEST_F(StatusLine, SaysWhetherTheNextClipIsPaidWhereTheNewestWasNotOfThatKind)
+{
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
+	context_.rehearsal = true;
+	EXPECT_THAT(describe(), HasSubstr("Rehearsal is on"));
+	generation_.rehearsal = true;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
+	context_.rehearsal = false;
+	EXPECT_THAT(describe(), HasSubstr("Rehearsal is off: Generate makes a paid clip"));
+	context_.hasKey = false;
+	EXPECT_THAT(describe(), AllOf(HasSubstr("There is no API key yet"), Not(HasSubstr("paid clip"))));
+	generation_.state = State::waiting;
+	EXPECT_THAT(describe(), Not(HasSubstr("Rehearsal is")));
 }
 
 TEST_F(StatusLine, SaysThatTriggersAreArmedWhileNothingIsAwaited)

@@ -67,4 +67,9 @@ ApiError FoxApi::readError(const http::Response &response, UtcTime now) const
 	return parseError(response, now);
 }
 
+std::string FoxApi::readBalance(const http::Response &response) const
+{
+	return response.ok() ? parseBalance(response.body) : std::string{};
+}
+
 } // namespace r2v::foxapi

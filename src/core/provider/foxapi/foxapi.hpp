@@ -22,6 +22,7 @@ public:
 	std::optional<provider::TaskReply> readPoll(const http::Response &response, const std::string &baseUrl,
 						    const std::string &taskId) const override;
 	provider::ApiError readError(const http::Response &response, UtcTime now) const override;
+	std::string readBalance(const http::Response &response) const override;
 
 private:
 	http::Request submitRequest(const provider::Access &access, const provider::TaskRequest &task) const override;

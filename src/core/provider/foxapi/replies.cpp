@@ -220,4 +220,23 @@ std::optional<std::string> parseUpload(std::string_view body, std::string_view p
 	return std::nullopt;
 }
 
+std::string parseBalance(std::string_view body)
+{
+	const std::optional<json> answer = firstObject(body);
+	if (!answer) {
+		return {};
+	}
+	// The form of the answer is not documented: the account itself first, then what stands around it.
+	const json &data = member(*answer, "data");
+	for (const json *place : {&member(data, "user"), &member(data, "account"), &data, &member(*answer, "user"),
+				  &member(*answer, "account"), &*answer}) {
+		const std::string found = firstText(*place, {"credits", "balance", "remaining_credits",
+							     "available_credits", "credit_balance", "total_available"});
+		if (!found.empty()) {
+			return text::shortened(toPlainLine(found), kMaxWordCodePoints);
+		}
+	}
+	return {};
+}
+
 } // namespace r2v::foxapi

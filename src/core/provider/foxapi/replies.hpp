@@ -20,4 +20,7 @@ std::optional<provider::TaskReply> parseTask(std::string_view body, std::string_
 /// The URL under which an uploaded file can be read; nothing where the body has none.
 std::optional<std::string> parseUpload(std::string_view body, std::string_view pageUrl = {});
 
+/// What is left in the account, as the server wrote it; empty where it does not say. Its own unit.
+std::string parseBalance(std::string_view body);
+
 } // namespace r2v::foxapi

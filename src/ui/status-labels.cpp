@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <QApplication>
-#include <QCheckBox>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -76,14 +75,34 @@ int mostKeptPx(const QWidget &page)
 	return std::clamp(roomPx, 0, kMaxKeptVisiblePx);
 }
 
-/// The page down to this widget is kept in sight.
+/// OBS gives its dialog a least size of its own, so it does not grow with what is in it.
+void grow(QWidget &dialog, int missingPx)
+{
+	const QScreen *screen = dialog.screen();
+	if (!screen || missingPx <= 0 || dialog.isMaximized()) {
+		return;
+	}
+	const QRect room = screen->availableGeometry();
+	const int framePx = dialog.frameGeometry().height() - dialog.height();
+	dialog.resize(dialog.width(),
+		      std::max(dialog.height(), std::min(dialog.height() + missingPx, room.height() - framePx)));
+	const int belowPx = dialog.frameGeometry().bottom() - room.bottom();
+	if (belowPx > 0) {
+		dialog.move(dialog.x(), std::max(room.top(), dialog.y() - belowPx));
+	}
+}
+
+/// The page is kept in sight down to this widget and the line of text below it.
 void keepVisible(const QWidget &last)
 {
 	for (QWidget *above = last.parentWidget(); above; above = above->parentWidget()) {
 		if (auto *page = qobject_cast<QScrollArea *>(above); page && page->widget()) {
 			const int bottom = last.mapTo(page->widget(), QPoint(0, last.height())).y();
-			const int wanted = bottom + 2 * page->frameWidth() + last.fontMetrics().height() / 2;
-			page->setMinimumHeight(std::max(page->minimumHeight(), std::min(wanted, mostKeptPx(*page))));
+			const int wanted = bottom + 2 * page->frameWidth() + 2 * last.fontMetrics().height();
+			const int kept = std::max(page->minimumHeight(), std::min(wanted, mostKeptPx(*page)));
+			const int missingPx = kept - page->height();
+			page->setMinimumHeight(kept);
+			grow(*page->window(), missingPx);
 			return;
 		}
 	}
@@ -172,10 +191,10 @@ void StatusLabels::keepFirstSight(QLabel &status) const
 	}
 	status.setProperty(kIsKept, true);
 	QWidget *last = &status;
-	// Where the part about the key is open it belongs to the first sight, down to the switch for rehearsal.
-	for (auto *box : status.parentWidget()->findChildren<QCheckBox *>()) {
-		if (box->text() == text(parts_.texts, "Setting.Rehearsal")) {
-			last = box;
+	// If the part about the key is open, it belongs to the first sight, down to the field for the key.
+	for (auto *field : status.parentWidget()->findChildren<QLineEdit *>()) {
+		if (field->echoMode() == QLineEdit::Password) {
+			last = field;
 		}
 	}
 	// The heights are known when the layout has had its turn.

@@ -96,8 +96,9 @@ class Screen:
             time.sleep(0.2)
 
     def box(self, one):
+        """In pixels of the display. Qt tells a screen reader its own, which are larger on a dense screen."""
         extents = one.get_component_iface().get_extents(self.atspi.CoordType.SCREEN)
-        return extents.x, extents.y, extents.width, extents.height
+        return tuple(self.scale * value for value in (extents.x, extents.y, extents.width, extents.height))
 
     def shot(self, name):
         if self.shots:
@@ -150,13 +151,23 @@ class Screen:
             connection.close()
         raise NotFound("no menu is open")
 
+    def _opened_popup(self):
+        deadline = time.monotonic() + 15
+        while True:
+            try:
+                return self._popup()
+            except NotFound:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.2)
+
     def click_entry(self, name, what):
         """An entry of the open menu: the mouse goes down it, as the entry under it tells a screen reader its name."""
         heard = []
         listener = self.atspi.EventListener.new(lambda event: heard.append(event.source.get_name()))
         listener.register("object:state-changed:focused")
         try:
-            left, top, _, height = self._popup()
+            left, top, _, height = self._opened_popup()
             for y in range(top + 8 * self.scale, top + height, 8 * self.scale):
                 self._xdotool("mousemove", left + 40 * self.scale, y)
                 for _ in range(10):

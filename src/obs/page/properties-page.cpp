@@ -273,10 +273,11 @@ void addFirstSight(const Section &section, Binding &binding)
 
 void addKeyAndCost(const Section &section, Binding &binding)
 {
+	// Rehearsal and the price are the program's: the source hands on what is set, and keeps what is to be shown up
+	// to date. Rehearsal comes first: it takes one line, and without a key it is what most people look for.
+	section.yesOrNo("rehearsal", "Setting.Rehearsal");
 	section.text("api_key", "Setting.ApiKey", OBS_TEXT_PASSWORD);
 	addLine(section, LiveLine::key);
-	// These two are the program's: the source hands on what is set, and keeps what is to be shown up to date.
-	section.yesOrNo("rehearsal", "Setting.Rehearsal");
 	section.amount("price_per_second", "Setting.PricePerSecond", kMaxPrice, kPriceStep);
 	addLine(section, LiveLine::price);
 	addButton(section, PageButton::removeKey, onRemoveKey, binding);

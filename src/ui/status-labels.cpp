@@ -30,7 +30,7 @@ using obs::LiveLine;
 
 constexpr int kPromptLines = 4;
 /// More than this of a dialog is not taken from its preview.
-constexpr int kMaxKeptVisiblePx = 660;
+constexpr int kMaxKeptVisiblePx = 690;
 /// What OBS's dialog has beside the page: a preview, buttons, the window's frame.
 constexpr int kRestOfDialogPx = 260;
 constexpr char kIsKept[] = "r2vFirstSightIsKept";
@@ -92,13 +92,13 @@ void grow(QWidget &dialog, int missingPx)
 	}
 }
 
-/// The page is kept in sight down to this widget and the line of text below it.
+/// The page is kept in sight down to this widget and the two lines of text below it.
 void keepVisible(const QWidget &last)
 {
 	for (QWidget *above = last.parentWidget(); above; above = above->parentWidget()) {
 		if (auto *page = qobject_cast<QScrollArea *>(above); page && page->widget()) {
 			const int bottom = last.mapTo(page->widget(), QPoint(0, last.height())).y();
-			const int wanted = bottom + 2 * page->frameWidth() + 2 * last.fontMetrics().height();
+			const int wanted = bottom + 2 * page->frameWidth() + 3 * last.fontMetrics().height();
 			const int kept = std::max(page->minimumHeight(), std::min(wanted, mostKeptPx(*page)));
 			const int missingPx = kept - page->height();
 			page->setMinimumHeight(kept);

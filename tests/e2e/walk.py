@@ -327,6 +327,7 @@ def mend_wrong_key(screen, simulator):
     screen.click(field(screen, "Setting.ApiKey"), "right-key")
     screen.type(simulator.key)
     wait_for(lambda: said(screen, "Key.AcceptedHere"), "the verdict beside the key")
+    screen.shot("accepted")
     return screen.clicks - before
 
 

@@ -368,6 +368,8 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	airEntry_.setShown(generationId);
 	awaitedClip_.forget();
 	writeOwn(settings);
+	// The status line says whether its clip is shown.
+	parts_.dispatcher.post([&listener = parts_.listener, sourceKey = key()] { listener.statusChanged(sourceKey); });
 }
 
 bool ReferenceSource::play(const generation::Snapshot &generation, media::When when)

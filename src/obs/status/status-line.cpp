@@ -24,6 +24,7 @@ StatusContext StatusLines::contextOf(const ReferenceSource &source, const genera
 		.whyNoKey = parts_.whyNoKey(),
 		.now = SystemClock().utc(),
 		.pricePerSecond = parts_.config.get().pricePerSecond,
+		.isShown = latest && source.currentGeneration() == latest->id,
 		.captureNote = latest ? parts_.captureNotes.of(latest->id) : std::string{}};
 }
 

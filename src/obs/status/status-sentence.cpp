@@ -22,7 +22,7 @@ std::string withSecond(const std::string &sentence, const std::string &action)
 	return sentence.empty() ? action : sentence + " " + action;
 }
 
-std::string ready(const Texts &texts, const Generation &generation)
+std::string ready(const Texts &texts, const Generation &generation, bool isShown)
 {
 	if (generation.dismissed) {
 		return texts("Status.ReadyDismissed");
@@ -32,7 +32,7 @@ std::string ready(const Texts &texts, const Generation &generation)
 	}
 	char seconds[16];
 	snprintf(seconds, sizeof seconds, "%.1f", static_cast<double>(generation.clip.durationMs) / 1000.0);
-	return texts("Status.Ready",
+	return texts(isShown ? "Status.Shown" : "Status.Ready",
 		     {{"seconds", seconds},
 		      {"width", std::to_string(generation.clip.widthPx)},
 		      {"height", std::to_string(generation.clip.heightPx)},
@@ -106,7 +106,7 @@ std::string describe(const Texts &texts, const Generation &generation, const Sta
 {
 	const std::string itsCost = cost(texts, generation, context.pricePerSecond);
 	if (generation.state == State::ready) {
-		return withSecond(ready(texts, generation), itsCost);
+		return withSecond(ready(texts, generation, context.isShown), itsCost);
 	}
 	if (generation::isEnd(generation.state)) {
 		return ended(texts, generation);

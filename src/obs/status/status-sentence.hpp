@@ -24,6 +24,8 @@ struct StatusContext {
 	std::vector<generation::Snapshot> waiting{};
 	/// As the user entered it; 0 if unknown.
 	double pricePerSecond = 0;
+	/// The source's current clip is that of the newest generation.
+	bool isShown = false;
 	/// About the reference of the newest generation; may be empty.
 	std::string captureNote{};
 };

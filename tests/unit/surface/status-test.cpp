@@ -174,14 +174,22 @@ TEST_F(StatusLine, TellsTheSizeAndLengthOfAReadyClip)
 	EXPECT_THAT(describe(), HasSubstr("1:01"));
 }
 
+TEST_F(StatusLine, TellsWhetherTheReadyClipIsShown)
+{
+	generation_.state = State::ready;
+	EXPECT_THAT(describe(), HasSubstr("not shown now"));
+	context_.isShown = true;
+	EXPECT_THAT(describe(), AllOf(HasSubstr("The source shows the clip"), Not(HasSubstr("not shown"))));
+}
+
 TEST_F(StatusLine, TellsWhatTheServerReservedAsItSaidIt)
 {
 	generation_.state = State::waiting;
 	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 	generation_.creditsReserved = "121000";
-	EXPECT_THAT(describe(), HasSubstr("Credits reserved by FoxAPI: 121000."));
+	EXPECT_THAT(describe(), HasSubstr("FoxAPI set aside 121000 credits for it."));
 	generation_.state = State::ready;
-	EXPECT_THAT(describe(), HasSubstr("Credits reserved by FoxAPI: 121000."));
+	EXPECT_THAT(describe(), HasSubstr("FoxAPI set aside 121000 credits for it."));
 	generation_.state = State::cancelled;
 	EXPECT_THAT(describe(), Not(HasSubstr("redits")));
 }

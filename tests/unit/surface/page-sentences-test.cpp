@@ -46,9 +46,9 @@ TEST_F(PageSentences, TheVerdictOnAKeyStandsBesideItsField)
 {
 	EXPECT_THAT(key({}), HasSubstr("There is no key yet"));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::asking)), HasSubstr("is being asked"));
-	EXPECT_THAT(key(withNews(KeyNews::Kind::accepted)), AllOf(HasSubstr("accepts"), Not(HasSubstr("balance"))));
+	EXPECT_THAT(key(withNews(KeyNews::Kind::accepted)), AllOf(HasSubstr("accepts"), Not(HasSubstr("Balance"))));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::accepted, "", "1000000")),
-		    AllOf(HasSubstr("accepts"), HasSubstr("balance"), HasSubstr("1000000")));
+		    AllOf(HasSubstr("accepts"), HasSubstr("Balance"), HasSubstr("1000000")));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::refused, "invalid api key")),
 		    AllOf(HasSubstr("does not accept"), HasSubstr("invalid api key"), HasSubstr("here")));
 	EXPECT_THAT(key(withNews(KeyNews::Kind::notAsked, "timeout")), HasSubstr("timeout"));

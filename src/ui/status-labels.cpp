@@ -131,6 +131,7 @@ bool StatusLabels::showLines(const obs::ReferenceSource &source)
 		QString text;
 	};
 	std::vector<Line> lines;
+	lines.reserve(std::size(obs::kLiveLines));
 	for (const obs::NamedLine &named : obs::kLiveLines) {
 		lines.push_back({named.line, QString::fromStdString(obs::lineMarker(named.line, source.key())),
 				 QString::fromStdString(parts_.pageLines.labelText(named.line, source))});

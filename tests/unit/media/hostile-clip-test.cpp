@@ -272,8 +272,8 @@ TEST(HostileClipTest, theClipThatPlaysGoesOnWhenTheNextOneIsBroken)
 	player = std::make_unique<ClipPlayer>(portsOf(sink, clock));
 	player->open(testClip("h264-silent.mp4"), false);
 	ASSERT_TRUE(sink.waitForEvent(What::failed));
-	while (player->state() != PlayState::paused) {
-		ASSERT_EQ(player->state(), PlayState::playing);
+	for (PlayState state = player->state(); state != PlayState::paused; state = player->state()) {
+		ASSERT_EQ(state, PlayState::playing);
 		std::this_thread::yield();
 	}
 	player.reset();

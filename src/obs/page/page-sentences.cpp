@@ -18,7 +18,7 @@ constexpr uint64_t kShotHeightPx = 200;
 
 std::string newsSentence(const Texts &texts, const KeyNews &news)
 {
-	const std::string detail = asPlainText(news.detail);
+	std::string detail = asPlainText(news.detail);
 	switch (news.kind) {
 	case KeyNews::Kind::none:
 		break;
@@ -67,7 +67,7 @@ std::string promptSentence(const Texts &texts, const std::string &textSource, co
 
 std::string keySentence(const Texts &texts, const KeyFacts &facts)
 {
-	const std::string news = newsSentence(texts, facts.news);
+	std::string news = newsSentence(texts, facts.news);
 	if (facts.isFromEnvironment) {
 		return facts.news.kind == KeyNews::Kind::notUsable ? news : texts("Key.FromEnvironment");
 	}

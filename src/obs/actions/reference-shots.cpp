@@ -34,7 +34,7 @@ void ReferenceShots::take(ReferenceSource &source)
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
 	const CheckedSettings settings = checkSettings(ownSettings, nullptr);
 	const FoundReference found = findReference(settings, parts_.texts);
-	const std::string key = source.key();
+	const std::string &key = source.key();
 	if (found.reason) {
 		return note(key, {.reason = found.reason->message});
 	}

@@ -163,8 +163,8 @@ Admission Engine::admit(const GenerationSpec &spec)
 	Generation generation;
 	SpendGuard::Decision decision;
 	{
-		// To the end, so that nothing is admitted behind the back of panic, and so that the engine numbers them
-		// in the order in which they are listed until then.
+		// Held until the generation is published: panic must not come in between, and the engine must number
+		// generations in the order in which they are listed.
 		const std::lock_guard lock(impl_->mutex_);
 		generation.createdAt = generation.updatedAt = impl_->ports_.clock.utc();
 		generation.id = newId(generation.createdAt, static_cast<uint32_t>(std::random_device{}()));
@@ -343,7 +343,7 @@ void Engine::setPanicked(bool on)
 	if (std::exchange(impl_->panicked_, on) || !on) {
 		return;
 	}
-	// Here and not when whoever called gets round to it: what is admitted after panic was left goes on.
+	// At once, so that a generation which is asked for as soon as panic is left goes on.
 	cancelAll();
 }
 

@@ -26,6 +26,12 @@ namespace r2v::obs {
 
 namespace {
 
+/// Any thread, also with locks held.
+void tellStatusSoon(Dispatcher &dispatcher, SourceListener &listener, std::string sourceKey)
+{
+	dispatcher.post([&listener, sourceKey = std::move(sourceKey)] { listener.statusChanged(sourceKey); });
+}
+
 constexpr char kKeySetting[] = "source_key";
 constexpr char kApiKeySetting[] = "api_key";
 constexpr char kRehearsalSetting[] = "rehearsal";
@@ -190,7 +196,7 @@ void ReferenceSource::notePromptSource(const std::string &name)
 		}
 	}
 	// The page tells which prompt counts. Not here: this may be the graphics thread.
-	parts_.dispatcher.post([&listener = parts_.listener, sourceKey = key()] { listener.statusChanged(sourceKey); });
+	tellStatusSoon(parts_.dispatcher, parts_.listener, key());
 }
 
 void ReferenceSource::collectionIs(const std::string &name, bool isRenamed)
@@ -369,7 +375,7 @@ void ReferenceSource::rememberCurrentGeneration(const std::string &generationId)
 	awaitedClip_.forget();
 	writeOwn(settings);
 	// The status line says whether its clip is shown.
-	parts_.dispatcher.post([&listener = parts_.listener, sourceKey = key()] { listener.statusChanged(sourceKey); });
+	tellStatusSoon(parts_.dispatcher, parts_.listener, key());
 }
 
 bool ReferenceSource::play(const generation::Snapshot &generation, media::When when)

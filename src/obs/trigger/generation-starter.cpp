@@ -40,7 +40,7 @@ void GenerationStarter::writeNextSeed(ReferenceSource &source, int64_t seed)
 	});
 }
 
-Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &trigger)
+Admission GenerationStarter::generate(ReferenceSource &source, const GenerateRequest &request)
 {
 	assertMayTrigger();
 	const Texts &texts = parts_.texts;
@@ -48,7 +48,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 	GenerationSpec spec;
 	spec.sourceKey = source.key();
 	spec.sourceName = source.name();
-	spec.requestedBy = text::shortened(trigger.requestedBy, kMaxRequesterCodePoints);
+	spec.requestedBy = text::shortened(request.requestedBy, kMaxRequesterCodePoints);
 	if (parts_.closing.hasBegun()) {
 		return engine.refuse(spec, generation::RefusalCode::shuttingDown, texts("Refusal.ShuttingDown"));
 	}
@@ -62,15 +62,15 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 	};
 	source.commitTypedKey();
 	const OBSDataAutoRelease ownSettings = obs_source_get_settings(source.source());
-	const CheckedSettings settings = checkSettings(ownSettings, trigger.overrides);
-	const PromptSources sources(parts_.promptLists, trigger.input, named_sources::unwritableNames(ownSettings));
+	const CheckedSettings settings = checkSettings(ownSettings, request.overrides);
+	const PromptSources sources(parts_.promptLists, request.input, named_sources::unwritableNames(ownSettings));
 	const provider::Provider &provider = engine.provider();
 	if (const auto reason = fillSpec(spec, settings, texts,
-					 {.author = authorOf(trigger), .sources = sources, .provider = provider})) {
+					 {.author = authorOf(request), .sources = sources, .provider = provider})) {
 		return refuse(*reason);
 	}
 	const bool asksForApproval = settings.values.task.requireApproval;
-	if (const auto reason = checkViewerWords(parts_.viewerGuard, texts, trigger, spec, asksForApproval)) {
+	if (const auto reason = checkViewerWords(parts_.viewerGuard, texts, request, spec, asksForApproval)) {
 		return refuse(*reason);
 	}
 	const FoundReference reference = findReference(settings, texts);
@@ -95,7 +95,7 @@ Admission GenerationStarter::generate(ReferenceSource &source, const GenerateReq
 		capture->fail(ErrorCode::captureFailed, "Error.Internal");
 	}
 	const bool seedIsItsOwn =
-		!trigger.overrides || !obs_data_has_user_value(trigger.overrides, setting_keys::kSeed);
+		!request.overrides || !obs_data_has_user_value(request.overrides, setting_keys::kSeed);
 	if (const auto seed = nextSeed(spec, settings, provider); seed && seedIsItsOwn) {
 		writeNextSeed(source, *seed);
 	}

@@ -42,7 +42,7 @@ public:
 	/// Reads the settings, makes the prompt of its template, checks both, asks the spend guard, takes the frame and
 	/// hands the encoded reference to the engine. On any thread that may trigger, see may-trigger.hpp; returns at
 	/// once. A refusal is told to the source's status line and the listeners, and returned.
-	generation::Admission generate(ReferenceSource &source, const GenerateRequest &trigger);
+	generation::Admission generate(ReferenceSource &source, const GenerateRequest &request);
 
 private:
 	void writeNextSeed(ReferenceSource &source, int64_t seed);
